@@ -1,0 +1,57 @@
+"""What the evidence room keeps: events, their salts, and the transparency log as tiles and checkpoints."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Event(models.Model):
+    """One fact. Rows are appended and never changed, but for ``leaf``, which the sequencer fills."""
+
+    id = models.UUIDField(primary_key=True)
+    #: Natural identity of the fact; a second attempt to record it is silently the first one.
+    key = models.CharField(max_length=200, unique=True)
+    #: ETSI EN 319 522-3 event name, e.g. ``ContentConsignment``.
+    name = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    #: What the event is about: a Message-ID, a dispatch, a mailbox.
+    subject = models.CharField(max_length=300, db_index=True)
+    #: Canonical JSON (RFC 8785), exactly the bytes that are hashed into the log.
+    body = models.BinaryField()
+    #: Index in the transparency log; null while the event waits for the sequencer.
+    leaf = models.BigIntegerField(null=True, unique=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["id"], name="event_pending", condition=models.Q(leaf__isnull=True))]
+
+
+class Salt(models.Model):
+    """Opens one salted commitment of an event; deleting the row erases the personal datum."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE)
+    field = models.CharField(max_length=40)
+    salt = models.BinaryField()
+    value = models.TextField()
+
+    class Meta:
+        unique_together = [("event", "field")]
+
+
+class Tile(models.Model):
+    """A tile of the Merkle tree (C2SP tlog-tiles, height 8): up to 256 hashes of one level."""
+
+    level = models.SmallIntegerField()
+    index = models.BigIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        unique_together = [("level", "index")]
+
+
+class Checkpoint(models.Model):
+    """A signed state of the log (C2SP tlog-checkpoint)."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField()
+    note = models.TextField()
+    at = models.DateTimeField()

@@ -1,0 +1,1 @@
+"""The outbox: work that must follow a write is enqueued in the same transaction as the write."""

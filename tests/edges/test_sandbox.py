@@ -1,0 +1,155 @@
+"""The sandbox holds whatever runs in it, and tells how it ended."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from congthu.edges import sandbox, sandbox_child
+
+TARGETS = """
+import ctypes, os, resource, socket, sys, time
+from congthu.lib.errors import CongthuError
+
+class NotMine(CongthuError):
+    "This is not mine."
+    code = "test.not-mine"
+
+def echo(*values):
+    print("noise on standard output")
+    return list(values)
+def spin():
+    while True: pass
+def sleep(): time.sleep(60)
+def eat(): return len(bytearray(3 << 30))
+def crash(): ctypes.string_at(0)
+def fail(): raise ValueError("a fault of the program")
+def refuse(): raise NotMine
+def refuse_with(text): raise NotMine(text)
+def leave(): os._exit(0)
+def lie():
+    os.write(3, b"x"); return 1
+def flood():
+    return b"x" * (200 << 20)
+def fill():
+    with open("big", "wb") as f:
+        for _ in range(300): f.write(b"x" * (1 << 20))
+def fork():
+    os.fork(); return "forked"
+def facts():
+    return {"environment": dict(os.environ), "place": os.getcwd(), "uid": os.getuid(),
+            "files": resource.getrlimit(resource.RLIMIT_NOFILE)[1],
+            "privileges": open("/proc/self/status").read()}
+def connect(port):
+    with socket.create_connection(("127.0.0.1", port), timeout=2): return "reached"
+def unknown(): return object()
+def pid_then_sleep(path):
+    open(path, "w").write(str(os.getpid())); time.sleep(60)
+"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def targets() -> Iterator[None]:
+    """A module only the child can import: beside the package, because the child's environment is closed."""
+    place = Path(sandbox_child.__file__).parent / "_sandbox_targets_of_tests.py"
+    place.write_text(TARGETS)
+    place.chmod(0o644)
+    yield
+    place.unlink()
+
+
+def call(name: str, *arguments: object, **limits: float) -> object:
+    return sandbox.call(f"congthu.edges._sandbox_targets_of_tests:{name}", *arguments, **limits)  # type: ignore[arg-type]
+
+
+def test_plain_values_and_bytes_cross_both_ways() -> None:
+    values = [None, True, 1, 2.5, "Nơi nhận", b"\x00\xff" * 1000, [b"a", b""], {"k": [b"b", {"đ": 1}]}]
+    assert call("echo", *values) == values
+
+
+def test_an_endless_loop_is_stopped_by_its_cpu_limit() -> None:
+    started = time.monotonic()
+    with pytest.raises(sandbox.SandboxTimeout):
+        call("spin", cpu_seconds=1)
+    assert time.monotonic() - started < 20
+
+
+def test_a_sleeper_is_stopped_by_the_clock() -> None:
+    with pytest.raises(sandbox.SandboxTimeout):
+        call("sleep", wall_seconds=0.5)
+
+
+def test_memory_is_bounded() -> None:
+    with pytest.raises(sandbox.SandboxMemory):
+        call("eat")
+
+
+@pytest.mark.parametrize("name", ["crash", "fail", "leave", "unknown", "fill", "flood"])
+def test_every_other_end_is_a_crash(name: str) -> None:
+    with pytest.raises(sandbox.SandboxCrashed):
+        call(name)
+
+
+def test_a_garbled_answer_is_a_crash() -> None:
+    with pytest.raises(sandbox.SandboxCrashed):
+        call("lie")
+
+
+def test_an_error_of_ours_crosses_with_its_public_half() -> None:
+    with pytest.raises(sandbox.SandboxRefused, match="This is not mine") as caught:
+        call("refuse")
+    assert caught.value.original == "test.not-mine"
+    with pytest.raises(sandbox.SandboxRefused, match="chưa có lớp chữ"):
+        call("refuse_with", "chưa có lớp chữ")
+
+
+def test_the_environment_is_closed_and_the_place_is_gone_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONGTHU_SECRET", "x")
+    facts = call("facts")
+    assert isinstance(facts, dict)
+    assert "CONGTHU_SECRET" not in facts["environment"]
+    assert not Path(facts["place"]).exists()
+    assert facts["files"] == 64
+    assert "NoNewPrivs:\t1" in facts["privileges"]
+    if os.geteuid() == 0 and sandbox._can_drop():
+        assert facts["uid"] != 0
+
+
+def test_no_further_process() -> None:
+    if os.geteuid() == 0 and not sandbox._can_drop():
+        pytest.skip("the kernel does not count the processes of root")
+    with pytest.raises(sandbox.SandboxCrashed):
+        call("fork")
+
+
+def test_the_child_dies_with_its_parent(tmp_path: Path) -> None:
+    tmp_path.chmod(0o777)
+    for folder in tmp_path.parents:
+        if folder.owner() != "root" or folder.stat().st_mode & 0o001:
+            continue
+        folder.chmod(folder.stat().st_mode | 0o011)
+    noted = tmp_path / "pid"
+    code = (
+        "from congthu.edges import sandbox;"
+        f"sandbox.call('congthu.edges._sandbox_targets_of_tests:pid_then_sleep', {str(noted)!r})"
+    )
+    import sys
+
+    parent = subprocess.Popen([sys.executable, "-c", code])
+    for _ in range(200):
+        if noted.exists() and noted.read_text():
+            break
+        time.sleep(0.05)
+    parent.kill()
+    parent.wait()
+    pid = int(noted.read_text())
+    for _ in range(100):
+        if not Path(f"/proc/{pid}").exists() or "\nState:\tZ" in Path(f"/proc/{pid}/status").read_text():
+            return
+        time.sleep(0.05)
+    pytest.fail("the child outlived its parent")

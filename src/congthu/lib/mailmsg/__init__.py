@@ -1,0 +1,31 @@
+"""The messages the platform writes and reads: official documents and receipts.
+
+A document travels as one ordinary S/MIME message (RFC 8551) that any mail client shows as a letter with an
+attachment; what a machine needs besides is one JSON part under the same signature. Receipts are standard
+reports: delivery status notifications (RFC 3464) and message disposition notifications (RFC 8098).
+"""
+
+from congthu.lib.mailmsg.document import DocumentLetter, DocumentParts, parse_document
+from congthu.lib.mailmsg.parsing import MessageInvalid, body_digest, header, split
+from congthu.lib.mailmsg.receipt import (
+    AddresseeReport,
+    ReceiptKind,
+    ReceiptNotice,
+    parse_receipt,
+    receipt_entity,
+)
+
+__all__ = [
+    "AddresseeReport",
+    "DocumentLetter",
+    "DocumentParts",
+    "MessageInvalid",
+    "ReceiptKind",
+    "ReceiptNotice",
+    "body_digest",
+    "header",
+    "parse_document",
+    "parse_receipt",
+    "receipt_entity",
+    "split",
+]

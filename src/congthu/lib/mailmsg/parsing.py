@@ -1,0 +1,60 @@
+"""Reading of raw messages without changing a byte of them."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import hashlib
+from email.message import EmailMessage, MIMEPart
+
+from congthu.lib.errors import CongthuError
+
+#: A header block longer than this is nobody's letter.
+MOST_HEADER_BYTES = 256 * 1024
+
+
+class MessageInvalid(CongthuError):
+    """The message is not in the form the platform reads."""
+
+    code = "mailmsg.invalid"
+
+
+def split(message: bytes) -> tuple[bytes, bytes]:
+    """Header block (with its last line end) and body of a message (RFC 5322 §2.1)."""
+    end = message.find(b"\r\n\r\n")
+    if end < 0:
+        raise MessageInvalid("The message has no body.")
+    if end > MOST_HEADER_BYTES:
+        raise MessageInvalid("The message header is too long.")
+    return message[: end + 2], message[end + 4 :]
+
+
+def body_digest(message: bytes) -> str:
+    """SHA-256 (hexadecimal) of the body: relays add header lines on top and leave the body alone."""
+    return hashlib.sha256(split(message)[1]).hexdigest()
+
+
+def header(message: bytes, name: str) -> str:
+    """Value of a header field that must stand at most once; empty when absent."""
+    block, _ = split(message)
+    values = parse(block + b"\r\n").get_all(name, [])
+    if len(values) > 1:
+        raise MessageInvalid(f"The message has several {name} fields.")
+    return str(values[0]).strip() if values else ""
+
+
+def parse(data: bytes) -> EmailMessage:
+    """Parse with the standard library; its own faults become MessageInvalid."""
+    try:
+        parsed = email.message_from_bytes(data, policy=email.policy.default)
+    except (ValueError, LookupError, RecursionError) as error:
+        raise MessageInvalid(private=repr(error)) from error
+    return parsed
+
+
+def decoded(part: MIMEPart) -> bytes:
+    """The bytes a part carries, its transfer encoding undone."""
+    payload = part.get_payload(decode=True)
+    if not isinstance(payload, bytes):
+        raise MessageInvalid("A part of the message carries no bytes.")
+    return payload

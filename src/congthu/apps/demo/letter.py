@@ -28,13 +28,10 @@ def letter(on: date) -> bytes:
 
     if not (FONTS / "Tinos-Regular.ttf").exists():
         raise FontMissing
-    source = resources.files("congthu.apps.demo").joinpath("letter.typ").read_bytes()
-    pdf = typst.compile(
-        source,
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        sys_inputs={"date": written_out(on)},
-    )
+    with resources.as_file(resources.files("congthu.apps.demo") / "letter.typ") as source:
+        pdf = typst.compile(
+            source, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs={"date": written_out(on)}
+        )
     assert isinstance(pdf, bytes)
     return pdf
 

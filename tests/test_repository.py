@@ -1,0 +1,94 @@
+"""What a stranger meets first is true: the README's commands exist, and no file names a place of ours."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+#: Written in pieces, so that this file does not find itself.
+FORBIDDEN = {
+    "package index": re.compile(
+        r"py" r"pi\.org|python" r"hosted|npm" r"js\.(?:com|org)|deb\." r"debian\.org"
+    ),
+    "an index given to pip": re.compile(r"--(?:extra-)?index" r"-url[= ]\S+://|--find" r"-links[= ]"),
+    "a place on somebody's machine": re.compile(r"(?<![\w.])/(?:wo" r"rk|ro" r"ot|ho" r"me/\w+)/"),
+}
+
+
+@cache
+def committed() -> dict[str, str]:
+    """Path and text of every committed text file that is ours."""
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    if listing.returncode:
+        pytest.skip("not a git clone")
+    texts = {}
+    for name in listing.stdout.decode().split("\0"):
+        path = ROOT / name
+        if name and path.is_file() and "/vendor/" not in name and name != "LICENSE":
+            try:
+                texts[name] = path.read_text(encoding="utf-8")
+            except UnicodeDecodeError:
+                continue
+    return texts
+
+
+@pytest.mark.parametrize("kind", sorted(FORBIDDEN))
+def test_no_committed_file_names(kind: str) -> None:
+    found = [
+        f"{name}:{number}: {line.strip()[:100]}"
+        for name, text in committed().items()
+        for number, line in enumerate(text.splitlines(), 1)
+        if FORBIDDEN[kind].search(line)
+    ]
+    assert found == []
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    broken = [
+        f"{name}: {target}"
+        for name, text in committed().items()
+        if name.endswith(".md")
+        for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text)
+        if not (ROOT / name).parent.joinpath(target).exists()
+    ]
+    assert broken == []
+
+
+def test_the_two_commands_come_first_and_exist() -> None:
+    block = README.split("```sh\n", 1)[1].split("```", 1)[0]
+    assert [line.split("#")[0].strip() for line in block.splitlines()] == ["make demo", "make test"]
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"make ([a-z0-9-]+)", README):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def _commands() -> list[str]:
+    return sorted(set(re.findall(r"`congthu ([a-z]+(?: [a-z]+)?)", README)))
+
+
+@pytest.mark.parametrize("command", _commands())
+def test_every_command_of_the_readme_explains_itself(command: str) -> None:
+    from typer.testing import CliRunner
+
+    from congthu.apps.cli.main import app
+
+    result = CliRunner().invoke(app, [*command.split(), "--help"])
+    assert result.exit_code == 0, result.output
+    options = set(re.findall(rf"`congthu {command}[^`]* (--[a-z-]+)", README))
+    assert all(option in result.output for option in options)
+
+
+def test_no_figure_is_left_to_be_measured() -> None:
+    assert "TODO" not in README
+
+
+def test_shell_scripts_parse() -> None:
+    for script in ("tools/setup", "tools/test_groups", ".ci/run"):
+        subprocess.run(["bash", "-n", script], cwd=ROOT, check=True)

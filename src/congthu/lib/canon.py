@@ -1,8 +1,8 @@
 """Canonical JSON and commitments: one value has one sequence of bytes, so it can be hashed and signed.
 
 RFC 8785, JSON Canonicalization Scheme, over the I-JSON subset of RFC 7493: no duplicate names, no number
-beyond what a double holds exactly. A *commitment* is the SHA-256 of a random salt and a value: it goes into the
-log in the value's place, and erasing the salt erases the personal datum while every proof stays intact.
+beyond what a double holds exactly. A *commitment* is the SHA-256 of a random salt and a value: it goes into
+the log in the value's place, and erasing the salt erases the personal datum while every proof stays intact.
 """
 
 from __future__ import annotations
@@ -22,6 +22,10 @@ JSON: TypeAlias = "str | int | float | bool | Sequence[JSON] | Mapping[str, JSON
 #: Bytes of salt in a commitment: as strong as the hash against guessing short values such as addresses.
 SALT_SIZE = 16
 
+#: Integers beyond this are not exact in a double (RFC 7493 §2.2).
+_LARGEST = 2**53 - 1
+_PLAIN = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 class NotCanonical(CongthuError):
     """The bytes are not canonical JSON (RFC 8785)."""
@@ -32,8 +36,10 @@ class NotCanonical(CongthuError):
 def canonical(obj: JSON) -> bytes:
     """The RFC 8785 bytes of ``obj``; NotCanonical when it cannot be said in I-JSON."""
     try:
+        if _is_plain(obj):
+            return _PLAIN.encode(obj).encode("utf-8")
         return rfc8785.dumps(cast("Any", obj))
-    except (rfc8785.CanonicalizationError, RecursionError) as error:
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as error:
         raise NotCanonical("The value cannot be written as canonical JSON.", private=str(error)) from error
 
 
@@ -47,6 +53,22 @@ def parse(data: bytes) -> Any:
     if again != data:
         raise NotCanonical
     return value
+
+
+def _is_plain(value: JSON) -> bool:
+    """True when the standard encoder, four times as fast, writes the same bytes: no fractions, ASCII names.
+
+    The rules of RFC 8785 that are hard to keep are the form of numbers and the order of names by UTF-16.
+    """
+    kind = type(value)
+    if kind is str or value is None or kind is bool:
+        return True
+    if kind is int:
+        return abs(cast("int", value)) <= _LARGEST
+    if kind is dict:
+        named = cast("dict[Any, JSON]", value)
+        return all(type(name) is str and name.isascii() and _is_plain(each) for name, each in named.items())
+    return kind is list and all(map(_is_plain, cast("list[JSON]", value)))
 
 
 def commit(salt: bytes, value: str) -> str:

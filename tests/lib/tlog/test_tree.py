@@ -77,7 +77,9 @@ class Shelf(dict[tuple[int, int], bytes]):
             raise tlog.TileMissing from None
 
     def add(self, entries: list[bytes]) -> bytes:
-        growth = tlog.append(size=self.size, leaves=[tlog.leaf_hash(each) for each in entries], read=self.read)
+        growth = tlog.append(
+            size=self.size, leaves=[tlog.leaf_hash(each) for each in entries], read=self.read
+        )
         self.update(growth.tiles)
         self.size = growth.size
         return growth.root

@@ -1,8 +1,8 @@
 """The Merkle tree over tiles: growing it, its root, and proofs read from tiles.
 
 A tile at level L holds up to 256 hashes of complete subtrees of 256**L leaves (C2SP tlog-tiles). Every node
-that a proof or a root needs lies within one tile, so a proof in a log of ten million leaves reads three or four
-tiles, and appending needs only the tiles of the right edge.
+that a proof or a root needs lies within one tile, so a proof in a log of ten million leaves reads three or
+four tiles, and appending needs only the tiles of the right edge.
 """
 
 from __future__ import annotations

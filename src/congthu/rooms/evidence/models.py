@@ -10,25 +10,33 @@ class Event(models.Model):
 
     id = models.UUIDField(primary_key=True)
     #: Natural identity of the fact; a second attempt to record it is silently the first one.
-    key = models.CharField(max_length=200, unique=True)
+    key = models.CharField(max_length=200)
     #: ETSI EN 319 522-3 event name, e.g. ``ContentConsignment``.
     name = models.CharField(max_length=64)
     at = models.DateTimeField()
     #: What the event is about: a Message-ID, a dispatch, a mailbox.
-    subject = models.CharField(max_length=300, db_index=True)
+    subject = models.CharField(max_length=300)
     #: Canonical JSON (RFC 8785), exactly the bytes that are hashed into the log.
     body = models.BinaryField()
     #: Index in the transparency log; null while the event waits for the sequencer.
     leaf = models.BigIntegerField(null=True, unique=True)
 
     class Meta:
-        indexes = [models.Index(fields=["id"], name="event_pending", condition=models.Q(leaf__isnull=True))]
+        # Written out, because a field's own index on text brings a second one for LIKE, which nobody asks
+        # here and every consignment would pay for.
+        constraints = [models.UniqueConstraint(fields=["key"], name="event_key")]
+        indexes = [
+            models.Index(fields=["id"], name="event_pending", condition=models.Q(leaf__isnull=True)),
+            models.Index(fields=["subject"], name="event_subject"),
+        ]
 
 
 class Salt(models.Model):
     """Opens one salted commitment of an event; deleting the row erases the personal datum."""
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE)
+    #: No constraint and no index of its own: both rows are written by one flow in one transaction, and looked
+    #: up by (event, field).
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, db_index=False, db_constraint=False)
     field = models.CharField(max_length=40)
     salt = models.BinaryField()
     value = models.TextField()

@@ -39,7 +39,8 @@ _KNOWN_CRITICAL = {x509.BasicConstraints.oid, x509.KeyUsage.oid, x509.ExtendedKe
                    x509.SubjectAlternativeName.oid}  # fmt: skip
 #: What `cryptography` raises on hostile certificates; its parsing is lazy, so it may come from any property.
 MALFORMED = (ValueError, TypeError, LookupError, OverflowError, x509.ExtensionNotFound, UnsupportedAlgorithm,
-             InvalidSignature, x509.DuplicateExtension, x509.InvalidVersion, x509.UnsupportedGeneralNameType)  # fmt: skip
+             InvalidSignature, x509.DuplicateExtension, x509.InvalidVersion,
+             x509.UnsupportedGeneralNameType)  # fmt: skip
 
 
 class Kind(StrEnum):
@@ -70,6 +71,9 @@ class Identity:
     certificate: x509.Certificate
     #: Intermediate certificates, nearest issuer first; the root is not in it.
     chain: tuple[x509.Certificate, ...] = ()
+    #: Current revocation lists of its issuers, to be sent along: the receiver's node then needs only the
+    #: root.
+    crls: tuple[x509.CertificateRevocationList, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,8 +158,10 @@ def new_crl(
 
 
 def _name(kind: Kind, name: str, subject: str = "") -> x509.Name:
-    """CN holds 64 letters at most (X.520); the long names of agencies stand whole in O."""
-    short = name if len(name) <= 64 else name[:63] + "…"
+    """CN holds 64 bytes at most (X.520, strictly read); long names of agencies stand whole in O."""
+    short = name
+    if len(name.encode()) > 64:
+        short = name.encode()[:61].decode(errors="ignore").rstrip() + "…"
     parts = [(NameOID.COUNTRY_NAME, "VN")]
     if kind != Kind.OFFICER:
         parts.append((NameOID.ORGANIZATION_NAME, name))

@@ -1,0 +1,248 @@
+"""``congthu document``: read, issue, track."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import secrets
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from congthu.lib.errors import CongthuError
+
+if TYPE_CHECKING:
+    from congthu.rooms.dispatch.models import Dispatch
+    from congthu.rooms.dispatch.types import PlannedAddressee, Track
+
+app = typer.Typer(no_args_is_help=True, help="Read, issue and track official documents.")
+
+_READ_EXAMPLE = """
+Examples:
+
+  congthu document read congvan.pdf
+
+  congthu document read totrinh.docx --json
+"""
+_ISSUE_EXAMPLE = """
+Examples:
+
+  congthu document issue congvan.pdf --as vanthu@bkhcn.gov.vn
+
+  congthu document issue congvan.docx --as vanthu@bkhcn.gov.vn --yes --json
+"""
+_TRACK_EXAMPLE = """
+Examples:
+
+  congthu document track 01/BKHCN-VP
+
+  congthu document track 01/BKHCN-VP --json
+"""
+
+
+class FileUnreadable(CongthuError):
+    """The file cannot be read."""
+
+    code = "cli.unreadable"
+
+
+@app.command(epilog=_READ_EXAMPLE)
+def read(
+    file: Annotated[Path, typer.Argument(help="DOCX, PDF with text, or plain text.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
+) -> None:
+    """Find number, date, type, abstract, signatory and recipients of a document."""
+    from congthu.edges.readers import read as read_file
+
+    found = read_file(_bytes(file), file.name).as_json()
+    if as_json:
+        _print_json(found)
+    else:
+        _show_found(found)
+
+
+@app.command(epilog=_ISSUE_EXAMPLE)
+def issue(
+    file: Annotated[Path, typer.Argument(help="The signed letter.")],
+    mailbox: Annotated[str, typer.Option("--as", help="Agency mailbox or records clerk who issues.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Issue without asking.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
+    follow: Annotated[bool, typer.Option("--wait", help="Wait until it is delivered everywhere.")] = False,
+    data: Annotated[Path | None, typer.Option("--data", help="Data directory of the node.")] = None,
+) -> None:
+    """Give the document the next number of the outgoing book, seal it and send it to its addressees."""
+    from congthu.wiring.boot import boot
+
+    boot(data)
+    content = _bytes(file)
+    dispatch = _issue(content, file.name, mailbox.lower(), ask=not yes, quiet=as_json)
+    if follow:
+        _wait(dispatch, quiet=as_json)
+    if as_json:
+        _print_json(dataclasses.asdict(_track(dispatch)))
+    else:
+        _show_track(_track(dispatch))
+
+
+@app.command(epilog=_TRACK_EXAMPLE)
+def track(
+    reference: Annotated[str, typer.Argument(help="Number and symbol, or the identifier.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
+    data: Annotated[Path | None, typer.Option("--data", help="Data directory of the node.")] = None,
+) -> None:
+    """Show where an issued document is: sent, delivered, accepted, refused, for each addressee."""
+    from congthu.rooms.dispatch import queries
+    from congthu.wiring.boot import boot
+
+    boot(data)
+    found = queries.track(queries.find(reference))
+    if as_json:
+        _print_json(dataclasses.asdict(found))
+    else:
+        _show_track(found)
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise FileUnreadable(f"{file} cannot be read: {error.strerror}.") from error
+
+
+def _print_json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def _issue(content: bytes, filename: str, address: str, *, ask: bool, quiet: bool) -> Dispatch:
+    from congthu.lib.ids import uuid7
+    from congthu.rooms.directory import queries as directory
+    from congthu.rooms.dispatch import flows
+    from congthu.rooms.dispatch.errors import NotAllowedToIssue
+    from congthu.rooms.documents import flows as documents
+    from congthu.rooms.register.flows import VIETNAM
+    from congthu.wiring import edges
+
+    at = datetime.now(UTC)
+    by = directory.mailbox(address)
+    today = at.astimezone(VIETNAM).date()
+    agencies = directory.acts_for(by, today)
+    if not agencies:
+        raise NotAllowedToIssue(f"{address} may not issue documents for any agency.")
+    agency = by.agency if by.agency in agencies else agencies[0]
+    found = documents.read(content, filename, reader=edges.reader()).as_json()
+    if not quiet:
+        _show_found(found)
+        _show_plan(flows.preview(found, agency=agency, on=today, choices={}))
+    if ask and not typer.confirm(f"Ban hành với tư cách {agency.name} / issue as {agency.name}?", err=True):
+        raise typer.Exit(1)
+    document = documents.submit(
+        data=content,
+        filename=filename,
+        agency=agency,
+        by=by,
+        at=at,
+        id=uuid7(at, secrets.token_bytes(10)),
+        blobs=edges.blobs(),
+        reader=edges.reader(),
+    )
+    return flows.issue(document=document, by=by, at=at, id=edges.new_id(), event_id=edges.new_id())
+
+
+def _track(dispatch: Dispatch) -> Track:
+    from congthu.rooms.dispatch import queries
+
+    return queries.track(queries.find(str(dispatch.pk)))
+
+
+def _wait(dispatch: Dispatch, *, quiet: bool, patience: float = 300.0) -> None:
+    """Follow the deliveries with a progress bar on standard error."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from congthu.rooms.dispatch import queries
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    deadline = time.monotonic() + patience
+    with Progress(*columns, console=Console(stderr=True), disable=quiet) as bars:
+        bar = bars.add_task("Chuyển văn bản / delivering", total=None)
+        while time.monotonic() < deadline:
+            counts = queries.progress(dispatch)
+            done = counts["delivered"] + counts["failed"]
+            bars.update(bar, total=counts["total"], completed=done)
+            if done >= counts["total"]:
+                return
+            time.sleep(0.2)
+
+
+def _show_found(found: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(show_header=False, box=None, padding=(0, 2))
+    reference, signatory = found["reference"] or {}, found["signatory"] or {}
+    rows = [
+        ("Loại / type", found["type"]["name"]),
+        ("Số, ký hiệu / reference", reference.get("text")),
+        ("Cơ quan / issuer", found["issuer"]),
+        ("Ngày / issued on", found["issued_on"]),
+        ("Trích yếu / abstract", found["abstract"]),
+        ("Người ký / signatory", " ".join(v for v in signatory.values() if v)),
+        ("Kính gửi", "\n".join(found["primary_addressees"] or [])),
+        ("Nơi nhận", "\n".join(a["text"] for a in found["addressees"] or [])),
+        ("Độ khẩn / urgency", found["urgency"]),
+    ]
+    for name, value in rows:
+        if value:
+            table.add_row(f"[bold]{name}[/bold]", value)
+    for finding in found["findings"] or []:
+        table.add_row(
+            "[yellow]Lưu ý / finding[/yellow]", f"{finding['message']['vi']} ({finding['article']})"
+        )
+    Console().print(table)
+
+
+def _show_plan(planned: list[PlannedAddressee]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title="Nơi nhận / addressees")
+    for heading in ("Dòng / line", "Kết quả / result", "Vì sao / why"):
+        table.add_column(heading)
+    for each in planned:
+        result = {"resolved": f"{len(each.codes)} cơ quan", "waiting": "[yellow]chờ văn thư[/yellow]"}
+        table.add_row(each.line.text, result.get(each.state, "—"), each.why)
+    Console().print(table)
+
+
+def _show_track(found: Track) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    console.print(f"[bold]{found.reference}[/bold]  {found.abstract}  [dim]{found.id}[/dim]")
+    table = Table()
+    for heading in ("Nơi nhận / addressee", "Nút / node", "Trạng thái / state", "Đến / delivered",
+                    "Tiếp nhận / accepted", "Chứng cứ / evidence"):  # fmt: skip
+        table.add_column(heading)
+    for row in found.deliveries:
+        evidence = "" if row.evidence is None else f"#{row.evidence}"
+        table.add_row(
+            row.name, row.node, row.state, _clock(row.delivered_at), _clock(row.accepted_at), evidence
+        )
+    console.print(table)
+    for line in found.addressees:
+        if line["state"] == "waiting":
+            console.print(
+                f"[yellow]Chờ văn thư / waits for the clerk:[/yellow] {line['text']} — {line['why']}"
+            )
+
+
+def _clock(moment: str | None) -> str:
+    """Vietnam time, to the second."""
+    from congthu.rooms.register.flows import VIETNAM
+
+    return datetime.fromisoformat(moment).astimezone(VIETNAM).strftime("%d/%m %H:%M:%S") if moment else ""

@@ -1,0 +1,56 @@
+"""Errors of dispatch.
+
+DispatchError
+├── NotAllowedToIssue   the mailbox may not issue for this agency, or the letter is another agency's
+├── NothingToDispatch   no addressee at all was found
+├── ReferenceUnknown    no issued document has this reference
+├── ReferenceAmbiguous  several have it
+├── ReceiptUntrusted    a receipt that proves nothing
+└── SomeDeferred        (temporary) some addresses were refused for the moment
+"""
+
+from __future__ import annotations
+
+from congthu.lib.errors import CongthuError, TemporaryError
+
+
+class DispatchError(CongthuError):
+    """The document cannot be dispatched."""
+
+    code = "dispatch.refused"
+
+
+class NotAllowedToIssue(DispatchError):
+    """This mailbox may not issue documents for the agency."""
+
+    code = "dispatch.not-allowed"
+
+
+class NothingToDispatch(DispatchError):
+    """The document names no addressee (neither "Kính gửi" nor "Nơi nhận")."""
+
+    code = "dispatch.no-addressee"
+
+
+class ReferenceUnknown(DispatchError):
+    """No issued document has this reference."""
+
+    code = "dispatch.reference-unknown"
+
+
+class ReferenceAmbiguous(DispatchError):
+    """Several issued documents have this reference; name one by its identifier."""
+
+    code = "dispatch.reference-ambiguous"
+
+
+class ReceiptUntrusted(DispatchError):
+    """The receipt does not prove what it says."""
+
+    code = "dispatch.receipt-untrusted"
+
+
+class SomeDeferred(DispatchError, TemporaryError):
+    """Some addresses cannot be served at the moment; they are tried again."""
+
+    code = "dispatch.some-deferred"

@@ -1,0 +1,142 @@
+"""A document message has reached agency mailboxes of this node: check it and lay it before their clerks.
+
+law: Decree 30/2020 art. 21.2 (authenticity and integrity are checked on receipt).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from cryptography import x509
+
+from congthu.lib import mailmsg, smime
+from congthu.lib.errors import CongthuError
+from congthu.lib.mailmsg import DocumentParts
+from congthu.rooms.directory import queries as directory
+from congthu.rooms.directory.errors import NotInDirectory
+from congthu.rooms.directory.models import Mailbox
+from congthu.rooms.dispatch.ports import SealCheck
+from congthu.rooms.documents.ports import Blobs
+from congthu.rooms.register import flows as register
+from congthu.rooms.register.models import Arrival
+from congthu.rooms.register.types import Check, NewArrival
+
+
+def arrive(
+    message: bytes,
+    *,
+    message_sha256: str,
+    addresses: Sequence[str],
+    delivered_at: datetime,
+    roots: Sequence[x509.Certificate],
+    crls: Sequence[x509.CertificateRevocationList],
+    check_seal: SealCheck,
+    blobs: Blobs,
+    at: datetime,
+    ids: Callable[[], UUID],
+) -> list[Arrival]:
+    """Parse and verify once for all addresses; answers the arrivals at them. Raises MessageInvalid.
+
+    A document whose checks fail is laid before the clerk all the same, marked so: he can only refuse it.
+    """
+    checks: list[Check] = []
+    parts = _signature(message, roots, crls, at, checks)
+    sender = mailmsg.originator(message)
+    _packet(message, parts, sender, checks)
+    _seal(parts, sender, roots, crls, at, check_seal, checks)
+    new = NewArrival(
+        message_id=mailmsg.header(message, "Message-ID"),
+        message_sha256=message_sha256,
+        sender=sender,
+        reply_to=_reply_to(message, sender),
+        filename=parts.filename,
+        media_type=parts.media_type,
+        file=parts.file,
+        found=_found(parts.packet),
+        checks=checks,
+    )
+    return register.take_in(new, addresses=addresses, delivered_at=delivered_at, ids=ids, blobs=blobs)
+
+
+def _add(checks: list[Check], name: str, problem: str) -> None:
+    checks.append(Check(step=len(checks) + 1, name=name, ok=not problem, detail=problem))
+
+
+def _signature(
+    message: bytes,
+    roots: Sequence[x509.Certificate],
+    crls: Sequence[x509.CertificateRevocationList],
+    at: datetime,
+    checks: list[Check],
+) -> DocumentParts:
+    """Steps 1 and 2: the signature of the message, and that its sender signed it."""
+    try:
+        signed = smime.verify(message, roots=roots, crls=crls, at=at)
+    except smime.SignatureInvalid as refusal:
+        _add(checks, "signature", refusal.public)
+        # Shown to the clerk as what it is: unproved. The content is taken from the same bytes.
+        content, _ = smime.split(message)
+        return mailmsg.parse_document(content)
+    _add(checks, "signature", "")
+    try:
+        smime.check_sender(message, signed)
+    except smime.SignatureInvalid as refusal:
+        _add(checks, "sender", refusal.public)
+    else:
+        _add(checks, "sender", "")
+    return mailmsg.parse_document(signed.content)
+
+
+def _packet(message: bytes, parts: DocumentParts, sender: str, checks: list[Check]) -> None:
+    """Steps 3 and 4: the signed packet is about this message and this file; the sender is an official one."""
+    packet = parts.packet
+    same = (
+        packet.get("message_id") == mailmsg.header(message, "Message-ID")
+        and packet.get("sender") == sender
+        and (packet.get("file") or {}).get("sha256") == hashlib.sha256(parts.file).hexdigest()
+    )
+    _add(checks, "packet", "" if same else "The packet speaks of another message or file.")
+    known = _is_official(sender)
+    _add(checks, "directory", "" if known else "The sender is not an official mailbox of the directory.")
+
+
+def _is_official(address: str) -> bool:
+    try:
+        return directory.mailbox(address).kind == Mailbox.Kind.AGENCY
+    except NotInDirectory:
+        return False
+
+
+def _seal(
+    parts: DocumentParts,
+    sender: str,
+    roots: Sequence[x509.Certificate],
+    crls: Sequence[x509.CertificateRevocationList],
+    at: datetime,
+    check_seal: SealCheck,
+    checks: list[Check],
+) -> None:
+    """Step 5: the seal in the PDF, where the file is a PDF (a DOCX is proved by the message's signature)."""
+    if parts.media_type != "application/pdf":
+        return
+    try:
+        problem = check_seal(parts.file, roots=roots, crls=crls, at=at, address=sender)
+    except CongthuError as error:
+        problem = error.public
+    _add(checks, "seal", problem)
+
+
+def _reply_to(message: bytes, sender: str) -> str:
+    """Receipts go only to the sender's own mailbox, whatever the header asks: no mail cannon."""
+    wanted = mailmsg.header(message, "Disposition-Notification-To").lower()
+    local, _, domain = wanted.partition("@")
+    return wanted if f"{local.partition('+')[0]}@{domain}" == sender else sender
+
+
+def _found(packet: dict[str, Any]) -> dict[str, Any]:
+    found = packet.get("found")
+    return found if isinstance(found, dict) else {}

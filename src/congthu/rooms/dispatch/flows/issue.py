@@ -1,0 +1,216 @@
+"""Issuing: one transaction gives the number, plans every addressee and queues the sealing.
+
+law: D34.1b-7; Decree 30/2020 art. 15, 18; Decision 28/2018 art. 6.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from congthu.rooms.directory import queries as directory
+from congthu.rooms.directory.models import Agency, Mailbox
+from congthu.rooms.directory.resolution import resolve
+from congthu.rooms.dispatch import rules
+from congthu.rooms.dispatch.errors import DispatchError, NotAllowedToIssue, NothingToDispatch
+from congthu.rooms.dispatch.models import Addressee, Delivery, Dispatch
+from congthu.rooms.dispatch.types import Choice, Choices, Line, PlannedAddressee
+from congthu.rooms.documents.models import Document
+from congthu.rooms.evidence import flows as evidence
+from congthu.rooms.evidence.types import EventName, NewEvent
+from congthu.rooms.outbox import flows as outbox
+from congthu.rooms.register import flows as register
+from congthu.rooms.register.models import Book, Entry
+from congthu.rooms.register.types import NewEntry
+
+
+def preview(found: dict[str, Any], *, agency: Agency, on: date, choices: Choices) -> list[PlannedAddressee]:
+    """What issuing would do with each line, without writing anything."""
+    snapshot = directory.snapshot(on)
+    lines = rules.lines_of(found)
+    if not lines:
+        raise NothingToDispatch
+
+    def judge(line: Line) -> rules.Resolution:
+        return resolve(line.text, line.kind, snapshot=snapshot, issuer_code=agency.code)
+
+    return rules.plan(
+        lines,
+        resolve=judge,
+        reachable=directory.addresses_for(snapshot.by_code),
+        issuer=agency.code,
+        choices=choices,
+    )
+
+
+def issue(
+    *,
+    document: Document,
+    by: Mailbox,
+    at: datetime,
+    id: UUID,
+    event_id: UUID,
+    choices: Choices | None = None,
+) -> Dispatch:
+    """Give the document its number and set it on its way. Raises DispatchError."""
+    today = at.astimezone(register.VIETNAM).date()
+    agency = document.agency
+    if not directory.may_act_for(by, agency, today):
+        raise NotAllowedToIssue
+    found = document.found
+    _refuse_other_issuer(found, agency, today)
+    sender = directory.agency_mailbox(agency)
+    planned = preview(found, agency=agency, on=today, choices=choices or {})
+
+    with transaction.atomic():
+        # Two clicks on the same document are one issue: the second waits here and finds it done.
+        Document.objects.select_for_update().get(pk=document.pk)
+        done = Dispatch.objects.filter(document=document).first()
+        if done:
+            return done
+        entry = _enter(document, found, planned, by=by, at=at, today=today)
+        dispatch = Dispatch.objects.create(
+            id=id,
+            document=document,
+            agency=agency,
+            sender=sender.address,
+            entry=entry,
+            issued_by=by,
+            state=Dispatch.State.ISSUED,
+            message_id=f"<{id}@{sender.domain}>",
+            issued_at=at,
+        )
+        _write_addressees(dispatch, planned)
+        _plan_deliveries(dispatch, rules.agencies(planned))
+        _record_issue(dispatch, event_id, at)
+        outbox.enqueue("dispatch.seal", lock=str(id), dispatch=str(id))
+    return dispatch
+
+
+def _refuse_other_issuer(found: dict[str, Any], agency: Agency, today: date) -> None:
+    """A letter whose head names another agency is not this agency's to issue."""
+    head = found.get("issuer")
+    if not head:
+        return
+    named = resolve(head, "agency", snapshot=directory.snapshot(today), issuer_code=agency.code)
+    if named.certain and agency.code not in named.codes:
+        raise NotAllowedToIssue(f"The head of the document names {head}, which is not {agency.name}.")
+
+
+def _enter(
+    document: Document,
+    found: dict[str, Any],
+    planned: list[PlannedAddressee],
+    *,
+    by: Mailbox,
+    at: datetime,
+    today: date,
+) -> Entry:
+    signatory = found.get("signatory") or {}
+    return register.enter(
+        NewEntry(
+            symbol=(found.get("reference") or {}).get("symbol") or "",
+            issuer=document.agency.name,
+            issued_on=date.fromisoformat(found["issued_on"]) if found.get("issued_on") else today,
+            document_type=(found.get("type") or {}).get("code") or "",
+            abstract=found.get("abstract") or "",
+            signatory=signatory.get("name") or "",
+            addressees="\n".join(p.line.text for p in planned),
+        ),
+        agency=document.agency,
+        kind=Book.Kind.OUTGOING,
+        document=document,
+        by=by,
+        at=at,
+    )
+
+
+def _write_addressees(dispatch: Dispatch, planned: list[PlannedAddressee]) -> None:
+    Addressee.objects.bulk_create(
+        Addressee(
+            dispatch=dispatch,
+            position=p.position,
+            text=p.line.text,
+            purpose=p.line.purpose[:120],
+            kind=p.line.kind,
+            state=p.state,
+            resolved=list(p.codes),
+            why=p.why[:254],
+        )
+        for p in planned
+    )
+
+
+def _plan_deliveries(dispatch: Dispatch, codes: list[str]) -> None:
+    """One delivery per official mailbox; an address that is already there is left alone."""
+    addresses = directory.addresses_for(codes)
+    found = {agency.code: agency for agency in Agency.objects.filter(code__in=codes)}
+    rows = [
+        Delivery(dispatch=dispatch, agency=found[code], node_id=found[code].node_id, address=addresses[code])
+        for code in codes
+    ]
+    Delivery.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
+
+
+def _record_issue(dispatch: Dispatch, event_id: UUID, at: datetime) -> None:
+    evidence.record(
+        [
+            NewEvent(
+                id=event_id,
+                name=EventName.SUBMISSION_ACCEPTANCE,
+                key=f"issued:{dispatch.pk}",
+                at=at,
+                subject=dispatch.message_id,
+                details={
+                    "reference": dispatch.entry.reference,
+                    "issuer": dispatch.agency.code,
+                    "sender": dispatch.sender,
+                    "original_sha256": dispatch.document.sha256,
+                },
+            )
+        ]
+    )
+
+
+def choose(
+    addressee_id: int,
+    choice: Choice,
+    *,
+    by: Mailbox,
+    at: datetime,
+    event_ids: Callable[[], UUID],
+) -> Addressee:
+    """The clerk says who is meant by a line that waited; the document goes there too."""
+    today = at.astimezone(register.VIETNAM).date()
+    with transaction.atomic():
+        line = Addressee.objects.select_for_update().select_related("dispatch__agency").get(pk=addressee_id)
+        dispatch = line.dispatch
+        if not directory.may_act_for(by, dispatch.agency, today):
+            raise NotAllowedToIssue
+        if line.state != Addressee.State.WAITING:
+            raise DispatchError("This line no longer waits.")
+        state, codes, why = rules.by_choice(choice, directory.addresses_for(choice.codes))
+        if state == rules.WAITING:
+            raise DispatchError(why)
+        line.state, line.resolved, line.why = state, list(codes), why
+        line.save(update_fields=["state", "resolved", "why"])
+        _plan_deliveries(dispatch, list(codes))
+        evidence.record(
+            [
+                NewEvent(
+                    id=event_ids(),
+                    name=EventName.ADDRESSEE_CHOSEN,
+                    key=f"chosen:{line.pk}",
+                    at=at,
+                    subject=dispatch.message_id,
+                    details={"line": line.text, "codes": list(codes), "set_aside": choice.set_aside},
+                )
+            ]
+        )
+        if codes and dispatch.state != Dispatch.State.ISSUED:
+            outbox.enqueue("dispatch.send", lock=str(dispatch.pk), dispatch=str(dispatch.pk))
+    return line

@@ -1,0 +1,179 @@
+"""What comes back: deliveries proved on this node, and signed receipts of others.
+
+law: D34.1b-7 each delivery is followed to receipt; Decision 28/2018 art. 8 (the sender traces delivery).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from cryptography import x509
+from django.db import transaction
+
+from congthu.lib import mailmsg, pki, smime
+from congthu.lib.mailmsg import AddresseeReport, ReceiptKind, ReceiptNotice
+from congthu.rooms.dispatch.errors import ReceiptUntrusted
+from congthu.rooms.dispatch.models import Delivery, Dispatch, Receipt
+from congthu.rooms.evidence import flows as evidence
+from congthu.rooms.evidence.types import EventName, NewEvent
+
+_EVENT = {
+    ReceiptKind.DELIVERED: EventName.CONTENT_CONSIGNMENT,
+    ReceiptKind.FAILED: EventName.CONTENT_CONSIGNMENT_FAILURE,
+    ReceiptKind.ACCEPTED: EventName.CONTENT_HANDOVER,
+    ReceiptKind.REFUSED: EventName.CONSIGNMENT_REJECTION,
+}
+#: What a delivery may have been when a receipt of each kind changes it: states only move forward.
+_BEFORE = {
+    ReceiptKind.FAILED: ("planned", "sent"),
+    ReceiptKind.DELIVERED: ("planned", "sent", "failed"),
+    ReceiptKind.ACCEPTED: ("planned", "sent", "failed", "delivered"),
+    ReceiptKind.REFUSED: ("planned", "sent", "failed", "delivered"),
+}
+
+
+def record_consigned(message_id: str, recipients: Sequence[str], *, at: datetime, body_sha256: str) -> int:
+    """Dovecot has put the message into these mailboxes of this node. Runs in mailgate's transaction.
+
+    A message that merely borrows the Message-ID has another body and changes nothing. Returns how many
+    deliveries this proved.
+    """
+    rows = Delivery.objects.filter(
+        dispatch__message_id=message_id,
+        dispatch__body_sha256=body_sha256,
+        address__in=recipients,
+        state__in=_BEFORE[ReceiptKind.DELIVERED],
+    )
+    return rows.update(state=Delivery.State.DELIVERED, delivered_at=at)
+
+
+def take_receipt(
+    message: bytes,
+    *,
+    message_sha256: str,
+    roots: Sequence[x509.Certificate],
+    crls: Sequence[x509.CertificateRevocationList],
+    at: datetime,
+    ids: Callable[[], UUID],
+) -> ReceiptNotice:
+    """Verify a receipt message and write down what it proves. Raises ReceiptUntrusted or MessageInvalid.
+
+    An unsigned failure report (a bounce of a mail server) is believed only as far as it harms nobody: the
+    delivery shows as failed until a better receipt comes.
+    """
+    message_id = mailmsg.header(message, "Message-ID")
+    try:
+        signed = smime.verify(message, roots=roots, crls=crls, at=at)
+    except smime.Unsigned:
+        notice = mailmsg.parse_receipt(message)
+        if notice.kind is not ReceiptKind.FAILED:
+            raise ReceiptUntrusted("The receipt is not signed.") from None
+        signer, body_must_match = None, False
+    else:
+        smime.check_sender(message, signed)
+        notice = mailmsg.parse_receipt(signed.content)
+        signer, body_must_match = signed.certificate, True
+    dispatch = _dispatch_of(notice, body_must_match=body_must_match)
+    deliveries = _deliveries(dispatch, notice, signer)
+    _write(dispatch, notice, deliveries, signer, message_id, message_sha256, at, ids)
+    return notice
+
+
+def _dispatch_of(notice: ReceiptNotice, *, body_must_match: bool) -> Dispatch:
+    dispatch = Dispatch.objects.filter(message_id=notice.original_message_id).first()
+    if dispatch is None:
+        raise ReceiptUntrusted("The receipt is about a message this node did not send.")
+    if body_must_match and notice.body_sha256 != dispatch.body_sha256:
+        raise ReceiptUntrusted("The receipt is about another text than the one that was sent.")
+    return dispatch
+
+
+def _deliveries(
+    dispatch: Dispatch, notice: ReceiptNotice, signer: x509.Certificate | None
+) -> dict[int, AddresseeReport]:
+    """Deliveries the receipt speaks of, after checking that its signer may speak for each of them."""
+    addresses = [report.address for report in notice.reports]
+    rows = dispatch.deliveries.filter(address__in=addresses).select_related("node")
+    found = {row.address: row for row in rows}
+    speaks: dict[int, AddresseeReport] = {}
+    for report in notice.reports:
+        row = found.get(report.address)
+        if row is None:
+            raise ReceiptUntrusted("The receipt names an address the document was not sent to.")
+        if signer is not None and not _may_speak(signer, row, notice.kind):
+            raise ReceiptUntrusted("The receipt is signed by somebody else than the addressee or its node.")
+        speaks[row.pk] = report
+    return speaks
+
+
+def _may_speak(signer: x509.Certificate, row: Delivery, kind: ReceiptKind) -> bool:
+    """The agency speaks for what its clerk did, its node for what reached the mailbox."""
+    if kind in (ReceiptKind.ACCEPTED, ReceiptKind.REFUSED):
+        return row.address in pki.addresses(signer)
+    if not row.node.certificates:
+        return False
+    return x509.load_pem_x509_certificate(row.node.certificates.encode("ascii")) == signer
+
+
+def _write(
+    dispatch: Dispatch,
+    notice: ReceiptNotice,
+    deliveries: dict[int, AddresseeReport],
+    signer: x509.Certificate | None,
+    message_id: str,
+    message_sha256: str,
+    at: datetime,
+    ids: Callable[[], UUID],
+) -> None:
+    with transaction.atomic():
+        _, new = Receipt.objects.get_or_create(
+            message_id=message_id,
+            defaults={
+                "dispatch": dispatch,
+                "kind": notice.kind.value,
+                "message_sha256": message_sha256,
+                "signed_by": ", ".join(pki.addresses(signer)) if signer else "",
+                "received_at": at,
+            },
+        )
+        if not new:
+            return
+        for delivery_id, report in deliveries.items():
+            _advance(delivery_id, notice.kind, report, at)
+        evidence.record(
+            [
+                _event(dispatch, notice.kind, report, message_sha256, at, ids())
+                for report in deliveries.values()
+            ]
+        )
+
+
+def _advance(delivery_id: int, kind: ReceiptKind, report: AddresseeReport, at: datetime) -> None:
+    """Note the time the addressee's side gives; turn the state only forward."""
+    moment = report.at or at
+    row = Delivery.objects.filter(pk=delivery_id)
+    row.filter(**{f"{kind.value}_at": None}).update(**{f"{kind.value}_at": moment})
+    row.filter(state__in=_BEFORE[kind]).update(state=kind.value)
+    if report.reason:
+        row.update(reason=report.reason)
+    if report.reference:
+        row.update(incoming_reference=report.reference)
+
+
+def _event(
+    dispatch: Dispatch, kind: ReceiptKind, report: AddresseeReport, receipt: str, at: datetime, id: UUID
+) -> NewEvent:
+    return NewEvent(
+        id=id,
+        name=_EVENT[kind],
+        key=f"receipt:{dispatch.pk}:{kind.value}:{report.address}",
+        at=at,
+        subject=dispatch.message_id,
+        details={
+            "addressee": report.address,
+            "receipt_sha256": receipt,
+            "happened_at": report.at.isoformat() if report.at else "",
+        },
+    )

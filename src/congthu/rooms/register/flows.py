@@ -1,0 +1,226 @@
+"""Writing into the books.
+
+law: Decree 30/2020 art. 15 (one series per year), art. 22 (arrival numbers without gaps).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from congthu.rooms.directory import queries as directory
+from congthu.rooms.directory.models import Agency, Mailbox
+from congthu.rooms.documents.models import Document
+from congthu.rooms.documents.ports import Blobs
+from congthu.rooms.evidence import flows as evidence
+from congthu.rooms.evidence.types import EventName, NewEvent
+from congthu.rooms.outbox import flows as outbox
+from congthu.rooms.register import rules
+from congthu.rooms.register.errors import AlreadyDecided, NotTheClerk, RegisterError
+from congthu.rooms.register.models import Arrival, Book, Entry
+from congthu.rooms.register.types import NewArrival, NewEntry
+
+#: A book's year and every legal day are counted in Vietnam time (Decision 28/2018 art. 14.4).
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def enter(
+    new: NewEntry,
+    *,
+    agency: Agency,
+    kind: Book.Kind,
+    document: Document,
+    by: Mailbox | None,
+    at: datetime,
+    reference: str = "",
+) -> Entry:
+    """Write the next line of a book. Must run inside a transaction, which the serial lives and dies with.
+
+    The book's row is locked until that transaction ends: two clerks get two numbers, and a number that was
+    taken by a transaction that failed is given again. ``reference`` is the issuer's own, for incoming ones.
+    """
+    year = at.astimezone(VIETNAM).year
+    Book.objects.bulk_create([Book(agency=agency, year=year, kind=kind)], ignore_conflicts=True)
+    book = Book.objects.select_for_update().get(agency=agency, year=year, kind=kind)
+    entry = Entry.objects.create(
+        book=book,
+        serial=book.next_serial,
+        document=document,
+        reference=reference or rules.reference(book.next_serial, new.symbol),
+        issuer=new.issuer,
+        issued_on=new.issued_on,
+        document_type=new.document_type,
+        abstract=new.abstract,
+        signatory=new.signatory,
+        addressees=new.addressees,
+        entered_at=at,
+        entered_by=by,
+    )
+    book.next_serial += 1
+    book.save(update_fields=["next_serial"])
+    return entry
+
+
+def take_in(
+    new: NewArrival,
+    *,
+    addresses: Sequence[str],
+    delivered_at: datetime,
+    ids: Callable[[], UUID],
+    blobs: Blobs,
+) -> list[Arrival]:
+    """Lay a received document before the clerks of all agency mailboxes it was delivered to.
+
+    Safe to repeat: a message that arrives twice at an address is one arrival.
+    """
+    mailboxes = list(
+        Mailbox.objects.filter(address__in=addresses, kind=Mailbox.Kind.AGENCY, is_active=True)
+        .exclude(address__in=Arrival.objects.filter(message_id=new.message_id).values("address"))
+        .select_related("agency")
+    )
+    sha256 = blobs.put(new.file)
+    documents = [_document(new, sha256, box.agency, delivered_at, ids()) for box in mailboxes]
+    with transaction.atomic():
+        Document.objects.bulk_create(documents, batch_size=500)
+        Arrival.objects.bulk_create(
+            [
+                _arrival(new, box, document, delivered_at)
+                for box, document in zip(mailboxes, documents, strict=True)
+            ],
+            batch_size=500,
+            ignore_conflicts=True,
+        )
+    return list(Arrival.objects.filter(message_id=new.message_id, address__in=addresses))
+
+
+def _document(new: NewArrival, sha256: str, agency: Agency, at: datetime, id: UUID) -> Document:
+    return Document(
+        id=id,
+        sha256=sha256,
+        filename=new.filename[:254],
+        media_type=new.media_type,
+        size=len(new.file),
+        agency=agency,
+        submitted_by=None,
+        submitted_at=at,
+        found=new.found,
+    )
+
+
+def _arrival(new: NewArrival, box: Mailbox, document: Document, at: datetime) -> Arrival:
+    return Arrival(
+        agency=box.agency,
+        address=box.address,
+        message_id=new.message_id,
+        message_sha256=new.message_sha256,
+        document=document,
+        sender=new.sender,
+        reply_to=new.reply_to,
+        checks=[check.as_json() for check in new.checks],
+        authentic=new.authentic,
+        delivered_at=at,
+    )
+
+
+def accept(arrival_id: int, *, by: Mailbox, at: datetime, event_id: UUID) -> Entry:
+    """The clerk accepts: the document gets its arrival number and a signed receipt goes back.
+
+    law: Decree 30/2020 art. 21.2, 22; D34.1b-7.
+    """
+    with transaction.atomic():
+        arrival = _decide(arrival_id, by=by, at=at, state=Arrival.State.ACCEPTED)
+        if not arrival.authentic:
+            raise RegisterError(
+                "A document whose signature did not verify cannot be accepted; refuse it with the reason."
+            )
+        entry = enter(
+            _incoming_line(arrival),
+            agency=arrival.agency,
+            kind=Book.Kind.INCOMING,
+            document=arrival.document,
+            by=by,
+            at=at,
+            reference=_text(arrival.document.found, "reference", "text"),
+        )
+        arrival.entry = entry
+        arrival.save(update_fields=["entry", "state", "decided_at", "decided_by"])
+        _follow_up(arrival, EventName.CONTENT_HANDOVER, event_id, at, {"entry": entry_number(entry)})
+    return entry
+
+
+def refuse(arrival_id: int, *, by: Mailbox, reason: str, at: datetime, event_id: UUID) -> Arrival:
+    """The clerk refuses with a reason; the sender is told (Decision 28/2018 art. 5, 9)."""
+    if not reason.strip():
+        raise RegisterError("A refusal needs a reason.")
+    with transaction.atomic():
+        arrival = _decide(arrival_id, by=by, at=at, state=Arrival.State.REFUSED)
+        arrival.reason = reason.strip()
+        arrival.save(update_fields=["state", "decided_at", "decided_by", "reason"])
+        _follow_up(arrival, EventName.CONSIGNMENT_REJECTION, event_id, at, {})
+    return arrival
+
+
+def _decide(arrival_id: int, *, by: Mailbox, at: datetime, state: Arrival.State) -> Arrival:
+    """Lock the arrival and judge whether this clerk may decide it now."""
+    arrival = Arrival.objects.select_for_update().select_related("agency", "document").get(pk=arrival_id)
+    if not directory.may_act_for(by, arrival.agency, at.astimezone(VIETNAM).date()):
+        raise NotTheClerk
+    if arrival.state != Arrival.State.WAITING:
+        raise AlreadyDecided
+    arrival.state, arrival.decided_at, arrival.decided_by = state, at, by
+    return arrival
+
+
+def _follow_up(
+    arrival: Arrival, name: EventName, event_id: UUID, at: datetime, details: Mapping[str, str]
+) -> None:
+    evidence.record(
+        [
+            NewEvent(
+                id=event_id,
+                name=name,
+                key=f"decided:{arrival.pk}",
+                at=at,
+                subject=arrival.message_id,
+                details={"addressee": arrival.address, "document_sha256": arrival.document.sha256, **details},
+            )
+        ]
+    )
+    outbox.enqueue("dispatch.send_receipt", arrival=arrival.pk)
+
+
+def _incoming_line(arrival: Arrival) -> NewEntry:
+    found = arrival.document.found
+    return NewEntry(
+        symbol=_text(found, "reference", "symbol"),
+        issuer=_text(found, "issuer") or arrival.sender,
+        issued_on=_day(_text(found, "issued_on")) or arrival.delivered_at.astimezone(VIETNAM).date(),
+        document_type=_text(found, "type", "code"),
+        abstract=_text(found, "abstract"),
+        signatory=_text(found, "signatory", "name"),
+        addressees="",
+    )
+
+
+def _text(found: Mapping[str, object], *path: str) -> str:
+    """A text inside the found values; empty when it is not there."""
+    value: object = found
+    for key in path:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value if isinstance(value, str) else ""
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def entry_number(entry: Entry) -> str:
+    """Serial and year of an entry, as receipts name it: ``12/2026``."""
+    return f"{rules.printed(entry.serial)}/{entry.book.year}"

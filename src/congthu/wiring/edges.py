@@ -1,0 +1,146 @@
+"""The only place that joins ports with edges: each function builds one from the node's settings."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from uuid import UUID
+
+from cryptography import x509
+
+from congthu.edges.blobs import FileBlobs
+from congthu.edges.keystore import FileKeyStore, FileShelf
+from congthu.edges.logkey import FileCheckpointStore, FileLogSigner, log_origin
+from congthu.edges.submission import hand_over
+
+from congthu.lib.ids import uuid7
+from congthu.lib.pki import Identity, Kind
+from congthu.lib.smime import SignatureInvalid
+from congthu.rooms.dispatch.ports import Office
+from congthu.rooms.evidence import flows as evidence
+from congthu.rooms.trust import flows as trust
+from congthu.wiring import settings as node_settings
+from congthu.wiring.press import Printer
+from congthu.wiring.settings import Settings
+
+__all__ = ["SignatureInvalid"]
+
+
+@cache
+def settings() -> Settings:
+    """The settings of the node this process serves."""
+    return node_settings.load(node_settings.locate())
+
+
+def new_id() -> UUID:
+    """A fresh identifier."""
+    return uuid7(datetime.now(UTC), secrets.token_bytes(10))
+
+
+@cache
+def blobs() -> FileBlobs:
+    """Documents, messages and receipts by digest."""
+    return FileBlobs(settings().blobs)
+
+
+@cache
+def key_store() -> FileKeyStore:
+    """Password-protected keys of node and agencies."""
+    node = settings()
+    return FileKeyStore(keys=node.keys, secret=node.secrets / "keystore", owner=node.service_user)
+
+
+@cache
+def shelf() -> FileShelf:
+    """Certificates and revocation lists as files."""
+    return FileShelf(settings().trust, owner=settings().service_user)
+
+
+def roots() -> tuple[x509.Certificate, ...]:
+    """Roots this node trusts."""
+    return trust.trusted_roots(shelf())
+
+
+def crls() -> tuple[x509.CertificateRevocationList, ...]:
+    """Revocation lists this node knows."""
+    return trust.trusted_crls(shelf())
+
+
+@cache
+def log_signer() -> FileLogSigner:
+    """The key of the transparency log."""
+    return FileLogSigner(path=settings().secrets / "log-key", origin=log_origin(settings().node))
+
+
+def sequence(at: datetime) -> int:
+    """Bring waiting events into the log."""
+    store = FileCheckpointStore(settings().trust / "checkpoint")
+    return evidence.sequence(signer=log_signer(), store=store, at=at)
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """Identities from the trust room, over this node's key store (port ``Identities``)."""
+
+    def agency(self, code: str, *, address: str, name: str, at: datetime) -> Identity:
+        """The agency's seal."""
+        return trust.identity(
+            Kind.AGENCY, code, address=address, name=name, at=at, keys=key_store(), shelf=shelf()
+        )
+
+    def node(self, *, at: datetime) -> Identity:
+        """The node's own identity."""
+        node = settings()
+        address = f"postmaster@{node.hostname}"
+        return trust.identity(
+            Kind.NODE, node.node, address=address, name=node.node, at=at, keys=key_store(), shelf=shelf()
+        )
+
+
+def carrier(message: bytes, *, sender: str, recipients: Sequence[str]) -> Mapping[str, str | None]:
+    """Hand a message to Postfix (port ``Carrier``)."""
+    answers = hand_over(message, sender, recipients, settings())
+    return {
+        address: error.public if error else None
+        for address, error in answers.items()
+        if error is None or not error.temporary
+    }
+
+
+def check_seal(
+    pdf: bytes,
+    *,
+    roots: Sequence[x509.Certificate],
+    crls: Sequence[x509.CertificateRevocationList],
+    at: datetime,
+    address: str,
+) -> str:
+    """Judge the PAdES seal of a received PDF in the sandbox (port ``SealCheck``)."""
+    from congthu.edges import pdfseal
+
+    report = pdfseal.verify(pdf, roots=roots, crls=crls, at=at)
+    if not report.valid:
+        return report.problem
+    return "" if address in report.addresses else "The seal is not the sender's."
+
+
+def office() -> Office:
+    """Everything the flows of dispatch work with."""
+    return Office(
+        blobs=blobs(),
+        carrier=carrier,
+        press=Printer(),
+        identities=Keyring(),
+        web_url=settings().web_url,
+        hostname=settings().hostname,
+    )
+
+
+def is_own_sender(address: str) -> bool:
+    """True for an official mailbox of this very node: its deliveries are known without a report."""
+    from congthu.rooms.directory.models import Mailbox
+
+    return Mailbox.objects.filter(address=address, agency__node__is_self=True).exists()

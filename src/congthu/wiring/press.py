@@ -1,0 +1,81 @@
+"""Making the file that is sent (port ``Press``): PDF, number and date in their places, the seal.
+
+law: D34.5, D15-3; Decree 30/2020 App. I (number, date, seal) and art. 5.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from congthu.lib.errors import CongthuError
+from congthu.lib.pki import Identity
+from congthu.rooms.dispatch.types import Rendered
+from congthu.rooms.register.flows import VIETNAM
+
+if TYPE_CHECKING:
+    from congthu.edges.pdfseal import TextStamp
+    from congthu.rooms.documents.types import ReadDocument
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class Printer:
+    """Converts, stamps and seals; a file that cannot be sealed is sent as it is, and says why."""
+
+    def __call__(
+        self, data: bytes, *, filename: str, media_type: str, serial: str, at: datetime, seal: Identity
+    ) -> Rendered:
+        """See ``Press``."""
+        try:
+            pdf = self._pdf(data, filename, media_type)
+        except CongthuError as refusal:
+            return Rendered(
+                filename=filename, media_type=media_type, data=data, unsealed_because=refusal.public[:254]
+            )
+        return self._sealed(pdf, str(PurePath(filename).with_suffix(".pdf")), serial, at, seal)
+
+    def _pdf(self, data: bytes, filename: str, media_type: str) -> bytes:
+        if media_type == PDF:
+            return data
+        if media_type != DOCX:
+            raise CongthuError("Only PDF and DOCX files can carry a seal.")
+        from congthu.edges.office import to_pdf
+
+        return to_pdf(data, filename)
+
+    def _sealed(self, pdf: bytes, filename: str, serial: str, at: datetime, seal: Identity) -> Rendered:
+        from congthu.edges import pdfseal
+        from congthu.edges.readers import read
+
+        places = read(pdf, filename)
+        sealed = pdfseal.seal(
+            pdf,
+            identity=seal,
+            at=at,
+            stamps=_stamps(places, serial, at),
+            box=places.sign_slot,
+            reason="Ban hành văn bản",
+        )
+        return Rendered(filename=filename, media_type=PDF, data=sealed)
+
+
+def _stamps(places: ReadDocument, serial: str, at: datetime) -> list[TextStamp]:
+    """Number and date where the document left them blank."""
+    from congthu.edges.pdfseal import TextStamp
+
+    today = at.astimezone(VIETNAM)
+    # Day under 10 and months 1 and 2 are padded (App. I II.4).
+    month = f"{today.month:02d}" if today.month < 3 else str(today.month)
+    texts = [
+        (places.number_slot, serial),
+        (places.day_slot, f"{today.day:02d}"),
+        (places.month_slot, month),
+    ]
+    return [
+        TextStamp(page=slot.page, x=slot.x, y=slot.y, text=text, size=slot.size)
+        for slot, text in texts
+        if slot is not None
+    ]

@@ -30,6 +30,13 @@ class Node(models.Model):
     feed_serial = models.BigIntegerField(default=0)
     feed_at = models.DateTimeField(null=True)
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_self"], condition=models.Q(is_self=True), name="directory_one_self_node"
+            )
+        ]
+
 
 class Agency(models.Model):
     """An agency of the tree with its period of existence."""
@@ -116,6 +123,16 @@ class Mailbox(AbstractBaseUser):
     officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="mailboxes")
     quota_mb = models.IntegerField(default=2048)
     is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            # law: D34.1b-2: one official address; the receiver of a document must not be ambiguous.
+            models.UniqueConstraint(
+                fields=["agency"],
+                condition=models.Q(kind="agency", is_active=True),
+                name="directory_one_official_mailbox",
+            )
+        ]
 
     @property
     def domain(self) -> str:

@@ -1,0 +1,35 @@
+"""All reading of the directory."""
+
+from congthu.rooms.directory.queries.access import acts_for, may_act_for
+from congthu.rooms.directory.queries.listing import children, everything, find, lineage, listing, published
+from congthu.rooms.directory.queries.lookups import (
+    addresses_for,
+    agency,
+    agency_mailbox,
+    mailbox,
+    node_named,
+    other_nodes,
+    self_node,
+    snapshot,
+)
+from congthu.rooms.directory.queries.tables import rows
+
+__all__ = [
+    "acts_for",
+    "addresses_for",
+    "agency",
+    "agency_mailbox",
+    "children",
+    "everything",
+    "find",
+    "lineage",
+    "listing",
+    "mailbox",
+    "may_act_for",
+    "node_named",
+    "other_nodes",
+    "published",
+    "rows",
+    "self_node",
+    "snapshot",
+]

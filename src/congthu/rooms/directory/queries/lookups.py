@@ -1,0 +1,83 @@
+"""One thing by its name: node, agency, mailbox; and the dated snapshot that resolution reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from congthu.rooms.directory.errors import NotInDirectory
+from congthu.rooms.directory.models import Agency, Mailbox, Node
+from congthu.rooms.directory.types import AgencyEntry, Snapshot
+
+
+def self_node() -> Node:
+    """This node; raises NotInDirectory before the node was set up."""
+    try:
+        return Node.objects.get(is_self=True)
+    except Node.DoesNotExist:
+        raise NotInDirectory("This node is not set up yet.") from None
+
+
+def node_named(name: str) -> Node | None:
+    """A known node, or None."""
+    return Node.objects.filter(name=name).first()
+
+
+def other_nodes() -> list[Node]:
+    """The nodes this one trusts, by name."""
+    return list(Node.objects.filter(is_self=False).order_by("name"))
+
+
+def agency(code: str) -> Agency:
+    """An agency by its code of either style, existing or not; raises NotInDirectory."""
+    found = Agency.objects.select_related("node", "parent").filter(code=code).first()
+    if found is None:
+        old = list(Agency.objects.select_related("node", "parent").filter(legacy_code=code)[:2])
+        found = old[0] if code and len(old) == 1 else None
+    if found is None:
+        raise NotInDirectory(f"The directory has no agency with the code {code[:40]}.")
+    return found
+
+
+def mailbox(address: str) -> Mailbox:
+    """A mailbox by its address; raises NotInDirectory."""
+    found = Mailbox.objects.select_related("agency__node", "officer").filter(address=address.lower()).first()
+    if found is None:
+        raise NotInDirectory(f"The directory has no mailbox {address[:100]}.")
+    return found
+
+
+def agency_mailbox(agency: Agency) -> Mailbox:
+    """The official mailbox of an agency: there is at most one in use; raises NotInDirectory."""
+    found = Mailbox.objects.filter(agency=agency, kind=Mailbox.Kind.AGENCY, is_active=True).first()
+    if found is None:
+        raise NotInDirectory(f"{agency.name} has no official mailbox.")
+    return found
+
+
+def addresses_for(codes: Iterable[str]) -> dict[str, str]:
+    """Official address by agency code; codes without a mailbox are absent."""
+    rows = Mailbox.objects.filter(kind=Mailbox.Kind.AGENCY, is_active=True, agency__code__in=list(codes))
+    return dict(rows.values_list("agency__code", "address"))
+
+
+def snapshot(on: date) -> Snapshot:
+    """The agencies of the whole directory as of one day, in the order of the tree's codes."""
+    fields = ("code", "name", "short_names", "level", "category", "parent__code", "valid_from", "valid_until")
+    there: list[AgencyEntry] = []
+    others: list[AgencyEntry] = []
+    for row in Agency.objects.order_by("level", "code").values_list(*fields):
+        code, name, short, level, category, parent, since, until = row
+        exists = since <= on and (until is None or on < until)
+        entry = AgencyEntry(
+            code=code,
+            name=name,
+            short_names=tuple(short),
+            level=level,
+            category=category,
+            parent=parent,
+            valid_from=since,
+            valid_until=until,
+        )
+        (there if exists else others).append(entry)
+    return Snapshot(on=on, agencies=tuple(there), others=tuple(others))

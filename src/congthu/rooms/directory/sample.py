@@ -1,0 +1,309 @@
+"""A sample nation: the agencies of the State after the reform of 2025, as rows of the import tables.
+
+Ministries and equals follow Resolution 176/2025/QH15 (in force 01/3/2025); provinces and communes come from
+the package ``vietnam-provinces`` (two levels since 01/7/2025). **Agency codes are samples**: they have the
+form of Decision 20/2020 but are not the official list (``Z`` groups mark what has no official counterpart).
+Officers are invented from common family and given names, with a fixed seed, so two nodes make the same
+nation.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from congthu.lib.vntext import fold
+from congthu.rooms.directory.tables import AgencyRow, AppointmentRow, MailboxRow, OfficerRow, Row, UnitRow
+from congthu.rooms.directory.types import Category, Level
+
+#: Terms of the structure: Resolution 08/2021/QH15; Resolution 176/2025/QH15; two-level local government.
+_TERM, _REFORM, _TWO_LEVELS = date(2021, 7, 28), date(2025, 3, 1), date(2025, 7, 1)
+
+
+class Part(StrEnum):
+    """Which part of the nation a node keeps."""
+
+    ALL = "all"
+    MINISTRIES = "ministries"
+    PROVINCES = "provinces"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Central:
+    code: str
+    category: str
+    name: str
+    #: Label under gov.vn, also the stem of the abbreviation.
+    label: str
+    short_names: tuple[str, ...]
+    since: date = _TERM
+    until: date | None = None
+
+
+def _central(code: str, category: str, name: str, label: str, *short_names: str, **dates: date) -> _Central:
+    return _Central(code=code, category=category, name=name, label=label, short_names=short_names, **dates)
+
+
+_M, _E, _G, _O = Category.MINISTRY, Category.MINISTERIAL, Category.GOVERNMENT_AGENCY, Category.OTHER
+CENTRAL = (
+    _central("G22", Category.GOVERNMENT_OFFICE, "Văn phòng Chính phủ", "vpcp", "VPCP"),
+    _central("G01", _M, "Bộ Công an", "bca", "BCA"),
+    _central("G02", _M, "Bộ Công Thương", "bct", "BCT", "Bộ CT"),
+    _central("G03", _M, "Bộ Dân tộc và Tôn giáo", "bdttg", "BDTTG", "Bộ DT&TG", since=_REFORM),
+    _central("G04", _M, "Bộ Giáo dục và Đào tạo", "bgddt", "BGDĐT", "Bộ GD&ĐT", "Bộ GDĐT"),
+    _central("G06", _M, "Bộ Khoa học và Công nghệ", "bkhcn", "BKHCN", "Bộ KH&CN", "Bộ KHCN"),
+    _central("G07", _M, "Bộ Ngoại giao", "bng", "BNG"),
+    _central("G08", _M, "Bộ Nội vụ", "bnv", "BNV"),
+    _central("G09", _M, "Bộ Nông nghiệp và Môi trường", "bnnmt", "BNNMT", "Bộ NN&MT", since=_REFORM),
+    _central("G10", _M, "Bộ Quốc phòng", "bqp", "BQP"),
+    _central("G11", _M, "Bộ Tài chính", "btc", "BTC"),
+    _central("G12", _M, "Bộ Tư pháp", "btp", "BTP"),
+    _central("G13", _M, "Bộ Văn hóa, Thể thao và Du lịch", "bvhttdl", "BVHTTDL", "Bộ VHTT&DL", "Bộ VHTTDL"),
+    _central("G14", _M, "Bộ Xây dựng", "bxd", "BXD"),
+    _central("G15", _M, "Bộ Y tế", "byt", "BYT"),
+    _central("G16", _E, "Ngân hàng Nhà nước Việt Nam", "nhnn", "NHNN", "NHNNVN", "Ngân hàng Nhà nước"),
+    _central("G17", _E, "Thanh tra Chính phủ", "ttcp", "TTCP"),
+    _central("G30", _G, "Đài Tiếng nói Việt Nam", "tnvn", "TNVN", "Đài TNVN"),
+    _central("G31", _G, "Đài Truyền hình Việt Nam", "thvn", "THVN", "Đài THVN"),
+    _central("G32", _G, "Thông tấn xã Việt Nam", "ttxvn", "TTXVN"),
+    _central(
+        "G33", _G, "Viện Hàn lâm Khoa học và Công nghệ Việt Nam", "vhlkhcn", "VAST", "Viện HLKHCNVN",
+        "Viện Hàn lâm KH&CN Việt Nam",
+    ),
+    _central(
+        "G34", _G, "Viện Hàn lâm Khoa học xã hội Việt Nam", "vhlkhxh", "VASS", "Viện HLKHXHVN",
+        "Viện Hàn lâm KHXH Việt Nam",
+    ),
+    _central("Z01", _O, "Văn phòng Trung ương Đảng", "vptw", "VPTW", "Văn phòng Trung ương"),
+    _central("Z02", _O, "Văn phòng Quốc hội", "vpqh", "VPQH"),
+    _central("Z03", _O, "Văn phòng Chủ tịch nước", "vpctn", "VPCTN"),
+    _central("Z04", _O, "Tòa án nhân dân tối cao", "tandtc", "TANDTC"),
+    _central("Z05", _O, "Viện kiểm sát nhân dân tối cao", "vksndtc", "VKSNDTC"),
+    _central("Z06", _O, "Kiểm toán nhà nước", "ktnn", "KTNN", "Kiểm toán Nhà nước"),
+    _central(
+        "Z07", _O, "Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam", "mttq", "UBTW MTTQVN", "UBTW MTTQ Việt Nam",
+        "UBTWMTTQVN",
+    ),
+    # Merged or renamed on 01/3/2025: kept, so that an older document still reads right.
+    _central("G90", _M, "Bộ Giao thông vận tải", "", "BGTVT", "Bộ GTVT", until=_REFORM),
+    _central("G91", _M, "Bộ Kế hoạch và Đầu tư", "", "BKHĐT", "Bộ KH&ĐT", until=_REFORM),
+    _central("G92", _M, "Bộ Lao động - Thương binh và Xã hội", "", "BLĐTBXH", "Bộ LĐTBXH", until=_REFORM),
+    _central("G93", _M, "Bộ Nông nghiệp và Phát triển nông thôn", "", "BNNPTNT", "Bộ NN&PTNT", until=_REFORM),
+    _central("G94", _M, "Bộ Tài nguyên và Môi trường", "", "BTNMT", "Bộ TN&MT", until=_REFORM),
+    _central("G95", _M, "Bộ Thông tin và Truyền thông", "", "BTTTT", "Bộ TT&TT", until=_REFORM),
+    _central("G96", _E, "Ủy ban Dân tộc", "", "UBDT", until=_REFORM),
+)  # fmt: skip
+#: (label in addresses, name, abbreviations); "{place}" is e.g. "tỉnh Nghệ An".
+DEPARTMENTS = (
+    ("vpub", "Văn phòng Ủy ban nhân dân {place}", ("Văn phòng UBND {kind}", "VPUBND", "VPUB")),
+    ("sonv", "Sở Nội vụ", ("SNV",)),
+    ("sotp", "Sở Tư pháp", ("STP",)),
+    ("sotc", "Sở Tài chính", ("STC",)),
+    ("soct", "Sở Công Thương", ("SCT",)),
+    ("sonnmt", "Sở Nông nghiệp và Môi trường", ("SNNMT", "Sở NN&MT")),
+    ("soxd", "Sở Xây dựng", ("SXD",)),
+    ("sokhcn", "Sở Khoa học và Công nghệ", ("SKHCN", "Sở KH&CN")),
+    ("sovhttdl", "Sở Văn hóa, Thể thao và Du lịch", ("SVHTTDL", "Sở VHTTDL", "Sở VHTT&DL")),
+    ("sogddt", "Sở Giáo dục và Đào tạo", ("SGDĐT", "Sở GD&ĐT")),
+    ("soyt", "Sở Y tế", ("SYT",)),
+    ("sodttg", "Sở Dân tộc và Tôn giáo", ("SDTTG", "Sở DT&TG")),
+    ("thanhtra", "Thanh tra {place}", ("Thanh tra {kind}",)),
+)
+_UNITS = (
+    ("VP", "Văn phòng"), ("TCCB", "Vụ Tổ chức cán bộ"), ("PC", "Vụ Pháp chế"),
+    ("KHTC", "Vụ Kế hoạch - Tài chính"), ("HTQT", "Vụ Hợp tác quốc tế"),
+    ("CNTT", "Trung tâm Công nghệ thông tin"),
+)  # fmt: skip
+_FAMILY, _MIDDLE, _GIVEN = (
+    tuple(names.split())
+    for names in (
+        "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Mai Trịnh Tô",
+        "Văn Thị Đức Minh Thanh Ngọc Hữu Quang Thu Hồng Xuân Anh Hải Bảo Kim Phương Đình Công",
+        (
+            "An Bình Châu Chi Cường Dũng Dung Đạt Giang Hà Hải Hạnh Hiền Hiếu Hoa Hòa Hùng Hương Khánh Lan Linh "
+            "Long Mai Minh Nam Nga Ngọc Nhung Phong Phúc Phương Quân Quang Sơn Tâm Thảo Thắng Thành Thủy Trang "
+            "Trung Tuấn Tùng Vân Việt Yến"
+        ),
+    )
+)
+_POSITIONS = (
+    "Chuyên viên",
+    "Chuyên viên",
+    "Chuyên viên",
+    "Chuyên viên chính",
+    "Phó Trưởng phòng",
+    "Trưởng phòng",
+)
+
+
+@dataclass(kw_only=True)
+class _Nation:
+    rows: list[Row] = field(default_factory=list)
+    #: Agencies with a domain of their own: (code, domain, has units).
+    seats: list[tuple[str, str, bool]] = field(default_factory=list)
+    addresses: set[str] = field(default_factory=set)
+
+    def unique(self, local: str, domain: str) -> str:
+        """``local@domain``, with a number behind it when it is taken."""
+        address, number = f"{local}@{domain}", 2
+        while address in self.addresses:
+            address, number = f"{local}{number}@{domain}", number + 1
+        self.addresses.add(address)
+        return address
+
+    def agency(self, row: AgencyRow, local: str) -> None:
+        """The agency and its official mailbox."""
+        self.rows.append(row)
+        if row.domain:
+            self.rows.append(
+                MailboxRow(address=self.unique(local, row.domain), kind="agency", agency=row.code)
+            )
+
+
+def nation(*, part: Part = Part.ALL, officers: int = 5_000, seed: int = 2025) -> list[Row]:
+    """The rows of a part of the nation, its ``officers`` spread over ministries and provinces."""
+    made = _Nation()
+    if part in (Part.ALL, Part.MINISTRIES):
+        _central_part(made)
+    if part in (Part.ALL, Part.PROVINCES):
+        for province in _divisions():
+            _province(made, province)
+    _people(made, officers, random.Random(seed))  # noqa: S311 - names, not secrets
+    return made.rows
+
+
+def _central_part(made: _Nation) -> None:
+    for body in CENTRAL:
+        domain = f"{body.label}.gov.vn" if body.label else ""
+        made.agency(
+            AgencyRow(
+                code=body.code,
+                legacy_code=f"000.00.00.{body.code}",
+                name=body.name,
+                short_names=body.short_names,
+                level=Level.CENTRAL,
+                category=body.category,
+                domain=domain,
+                valid_from=body.since,
+                valid_until=body.until,
+            ),
+            "vanthu",
+        )
+        if domain:
+            made.seats.append((body.code, domain, True))
+            made.rows += [UnitRow(agency=body.code, code=code, name=name) for code, name in _UNITS]
+
+
+def _divisions() -> list[dict[str, Any]]:
+    from vietnam_provinces import NESTED_DIVISIONS_JSON_PATH
+
+    found = json.loads(NESTED_DIVISIONS_JSON_PATH.read_text(encoding="utf-8"))
+    return sorted(found, key=lambda p: int(p["code"]))
+
+
+def _label(name: str) -> str:
+    """A name as part of an address: "Hòa Bình" → ``hoabinh``."""
+    return "".join(c for c in fold(name) if c.isascii() and c.isalnum())
+
+
+def _province(made: _Nation, division: dict[str, Any]) -> None:
+    city = division["division_type"].startswith("thành phố")
+    bare = division["name"].removeprefix("Thành phố ").removeprefix("Tỉnh ")
+    kind = "thành phố" if city else "tỉnh"
+    code, domain = f"H{int(division['code']):02}", f"{_label(bare)}.gov.vn"
+    short = [f"UBND {kind} {bare}", f"UBND {'TP' if city else 'T'}. {bare}"]
+    if bare == "Hồ Chí Minh":
+        short += ["UBND TP.HCM", "UBND TPHCM"]
+    made.agency(
+        AgencyRow(
+            code=code,
+            legacy_code=f"000.00.00.{code}",
+            name=f"Ủy ban nhân dân {kind} {bare}",
+            short_names=tuple(short),
+            level=Level.PROVINCE,
+            category=Category.PROVINCE_COMMITTEE,
+            domain=domain,
+            valid_from=_TWO_LEVELS,
+        ),
+        "vanthu",
+    )
+    made.seats.append((code, domain, False))
+    _departments(made, code, domain, kind, f"{kind} {bare}")
+    _communes(made, code, domain, division["wards"])
+
+
+def _departments(made: _Nation, province: str, domain: str, kind: str, place: str) -> None:
+    for number, (label, name, short) in enumerate(DEPARTMENTS, 1):
+        full = name.format(place=place)
+        made.agency(
+            AgencyRow(
+                code=f"{province}.{number:02}",
+                name=full if place in full else f"{full} {place}",
+                short_names=(*(() if place in full else (full,)), *(s.format(kind=kind) for s in short)),
+                level=Level.PROVINCE,
+                category=Category.DEPARTMENT,
+                parent=province,
+                domain=domain,
+                valid_from=_TWO_LEVELS,
+            ),
+            f"vanthu.{label}",
+        )
+
+
+def _communes(made: _Nation, province: str, domain: str, wards: list[dict[str, Any]]) -> None:
+    for ward in sorted(wards, key=lambda w: int(w["code"])):
+        name = ward["name"][0].lower() + ward["name"][1:]
+        made.agency(
+            AgencyRow(
+                code=f"{province}.{int(ward['code']):05}",
+                name=f"Ủy ban nhân dân {name}",
+                level=Level.COMMUNE,
+                category=Category.COMMUNE_COMMITTEE,
+                parent=province,
+                # One domain for a province and all below it keeps the engines' maps small.
+                domain=domain,
+                valid_from=_TWO_LEVELS,
+            ),
+            f"vanthu.{_label(ward['short_codename'].replace('_', ' '))}",
+        )
+
+
+def _people(made: _Nation, officers: int, chance: random.Random) -> None:
+    """A records clerk for every seat, then ordinary officers in turn."""
+    for code, domain, _ in made.seats:
+        clerk = _officer(made, code, domain, "", "Văn thư cơ quan", chance)
+        made.rows.append(clerk)
+        made.rows.append(
+            AppointmentRow(address=clerk.address, agency=code, role="records-clerk", valid_from=_TWO_LEVELS)
+        )
+    for number in range(max(0, officers - len(made.seats)) if made.seats else 0):
+        code, domain, has_units = made.seats[number % len(made.seats)]
+        unit = chance.choice(_UNITS)[0] if has_units else ""
+        made.rows.append(_officer(made, code, domain, unit, chance.choice(_POSITIONS), chance))
+
+
+def _officer(
+    made: _Nation, code: str, domain: str, unit: str, position: str, chance: random.Random
+) -> OfficerRow:
+    family, middle, given = chance.choice(_FAMILY), chance.choice(_MIDDLE), chance.choice(_GIVEN)
+    # The given name, then the initials of the others: the usual form of official addresses.
+    local = _label(given) + _label(family)[0] + _label(middle)[0]
+    return OfficerRow(
+        address=made.unique(local, domain),
+        name=f"{family} {middle} {given}",
+        position=position,
+        agency=code,
+        unit=unit,
+        published=position in ("Văn thư cơ quan", "Trưởng phòng"),
+        valid_from=_TWO_LEVELS,
+    )
+
+
+def clerks(rows: list[Row]) -> Iterator[tuple[str, str]]:
+    """(agency code, address) of every appointed records clerk."""
+    return ((r.agency, r.address) for r in rows if isinstance(r, AppointmentRow))

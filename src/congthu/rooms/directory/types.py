@@ -1,0 +1,216 @@
+"""Frozen values of the directory: what queries return and rules judge."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from congthu.lib.vntext import fold
+from congthu.rooms.directory.names import key
+
+
+class Level(StrEnum):
+    """Level of an agency; the same values as ``models.Agency.Level``."""
+
+    CENTRAL = "central"
+    PROVINCE = "province"
+    COMMUNE = "commune"
+
+
+class Category(StrEnum):
+    """Kind of an agency; the same values as ``models.Agency.Category``."""
+
+    GOVERNMENT_OFFICE = "government-office"
+    MINISTRY = "ministry"
+    MINISTERIAL = "ministerial"
+    GOVERNMENT_AGENCY = "government-agency"
+    PROVINCE_COMMITTEE = "province-committee"
+    DEPARTMENT = "department"
+    COMMUNE_COMMITTEE = "commune-committee"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """One sentence in both languages of the platform."""
+
+    vi: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.vi
+
+    def said_in(self, language: str) -> str:
+        """The sentence in ``language``; Vietnamese unless it is English."""
+        return self.en if language.startswith("en") else self.vi
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyEntry:
+    """What the rules need to know of one agency."""
+
+    code: str
+    name: str
+    short_names: tuple[str, ...] = ()
+    level: str
+    category: str
+    #: Code of the agency above; None at the root.
+    parent: str | None = None
+    valid_from: date
+    #: First day on which it no longer exists.
+    valid_until: date | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The official name, then the short ones."""
+        return (self.name, *self.short_names)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """The agencies that exist on one date, indexed. Build one per document, not per line."""
+
+    on: date
+    agencies: tuple[AgencyEntry, ...]
+    #: Agencies known to the directory that do not exist on that date: only to say why a name fails.
+    others: tuple[AgencyEntry, ...] = ()
+
+    @cached_property
+    def by_code(self) -> dict[str, AgencyEntry]:
+        """Agencies by code."""
+        return {a.code: a for a in self.agencies}
+
+    @cached_property
+    def by_key(self) -> dict[str, tuple[str, ...]]:
+        """Codes by the key of any of their names."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for agency in self.agencies:
+            for name in agency.names:
+                found[key(name)][agency.code] = None
+        return {k: tuple(codes) for k, codes in found.items()}
+
+    @cached_property
+    def by_folded(self) -> dict[str, tuple[str, ...]]:
+        """Codes by name without diacritics: proposals only."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for k, codes in self.by_key.items():
+            found[fold(k)].update(dict.fromkeys(codes))
+        return {k: tuple(codes) for k, codes in found.items()}
+
+    @cached_property
+    def children(self) -> dict[str, tuple[str, ...]]:
+        """Codes directly below each agency."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for agency in self.agencies:
+            if agency.parent:
+                found[agency.parent].append(agency.code)
+        return {parent: tuple(codes) for parent, codes in found.items()}
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """Province committees by the key of their place: both ``tỉnh nghệ an`` and ``nghệ an``."""
+        found: dict[str, str] = {}
+        committee = key("UBND") + " "
+        for agency in self.of(Category.PROVINCE_COMMITTEE):
+            place = key(agency.name).removeprefix(committee)
+            kind = next((k for k in (key("tỉnh"), key("thành phố")) if place.startswith(k + " ")), "")
+            found[place] = agency.code
+            found.setdefault(place.removeprefix(kind).strip(), agency.code)
+        return found
+
+    def of(self, *categories: str) -> tuple[AgencyEntry, ...]:
+        """All agencies of some categories, in directory order."""
+        return tuple(a for a in self.agencies if a.category in categories)
+
+    def province_of(self, code: str | None) -> str | None:
+        """Code of the province committee that ``code`` is or stands below."""
+        steps = 0
+        while code and steps < 20:
+            agency = self.by_code.get(code)
+            if agency is None:
+                return None
+            if agency.category == Category.PROVINCE_COMMITTEE:
+                return agency.code
+            code, steps = agency.parent, steps + 1
+        return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resolution:
+    """How one line of addressees reads in the directory."""
+
+    #: Agencies the line certainly names; empty unless ``certain``, and for lines that are not mail.
+    codes: tuple[str, ...] = ()
+    #: True only when there is exactly one reading.
+    certain: bool
+    #: Why it reads so, or why the clerk must choose.
+    why: Text
+    #: ``agency``, ``class``, ``person``, ``own_unit``, ``same_as_primary``, ``file_copy``, ``publication``.
+    kind: str
+    #: Codes to offer to the clerk when not certain, the likeliest first.
+    proposals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One wrong row of an import, in words for the person who wrote the file."""
+
+    file: str
+    #: Line in the file, 1 is the heading; 0 when the whole file is meant.
+    line: int
+    message: str
+    #: Code or address of the row when it was left out: references to it are no further problems.
+    about: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}, line {self.line}" if self.line else self.file
+        return f"{place}: {self.message}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicOfficer:
+    """An officer whose role is public, as the public directory shows them."""
+
+    name: str
+    position: str
+    unit: str
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicAgency:
+    """An agency as the public directory shows it.
+
+    law: D34.1b-2 the official addresses of agencies and of officers with a public role are published.
+    """
+
+    code: str
+    legacy_code: str
+    name: str
+    short_names: tuple[str, ...]
+    level: str
+    category: str
+    parent: str | None
+    parent_name: str
+    #: Official address; empty when the agency has no mailbox.
+    address: str
+    node: str
+    #: True when this node keeps the agency's mailboxes.
+    is_here: bool
+    valid_from: date
+    valid_until: date | None
+    officers: tuple[PublicOfficer, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """One page of agencies."""
+
+    agencies: tuple[PublicAgency, ...]
+    total: int
+    #: 1 is the first page.
+    page: int
+    pages: int

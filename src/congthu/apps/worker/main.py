@@ -35,7 +35,8 @@ async def _serve() -> None:
     from congthu.apps.worker import tasks
 
     tasks.register(django_app)
-    app = django_app.with_connector(django_app.connector.get_worker_connector())
+    # The app Django uses is synchronous; its connector knows the asynchronous one for the same database.
+    app = django_app.with_connector(django_app.connector.get_worker_connector())  # type: ignore[attr-defined]
     stop = threading.Event()
     sequencer = threading.Thread(target=_sequence_until, args=(stop,), name="sequencer")
     sequencer.start()

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import close_old_connections
 from procrastinate import App
-from procrastinate import exceptions as procrastinate_errors
 from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from congthu.lib.errors import CongthuError
 from congthu.lib.ids import derived
 from congthu.lib.mailmsg import MessageInvalid
-from congthu.rooms.dispatch import flows as dispatch
+from congthu.rooms.dispatch import flows
 from congthu.rooms.dispatch.errors import ReceiptUntrusted
 from congthu.rooms.outbox import flows as outbox
 from congthu.rooms.register.models import Arrival
@@ -40,22 +41,21 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def seal(dispatch_id: str) -> None:
-    """dispatch.seal"""
-    at = now()
-    dispatch.seal(UUID(dispatch_id), office=edges.office(), at=at, event_id=derived("sealed", dispatch_id))
+def seal(dispatch: str) -> None:
+    """dispatch.seal: number, date and seal on the file; the signed message around it."""
+    flows.seal(UUID(dispatch), office=edges.office(), at=now(), event_id=derived("sealed", dispatch))
 
 
-def send(dispatch_id: str) -> None:
-    """dispatch.send"""
-    dispatch.send(UUID(dispatch_id), office=edges.office(), at=now(), ids=edges.new_id)
+def send(dispatch: str) -> None:
+    """dispatch.send: the message to Postfix, once for all."""
+    flows.send(UUID(dispatch), office=edges.office(), at=now(), ids=edges.new_id)
 
 
-def take_in(blob: str, recipients: Sequence[str], delivered_at: str) -> None:
+def take_in(blob: str, recipients: Sequence[str], delivered_at: str, **_: object) -> None:
     """register.take_in: a document message has reached agency mailboxes of this node."""
     at = now()
     try:
-        arrivals = dispatch.arrive(
+        arrivals = flows.arrive(
             edges.blobs().get(blob),
             message_sha256=blob,
             addresses=recipients,
@@ -79,21 +79,21 @@ def report_arrivals(arrivals: Sequence[int]) -> None:
     """dispatch.report_arrivals: one delivery report of this node for all addressees."""
     rows = list(Arrival.objects.filter(pk__in=arrivals).select_related("document").order_by("pk"))
     if rows:
-        id = derived("report", rows[0].message_id, *(row.address for row in rows))
-        dispatch.report_arrivals(rows, office=edges.office(), at=now(), id=id)
+        report_id = derived("report", rows[0].message_id, *(row.address for row in rows))
+        flows.report_arrivals(rows, office=edges.office(), at=now(), id=report_id)
 
 
 def send_receipt(arrival: int) -> None:
     """dispatch.send_receipt: the clerk's decision goes back."""
     row = Arrival.objects.select_related("agency", "document", "entry__book").get(pk=arrival)
-    id = derived("receipt", row.message_id, row.address, row.state)
-    dispatch.send_receipt(row, office=edges.office(), at=now(), id=id)
+    receipt_id = derived("receipt", row.message_id, row.address, row.state)
+    flows.send_receipt(row, office=edges.office(), at=now(), id=receipt_id)
 
 
-def take_receipt(blob: str) -> None:
+def take_receipt(blob: str, **_: object) -> None:
     """dispatch.take_receipt: a receipt message has come back."""
     try:
-        dispatch.take_receipt(
+        flows.take_receipt(
             edges.blobs().get(blob),
             message_sha256=blob,
             roots=edges.roots(),
@@ -105,24 +105,31 @@ def take_receipt(blob: str) -> None:
         log.warning("receipt %s is not believed: %s", blob[:12], refusal.public)
 
 
-#: Name, what it does, how the arguments of the queue map to its own.
-TASKS: tuple[tuple[str, Callable[..., Any]], ...] = (
-    ("dispatch.seal", lambda dispatch, **_: seal(dispatch)),
-    ("dispatch.send", lambda dispatch, **_: send(dispatch)),
-    (
-        "register.take_in",
-        lambda blob, recipients, delivered_at, **_: take_in(blob, recipients, delivered_at),
-    ),
-    ("dispatch.report_arrivals", lambda arrivals, **_: report_arrivals(arrivals)),
-    ("dispatch.send_receipt", lambda arrival, **_: send_receipt(arrival)),
-    ("dispatch.take_receipt", lambda blob, **_: take_receipt(blob)),
-)
+TASKS: dict[str, Callable[..., None]] = {
+    "dispatch.seal": seal,
+    "dispatch.send": send,
+    "register.take_in": take_in,
+    "dispatch.report_arrivals": report_arrivals,
+    "dispatch.send_receipt": send_receipt,
+    "dispatch.take_receipt": take_receipt,
+}
 
 
 def register(app: App) -> None:
-    """Make the tasks known to the queue; safe to repeat."""
-    for name, work in TASKS:
+    """Make the tasks known to the queue."""
+    for name, work in TASKS.items():
+        app.task(name=name, retry=Patiently())(_with_fresh_connection(work))
+
+
+def _with_fresh_connection(work: Callable[..., None]) -> Callable[..., None]:
+    """A thread of the worker may hold a connection of a server that has restarted meanwhile."""
+
+    @functools.wraps(work)
+    def run(**arguments: Any) -> None:
+        close_old_connections()
         try:
-            app.task(work, name=name, retry=Patiently())
-        except procrastinate_errors.TaskAlreadyRegistered:
-            return
+            work(**arguments)
+        finally:
+            close_old_connections()
+
+    return run

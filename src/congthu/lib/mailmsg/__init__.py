@@ -6,7 +6,7 @@ reports: delivery status notifications (RFC 3464) and message disposition notifi
 """
 
 from congthu.lib.mailmsg.document import DocumentLetter, DocumentParts, parse_document
-from congthu.lib.mailmsg.parsing import MessageInvalid, body_digest, header, split
+from congthu.lib.mailmsg.parsing import MessageInvalid, body_digest, header, originator, split
 from congthu.lib.mailmsg.receipt import (
     AddresseeReport,
     ReceiptKind,
@@ -24,6 +24,7 @@ __all__ = [
     "ReceiptNotice",
     "body_digest",
     "header",
+    "originator",
     "parse_document",
     "parse_receipt",
     "receipt_entity",

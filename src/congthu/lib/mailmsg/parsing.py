@@ -43,6 +43,19 @@ def header(message: bytes, name: str) -> str:
     return str(values[0]).strip() if values else ""
 
 
+def originator(message: bytes) -> str:
+    """The one address in the From field, in lower case (RFC 5322 §3.6.2); raises MessageInvalid.
+
+    The parsed field is used, not its decoded text: an encoded display name may hold anything.
+    """
+    block, _ = split(message)
+    fields = parse(block + b"\r\n").get_all("From", [])
+    found = [a.addr_spec.lower() for f in fields for a in getattr(f, "addresses", ())]
+    if len(fields) != 1 or len(found) != 1:
+        raise MessageInvalid("The message names no single sender.")
+    return str(found[0])
+
+
 def parse(data: bytes) -> EmailMessage:
     """Parse with the standard library; its own faults become MessageInvalid."""
     try:

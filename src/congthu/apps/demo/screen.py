@@ -1,0 +1,68 @@
+"""What the demonstration shows when the letter has arrived: table, proof, addresses, logins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
+
+from congthu.wiring.settings import Settings
+
+_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def show_track(console: Console, track: Mapping[str, Any]) -> None:
+    """One row for each addressee."""
+    table = Table(
+        title=f"{track['reference']} · {track['abstract']}", title_justify="left", header_style="bold"
+    )
+    for heading in ("Nơi nhận\naddressee", "Nút\nnode", "Đã đến\ndelivered", "Đã tiếp nhận\naccepted"):
+        table.add_column(heading)
+    table.add_column("Chứng cứ\nevidence", justify="right")
+    for row in track["deliveries"]:
+        leaf = row["evidence"]
+        table.add_row(
+            row["name"],
+            row["node"],
+            clock(row["delivered_at"]),
+            clock(row["accepted_at"]),
+            "—" if leaf is None else f"#{leaf}",
+        )
+    console.print(table)
+    for line in track["addressees"]:
+        if line["state"] != "resolved":
+            console.print(f"  [dim]{line['text']}: {line['why']}[/dim]")
+
+
+def clock(moment: str | None) -> str:
+    """Vietnam time to the second; a dash for what has not happened."""
+    return datetime.fromisoformat(moment).astimezone(_VIETNAM).strftime("%H:%M:%S") if moment else "—"
+
+
+def show_verification(console: Console, verification: Mapping[str, Any], dossier: str) -> None:
+    """The numbered steps of the proof."""
+    console.print(f"\n[bold]Gói chứng cứ · dossier[/bold] {dossier}")
+    for step in verification.get("steps", []):
+        mark = "[green]✔[/green]" if step["ok"] else "[red]✘[/red]"
+        console.print(f"  {mark} {step['number']}. {step['name']}")
+    console.print("  [bold green]Hợp lệ · valid[/bold green]")
+
+
+def show_places(console: Console, nodes: Sequence[tuple[Settings, Sequence[str]]], password: str) -> None:
+    """Where to look, and who one may be."""
+    lines = []
+    for settings, logins in nodes:
+        at = settings.listen
+        lines += [
+            f"[bold]{settings.node}[/bold]  {settings.web_url}",
+            f"    kiểm tra chứng cứ · verify   {settings.web_url}/verify",
+            f"    thư · mail, STARTTLS         IMAP {at}:{settings.imap_port}, SMTP {at}:{settings.submission_port}",
+            f"    đăng nhập · logins           {', '.join(logins)}",
+        ]
+    lines.append(f"Mật khẩu chung · password of all logins: [bold]{password}[/bold]")
+    console.print(Panel("\n".join(lines), title="Mời xem · have a look", title_align="left"))

@@ -57,11 +57,12 @@ def show_places(console: Console, nodes: Sequence[tuple[Settings, Sequence[str]]
     """Where to look, and who one may be."""
     lines = []
     for settings, logins in nodes:
-        at = settings.listen
+        imap = f"{settings.listen}:{settings.imap_port}"
+        smtp = f"{settings.listen}:{settings.submission_port}"
         lines += [
             f"[bold]{settings.node}[/bold]  {settings.web_url}",
             f"    kiểm tra chứng cứ · verify   {settings.web_url}/verify",
-            f"    thư · mail, STARTTLS         IMAP {at}:{settings.imap_port}, SMTP {at}:{settings.submission_port}",
+            f"    thư · mail (STARTTLS)        IMAP {imap}, SMTP {smtp}",
             f"    đăng nhập · logins           {', '.join(logins)}",
         ]
     lines.append(f"Mật khẩu chung · password of all logins: [bold]{password}[/bold]")

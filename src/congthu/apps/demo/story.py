@@ -117,6 +117,7 @@ class Story:
         bar = self._bar("Ban hành công văn · issuing the letter", 1)
         file = self.papers / "cong-van.pdf"
         file.write_bytes(letter(today.date()))
+        file.chmod(0o644)
         said = self.ministries.command("document", "issue", str(file), "--as", ISSUER, "--yes", "--json")
         self.bars.advance(bar)
         return str(json.loads(said)["id"])

@@ -1,0 +1,94 @@
+"""Joins the parts of mailgate. Imported after Django has been set up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from congthu.apps.mailgate.commits import GroupCommit
+from congthu.apps.mailgate.consignment import Consignment, Known, Ledger, OnConsigned, Question
+from congthu.apps.mailgate.delivery import Courier
+from congthu.apps.mailgate.directory import OfficialMailboxes, ScreeningDirectory
+from congthu.apps.mailgate.dovecot import Dovecot
+from congthu.apps.mailgate.journal import Journal
+from congthu.apps.mailgate.milter import MilterSession
+from congthu.apps.mailgate.relay import Relay, Session
+from congthu.edges.blobs import FileBlobs
+from congthu.rooms.dispatch.flows import record_consigned
+from congthu.rooms.screening import flows as screening
+from congthu.rooms.screening.types import Limits, Message, Verdict
+from congthu.wiring.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gate:
+    """Everything that serves."""
+
+    #: Makes the protocol of a new milter connection.
+    milter: Callable[[], MilterSession]
+    relay: Relay
+    dovecot: Dovecot
+    journal: Journal
+    screened: GroupCommit[Message, Verdict]
+    asked: GroupCommit[Question, Known]
+    recorded: GroupCommit[Consignment, None]
+
+    async def close(self) -> None:
+        """Finish what has begun."""
+        for commits in (self.screened, self.asked, self.recorded):
+            await commits.close()
+        self.dovecot.close()
+        self.journal.close()
+
+
+def assemble(
+    settings: Settings,
+    *,
+    now: Callable[[], datetime],
+    new_id: Callable[[datetime], UUID],
+    on_consigned: Sequence[OnConsigned] = (record_consigned,),
+) -> Gate:
+    """The gate of one node."""
+    place = settings.run / "mailgate"
+    place.mkdir(mode=0o700, exist_ok=True)
+    limits = Limits(recipients=settings.recipient_limit, size=settings.message_size_limit)
+    screen = partial(screening.screen, directory=ScreeningDirectory(), limits=limits)
+    screened: GroupCommit[Message, Verdict] = GroupCommit(screen, name="screening")
+    ledger = Ledger(
+        node=settings.node,
+        new_id=new_id,
+        official_for_asking=OfficialMailboxes(),
+        official_for_recording=OfficialMailboxes(),
+        on_consigned=on_consigned,
+    )
+    asked: GroupCommit[Question, Known] = GroupCommit(ledger.ask, name="ask")
+    recorded: GroupCommit[Consignment, None] = GroupCommit(ledger.record, name="record")
+    journal = Journal(place / "stored", at=now())
+    dovecot = Dovecot(settings.dovecot_lmtp_socket, name=settings.hostname, now=now)
+    courier = Courier(
+        dovecot=dovecot,
+        journal=journal,
+        blobs=FileBlobs(settings.blobs),
+        ask=asked.submit,
+        record=recorded.submit,
+    )
+    session = partial(
+        Session,
+        name=settings.hostname,
+        spool=place,
+        recipient_limit=settings.recipient_limit,
+        size_limit=settings.message_size_limit,
+        deliver=courier.deliver,
+    )
+    return Gate(
+        milter=lambda: MilterSession(judge=screened.submit, now=now),
+        relay=Relay(session),
+        dovecot=dovecot,
+        journal=journal,
+        screened=screened,
+        asked=asked,
+        recorded=recorded,
+    )

@@ -1,0 +1,175 @@
+"""From "Postfix has a message for these recipients" to one honest answer for each.
+
+Promise: 250 is answered for a recipient exactly when the message is in the mailbox **and** its evidence is
+committed. The steps: ask (delivered before?), keep (a copy for the worker), store (Dovecot), record (one
+transaction), answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from congthu.apps.mailgate.consignment import (
+    Consigned,
+    Consignment,
+    Known,
+    Question,
+    consignment_key,
+    printable,
+    without_detail,
+)
+from congthu.apps.mailgate.content import Content
+from congthu.apps.mailgate.dovecot import Dovecot, Letter, Outcome
+from congthu.apps.mailgate.errors import SpoolFull, smtp_reply
+from congthu.apps.mailgate.journal import Journal
+from congthu.apps.mailgate.reply import Reply, parse
+from congthu.lib.errors import CongthuError
+
+_DONE = Reply(250, "2.0.0 Delivered")
+_KINDS = frozenset({"document", "receipt"})
+_LONGEST_MESSAGE_ID = 300
+
+
+class BlobWriter(Protocol):
+    """A stored file in the making."""
+
+    def write(self, piece: bytes) -> None:
+        """Append."""
+
+
+class Blobs(Protocol):
+    """Where messages for the worker are kept."""
+
+    def writer(self) -> AbstractContextManager[BlobWriter]:
+        """Durable when the block has ended well; OSError when the disk is full."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """One recipient on its way."""
+
+    address: str
+    plain: str
+    key: str
+
+
+class Courier:
+    """Carries one message at a time to Dovecot; many of these run side by side."""
+
+    def __init__(
+        self,
+        *,
+        dovecot: Dovecot,
+        journal: Journal,
+        blobs: Blobs,
+        ask: Callable[[Question], Awaitable[Known]],
+        record: Callable[[Consignment], Awaitable[None]],
+    ) -> None:
+        """``ask`` and ``record`` are group commits: both raise CongthuError when they cannot."""
+        self._dovecot, self._journal, self._blobs = dovecot, journal, blobs
+        self._ask, self._record = ask, record
+        self._busy: dict[str, tuple[asyncio.Lock, list[object]]] = {}
+
+    async def deliver(self, letter: Letter, content: Content) -> list[Reply]:
+        """One reply for each recipient, in order."""
+        boxes = []
+        for address in letter.recipients:
+            (plain,) = printable([without_detail(address)])
+            # With detail in the key: two folders of one mailbox are two deliveries.
+            boxes.append(_Box(address, plain, consignment_key(content.digest, address.lower())))
+        try:
+            # The same content may be offered again while we still work on it (Postfix was restarted).
+            async with self._alone(content.digest):
+                replies = await self._deliver(letter, boxes, content)
+        except CongthuError as error:
+            return [parse(smtp_reply(error))] * len(boxes)
+        return [replies[box.key] for box in boxes]
+
+    async def _deliver(self, letter: Letter, boxes: Sequence[_Box], content: Content) -> dict[str, Reply]:
+        kind = content.fields.get("congthu-kind", "").lower()
+        question = Question(
+            keys=[box.key for box in boxes],
+            addresses=[box.plain for box in boxes],
+            official=kind in _KINDS,
+        )
+        known = await self._ask(question)
+        blob = await self._keep(content) if known.official else ""
+
+        todo = {box.key: box for box in boxes if box.key not in known.keys}
+        outcomes = await self._store(letter, todo, content)
+
+        consignment = Consignment(
+            message_id=printable([content.fields.get("message-id", "")])[0][:_LONGEST_MESSAGE_ID],
+            kind=kind,
+            digest=content.digest,
+            body_digest=content.body_digest,
+            size=content.size,
+            blob=blob,
+            recipients=[
+                Consigned(
+                    key, todo[key].plain, outcome.at, "" if outcome.reply.good else outcome.reply.status
+                )
+                for key, outcome in outcomes.items()
+                if outcome.reply.good or outcome.reply.final
+            ],
+        )
+        if consignment.recipients:
+            await self._record(consignment)
+            self._journal.settle(outcomes)
+        said = {key: _DONE if outcome.reply.good else outcome.reply for key, outcome in outcomes.items()}
+        return {box.key: said.get(box.key, _DONE) for box in boxes}
+
+    async def _store(self, letter: Letter, todo: dict[str, _Box], content: Content) -> dict[str, Outcome]:
+        """Dovecot's answers; what an earlier attempt stored is not stored again."""
+        outcomes = {}
+        fresh = []
+        for key, box in todo.items():
+            stored = self._journal.stored_at(key)
+            if stored is None:
+                fresh.append(box)
+            else:
+                outcomes[key] = Outcome(_DONE, stored)
+        if fresh:
+            answers = await self._dovecot.deliver(
+                replace(letter, recipients=[box.address for box in fresh]),
+                content,
+                stored=lambda index, at: self._journal.add([(fresh[index].key, at)]),
+            )
+            outcomes.update((box.key, answer) for box, answer in zip(fresh, answers, strict=True))
+        return outcomes
+
+    async def _keep(self, content: Content) -> str:
+        """The message as a blob, before anybody is told that it arrived."""
+        try:
+            await asyncio.to_thread(self._copy, content)
+        except OSError as error:
+            raise disk_trouble(error) from error
+        return content.digest
+
+    def _copy(self, content: Content) -> None:
+        with self._blobs.writer() as writer:
+            for piece in content.pieces():
+                writer.write(piece)
+
+    @asynccontextmanager
+    async def _alone(self, digest: str) -> AsyncIterator[None]:
+        lock, users = self._busy.setdefault(digest, (asyncio.Lock(), []))
+        users.append(lock)
+        try:
+            async with lock:
+                yield
+        finally:
+            users.pop()
+            if not users:
+                del self._busy[digest]
+
+
+def disk_trouble(error: OSError) -> CongthuError:
+    """A full disk is SMTP's own "insufficient storage"; any other fault of the disk is for the log too."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return SpoolFull(private=f"{'disk full' if full else 'disk fault'}: {error.strerror}")

@@ -1,0 +1,86 @@
+"""Screening at SMTP time: ask what is known, judge, write the message fact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from django.db import transaction
+
+from congthu.rooms.screening.models import MessageFact
+from congthu.rooms.screening.originator import domain
+from congthu.rooms.screening.policy import judge
+from congthu.rooms.screening.types import Facts, Limits, Message, Snapshot, Verdict
+
+_KINDS = frozenset({"document", "receipt"})
+
+
+class Directory(Protocol):
+    """Gives what screening needs to know; may remember it for seconds."""
+
+    def __call__(self, messages: Sequence[Message]) -> Snapshot:
+        """For exactly these messages."""
+
+
+def screen(messages: Sequence[Message], *, directory: Directory, limits: Limits) -> list[Verdict]:
+    """Judge each message and note its fact; when this returns, the facts are committed.
+
+    law: D34.1a-4 the policy is what the agency's regulation says.
+    law: D34.5 statistics count facts, not log lines.
+    """
+    known = directory(messages)
+
+    verdicts = [judge(message, _facts(message, known, limits)) for message in messages]
+
+    note(
+        [
+            fact(message, verdict, known.hosted_domains)
+            for message, verdict in zip(messages, verdicts, strict=True)
+        ]
+    )
+    return verdicts
+
+
+def note(facts: Sequence[MessageFact]) -> None:
+    """Store facts: one statement, one commit."""
+    with transaction.atomic():
+        MessageFact.objects.bulk_create(facts)
+
+
+def fact(message: Message, verdict: Verdict, hosted_domains: frozenset[str]) -> MessageFact:
+    """What is kept of a message: neither content nor subject."""
+    return MessageFact(
+        at=message.at,
+        message_id=_stored((message.values("message-id") or [""])[0].strip(), 300),
+        sender=_stored(message.sender.lower(), 320),
+        recipients=[_stored(address.lower(), 320) for address in message.recipients],
+        size=message.size,
+        kind=_kind(message, hosted_domains),
+        verdict="refused" if verdict.refusal else "accepted",
+        hits=[hit.rule for hit in verdict.hits],
+    )
+
+
+def _facts(message: Message, known: Snapshot, limits: Limits) -> Facts:
+    return Facts(
+        hosted_domains=known.hosted_domains,
+        own_addresses=known.own_addresses.get(message.login, frozenset()),
+        recipient_limit=limits.recipients,
+        size_limit=limits.size,
+    )
+
+
+def _kind(message: Message, hosted_domains: frozenset[str]) -> str:
+    """For statistics only; what a header says is believed here because nothing depends on it."""
+    said = (message.values("congthu-kind") or [""])[0].strip().lower()
+    if said in _KINDS:
+        return said
+    if message.outside:
+        return "incoming"
+    local = all(domain(address) in hosted_domains for address in message.recipients)
+    return "internal" if local else "outgoing"
+
+
+def _stored(text: str, longest: int) -> str:
+    """What the database takes: no half characters, no NUL, no more than fits."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")[:longest]

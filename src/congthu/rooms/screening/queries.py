@@ -1,0 +1,32 @@
+"""What screening reads from the directory."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q
+
+from congthu.rooms.directory.models import Agency, Appointment, Mailbox
+
+
+def hosted_domains() -> frozenset[str]:
+    """Domains whose mailboxes this node keeps."""
+    domains = Agency.objects.filter(node__is_self=True).exclude(domain="").values_list("domain", flat=True)
+    return frozenset(domain.lower() for domain in domains.distinct())
+
+
+def own_addresses(logins: Collection[str], on: date) -> dict[str, frozenset[str]]:
+    """For each login its own address and the agency mailboxes it may act for on that day."""
+    found = {login: {login} for login in logins}
+    appointments = Appointment.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=on),
+        mailbox__address__in=logins,
+        mailbox__is_active=True,
+        role=Appointment.Role.RECORDS_CLERK,
+        valid_from__lte=on,
+        agency__mailboxes__kind=Mailbox.Kind.AGENCY,
+    )
+    for login, address in appointments.values_list("mailbox__address", "agency__mailboxes__address"):
+        found[login].add(address)
+    return {login: frozenset(addresses) for login, addresses in found.items()}

@@ -1,0 +1,1 @@
+"""The screening rules, one small pure file each: ``NAME``, ``SENTENCE`` and ``check``."""

@@ -1,0 +1,140 @@
+"""Values of the screening room: a message as seen at SMTP time, what is known about it, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+#: Name of the service through which the node's own worker hands messages to Postfix.
+OWN_SERVICE = "ISSUING"
+
+
+class Action(StrEnum):
+    """What a hit does."""
+
+    REFUSE = "refuse"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """Envelope and header of one message. Text may hold surrogates where a byte was not UTF-8."""
+
+    at: datetime
+    #: Envelope sender; empty for the null sender.
+    sender: str
+    recipients: tuple[str, ...]
+    #: Header fields in order: name and raw value, still folded and encoded.
+    headers: tuple[tuple[str, str], ...]
+    #: False when the header was too long to be kept whole.
+    header_whole: bool = True
+    #: Address that logged in; empty without login.
+    login: str = ""
+    #: Name of the Postfix service that took it.
+    service: str = ""
+    #: Octets as announced, or counted so far.
+    size: int = 0
+
+    def values(self, name: str) -> list[str]:
+        """All values of a header field, raw."""
+        wanted = name.lower()
+        return [value for field_name, value in self.headers if field_name.lower() == wanted]
+
+    @property
+    def own(self) -> bool:
+        """Handed over by this node's worker."""
+        return self.service == OWN_SERVICE
+
+    @property
+    def outside(self) -> bool:
+        """From somebody who did not say who he is."""
+        return not self.login and not self.own
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What the rules need to know beside the message; gathered before they run."""
+
+    #: Domains whose mailboxes this node keeps.
+    hosted_domains: frozenset[str]
+    #: Addresses the login may write as; empty without login.
+    own_addresses: frozenset[str] = frozenset()
+    recipient_limit: int
+    size_limit: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """Why a rule hit, in words for the sender. English is ASCII: it is the SMTP answer."""
+
+    text_vi: str
+    text_en: str
+
+
+class Rule(Protocol):
+    """A file of ``rules/``."""
+
+    @property
+    def NAME(self) -> str:  # noqa: N802
+        """Stable name, as statistics show it."""
+
+    @property
+    def SENTENCE(self) -> str:  # noqa: N802
+        """What it looks for."""
+
+    def check(self, message: Message, facts: Facts) -> Finding | None:
+        """The finding, or None for a miss."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One row of a policy: this rule, this action, for this reason."""
+
+    rule: Rule
+    action: Action
+    #: Article that carries the row, in ASCII.
+    article: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """A row that hit."""
+
+    rule: str
+    action: Action
+    article: str
+    text_vi: str
+    text_en: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """Everything the policy said about one message: hits and misses."""
+
+    hits: tuple[Hit, ...]
+    misses: tuple[str, ...]
+
+    @property
+    def refusal(self) -> Hit | None:
+        """The first refusing hit, in the order of the policy."""
+        return next((hit for hit in self.hits if hit.action is Action.REFUSE), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """Limits of the node."""
+
+    recipients: int
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """The part of the directory that screening needs, as of one moment."""
+
+    hosted_domains: frozenset[str]
+    #: Login to the addresses it may write as; logins asked about only.
+    own_addresses: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -1,0 +1,70 @@
+"""Digests and fields taken while the bytes pass."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from congthu.apps.mailgate.content import Content, HeaderTooLong, read_fields
+
+MESSAGE = (
+    b"Received: from a\r\n\tby b\r\nMessage-ID:\r\n <1@a.vn>\r\nCongthu-Kind: document\r\n"
+    b"congthu-dispatch: 7\r\nX: y\r\n\r\nbody\r\n\r\nmore\r\n"
+)
+
+
+@given(size=st.integers(1, 40))
+def test_however_it_is_cut(size: int) -> None:
+    with Content(Path(tempfile.gettempdir())) as content:
+        for at in range(0, len(MESSAGE), size):
+            content.write(MESSAGE[at : at + size])
+        content.seal()
+        assert content.digest == hashlib.sha256(MESSAGE).hexdigest()
+        assert content.body_digest == hashlib.sha256(b"body\r\n\r\nmore\r\n").hexdigest()
+        assert content.fields == {
+            "message-id": "<1@a.vn>",
+            "congthu-kind": "document",
+            "congthu-dispatch": "7",
+        }
+        assert b"".join(content.pieces()) == MESSAGE
+        assert b"".join(content.pieces()) == MESSAGE, "readable twice"
+        assert content.size == len(MESSAGE)
+
+
+def test_a_large_message_is_on_disk_and_leaves_nothing(tmp_path: Path) -> None:
+    with Content(tmp_path) as content:
+        content.write(MESSAGE)
+        for _ in range(20):
+            content.write(b"x" * 100_000)
+        content.seal()
+        assert sum(len(piece) for piece in content.pieces()) == len(MESSAGE) + 2_000_000
+    assert not list(tmp_path.iterdir())
+
+
+def test_body_without_header() -> None:
+    with Content(Path(tempfile.gettempdir())) as content:
+        content.write(b"\r\nMessage-ID: <not a header>\r\n")
+        content.seal()
+        assert content.fields == {}
+        assert content.body_digest == hashlib.sha256(b"Message-ID: <not a header>\r\n").hexdigest()
+
+
+def test_a_header_without_end_is_refused() -> None:
+    with Content(Path(tempfile.gettempdir())) as content:
+        content.write(b"X: " + b"y" * 1_000_000 + b"\r\n")
+        with pytest.raises(HeaderTooLong):
+            content.write(b"X: " + b"y" * 100_000 + b"\r\n")
+
+
+@given(header=st.binary(max_size=200))
+def test_arbitrary_headers_never_crash(header: bytes) -> None:
+    read_fields(header)
+
+
+def test_the_first_of_repeated_fields_counts() -> None:
+    assert read_fields(b"Congthu-Kind: receipt\r\nCongthu-Kind: document\r\n")["congthu-kind"] == "receipt"

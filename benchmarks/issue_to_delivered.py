@@ -41,7 +41,7 @@ def main() -> int:
             rows, taken = _delivered(story, dispatch)
             name = "first, cold" if number == 0 else f"round {number}"
             print(
-                f"{name:<12} {rows} agencies, delivered after {taken:5.2f} s; the command took {command:5.2f} s"
+                f"{name:<12} {rows} agencies, delivered after {taken:.2f} s; the command took {command:.2f} s"
             )
             seconds.append(taken)
     finally:

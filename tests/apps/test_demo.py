@@ -67,7 +67,8 @@ def test_the_demonstration_runs_to_its_end_and_stops() -> None:
         Path(folder).chmod(0o755)
         done = subprocess.run(
             [sys.executable, "-m", "congthu.apps.demo"],
-            cwd=folder, env={**ours, "ONCE": "1", "COLUMNS": "140"}, capture_output=True, text=True, check=False,
+            cwd=folder, env={**ours, "ONCE": "1", "COLUMNS": "140"}, capture_output=True, text=True,
+            check=False,
         )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     rows = re.findall(r"│ (bkhcn|tinh) +│ \d\d:\d\d:\d\d +│ \d\d:\d\d:\d\d +│ +#\d+ │", done.stdout)

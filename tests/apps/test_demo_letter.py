@@ -82,3 +82,19 @@ def test_the_same_date_gives_the_same_bytes(pdf: bytes) -> None:
 )
 def test_small_days_and_the_first_two_months_take_a_nought(on: date, written: str) -> None:
     assert written_out(on) == written
+
+
+def test_our_own_reader_finds_every_field(pdf: bytes) -> None:
+    from congthu.edges import reading
+
+    found = reading.read(pdf, "letter.pdf").as_json()
+    assert found["type"]["name"] == "Công văn"
+    assert found["reference"]["serial"] is None
+    assert found["reference"]["symbol"] == "BKHCN-VP"
+    assert found["issued_on"] == "2026-02-03"
+    assert found["abstract"].startswith("đẩy mạnh sử dụng hệ thống thư điện tử")
+    assert found["signatory"] == {"capacity": "KT.", "title": "THỨ TRƯỞNG", "name": "Nguyễn Minh Khôi"}
+    assert len(found["primary_addressees"]) == 2
+    assert [line["text"] for line in found["addressees"]][-2:] == ["Kiểm toán nhà nước", "Bộ trưởng"]
+    assert found["file_copy"] == {"units": ["VT", "VP"], "copies": 3}
+    assert found["findings"] == []

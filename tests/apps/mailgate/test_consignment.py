@@ -13,7 +13,7 @@ import building
 from congthu.apps.mailgate.consignment import (
     Consigned,
     Consignment,
-    Ledger,
+    Recorder,
     Question,
     consignment_key,
     without_detail,
@@ -24,8 +24,8 @@ from congthu.rooms.evidence.models import Event, Salt
 AT = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 
 
-def ledger(*hooks: object) -> Ledger:
-    return Ledger(
+def recorder(*hooks: object) -> Recorder:
+    return Recorder(
         node="bkhcn",
         new_id=lambda _: uuid4(),
         official_for_asking=OfficialMailboxes(),
@@ -49,7 +49,7 @@ def consigned(address: str, failure: str = "", seconds: int = 0) -> Consigned:
 def test_evidence_of_each_recipient() -> None:
     of = building.agency("G06", "Bộ Khoa học")
     building.clerk(of)
-    mine = ledger()
+    mine = recorder()
     (known,) = mine.ask([Question(keys=[consigned("vanthu@g06.gov.vn").key], addresses=[], official=False)])
     assert known.keys == frozenset()
 
@@ -98,7 +98,7 @@ def test_the_worker_learns_of_documents_and_receipts(kind: str, task: str | None
     of = building.agency("G06", "Bộ Khoa học")
     building.clerk(of)
     told: list[dict[str, object]] = []
-    mine = ledger(lambda **values: told.append(values))
+    mine = recorder(lambda **values: told.append(values))
 
     mine.record(
         [
@@ -127,7 +127,7 @@ def test_the_worker_learns_of_documents_and_receipts(kind: str, task: str | None
 @pytest.mark.django_db
 def test_a_document_for_persons_only_is_an_ordinary_letter() -> None:
     building.clerk(building.agency("G06", "Bộ Khoa học"))
-    ledger().record([consignment(consigned("an@g06.gov.vn"), kind="document")])
+    recorder().record([consignment(consigned("an@g06.gov.vn"), kind="document")])
     assert Event.objects.count() == 1
     assert not ProcrastinateJob.objects.exists()
 

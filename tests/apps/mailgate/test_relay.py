@@ -16,7 +16,7 @@ from congthu.apps.mailgate.consignment import Consignment, Known, Question
 from congthu.apps.mailgate.delivery import Courier
 from congthu.apps.mailgate.dovecot import Dovecot
 from congthu.apps.mailgate.errors import DatabaseAway
-from congthu.apps.mailgate.journal import Journal
+from congthu.apps.mailgate.unrecorded import Unrecorded
 from congthu.apps.mailgate.relay import Relay, Session
 from congthu.edges.blobs import FileBlobs
 
@@ -59,17 +59,17 @@ class House:
     memory: Memory
     dovecot: FakeDovecot
     lmtp: Path
-    journal: Journal
+    unrecorded: Unrecorded
     relay: Relay
 
 
 @asynccontextmanager
 async def house(home: Path) -> AsyncIterator[House]:
-    memory, journal = Memory(), Journal(home / "stored", at=AT)
+    memory, unrecorded = Memory(), Unrecorded(home / "stored", at=AT)
     client = Dovecot(home / "dovecot", name="gate", now=lambda: AT)
     courier = Courier(
         dovecot=client,
-        journal=journal,
+        unrecorded=unrecorded,
         blobs=FileBlobs(home / "blobs"),
         ask=memory.ask,
         record=memory.record,
@@ -81,7 +81,7 @@ async def house(home: Path) -> AsyncIterator[House]:
     )
     server = await asyncio.get_running_loop().create_unix_server(relay.protocol, str(home / "lmtp"))
     async with FakeDovecot(home / "dovecot") as dovecot:
-        yield House(home, memory, dovecot, home / "lmtp", journal, relay)
+        yield House(home, memory, dovecot, home / "lmtp", unrecorded, relay)
         await relay.stop(1)
     client.close()
     server.close()
@@ -224,14 +224,14 @@ def test_a_connection_that_dovecot_ended_is_replaced() -> None:
 
 
 def test_killed_between_250_and_commit() -> None:
-    """The journal of the killed process is read by the next one."""
+    """What the killed process left is read by the next one."""
 
     async def story(house: House) -> None:
         house.memory.away_for_recording = True
         client = await Client.connect(house.lmtp)
         await client.send(["a@x.vn"], STUFFED)
-        key = next(iter(house.journal._open))
-        assert Journal(house.home / "stored", at=AT).stored_at(key) == AT
+        key = next(iter(house.unrecorded._open))
+        assert Unrecorded(house.home / "stored", at=AT).stored_at(key) == AT
 
     played(story)
 

@@ -9,11 +9,11 @@ from functools import partial
 from uuid import UUID
 
 from congthu.apps.mailgate.commits import GroupCommit
-from congthu.apps.mailgate.consignment import Consignment, Known, Ledger, OnConsigned, Question
+from congthu.apps.mailgate.consignment import Consignment, Known, Recorder, OnConsigned, Question
 from congthu.apps.mailgate.delivery import Courier
 from congthu.apps.mailgate.directory import OfficialMailboxes, ScreeningDirectory
 from congthu.apps.mailgate.dovecot import Dovecot
-from congthu.apps.mailgate.journal import Journal
+from congthu.apps.mailgate.unrecorded import Unrecorded
 from congthu.apps.mailgate.milter import MilterSession
 from congthu.apps.mailgate.relay import Relay, Session
 from congthu.edges.blobs import FileBlobs
@@ -31,7 +31,7 @@ class Gate:
     milter: Callable[[], MilterSession]
     relay: Relay
     dovecot: Dovecot
-    journal: Journal
+    unrecorded: Unrecorded
     screened: GroupCommit[Message, Verdict]
     asked: GroupCommit[Question, Known]
     recorded: GroupCommit[Consignment, None]
@@ -41,7 +41,7 @@ class Gate:
         for commits in (self.screened, self.asked, self.recorded):
             await commits.close()
         self.dovecot.close()
-        self.journal.close()
+        self.unrecorded.close()
 
 
 def assemble(
@@ -57,20 +57,20 @@ def assemble(
     limits = Limits(recipients=settings.recipient_limit, size=settings.message_size_limit)
     screen = partial(screening.screen, directory=ScreeningDirectory(), limits=limits)
     screened: GroupCommit[Message, Verdict] = GroupCommit(screen, name="screening")
-    ledger = Ledger(
+    recorder = Recorder(
         node=settings.node,
         new_id=new_id,
         official_for_asking=OfficialMailboxes(),
         official_for_recording=OfficialMailboxes(),
         on_consigned=on_consigned,
     )
-    asked: GroupCommit[Question, Known] = GroupCommit(ledger.ask, name="ask")
-    recorded: GroupCommit[Consignment, None] = GroupCommit(ledger.record, name="record")
-    journal = Journal(place / "stored", at=now())
+    asked: GroupCommit[Question, Known] = GroupCommit(recorder.ask, name="ask")
+    recorded: GroupCommit[Consignment, None] = GroupCommit(recorder.record, name="record")
+    unrecorded = Unrecorded(place / "stored", at=now())
     dovecot = Dovecot(settings.dovecot_lmtp_socket, name=settings.hostname, now=now)
     courier = Courier(
         dovecot=dovecot,
-        journal=journal,
+        unrecorded=unrecorded,
         blobs=FileBlobs(settings.blobs),
         ask=asked.submit,
         record=recorded.submit,
@@ -87,7 +87,7 @@ def assemble(
         milter=lambda: MilterSession(judge=screened.submit, now=now),
         relay=Relay(session),
         dovecot=dovecot,
-        journal=journal,
+        unrecorded=unrecorded,
         screened=screened,
         asked=asked,
         recorded=recorded,

@@ -87,7 +87,7 @@ def consignment_key(digest: str, address: str) -> str:
     return "consignment:" + hashlib.sha256(f"{digest}:{address}".encode("utf-8", "replace")).hexdigest()
 
 
-class Ledger:
+class Recorder:
     """Asks and writes; both for many messages at once, in the database thread."""
 
     def __init__(

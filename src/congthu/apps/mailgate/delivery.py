@@ -26,7 +26,7 @@ from congthu.apps.mailgate.consignment import (
 from congthu.apps.mailgate.content import Content
 from congthu.apps.mailgate.dovecot import Dovecot, Letter, Outcome
 from congthu.apps.mailgate.errors import SpoolFull, smtp_reply
-from congthu.apps.mailgate.journal import Journal
+from congthu.apps.mailgate.unrecorded import Unrecorded
 from congthu.apps.mailgate.reply import Reply, parse
 from congthu.lib.errors import CongthuError
 
@@ -65,13 +65,13 @@ class Courier:
         self,
         *,
         dovecot: Dovecot,
-        journal: Journal,
+        unrecorded: Unrecorded,
         blobs: Blobs,
         ask: Callable[[Question], Awaitable[Known]],
         record: Callable[[Consignment], Awaitable[None]],
     ) -> None:
         """``ask`` and ``record`` are group commits: both raise CongthuError when they cannot."""
-        self._dovecot, self._journal, self._blobs = dovecot, journal, blobs
+        self._dovecot, self._unrecorded, self._blobs = dovecot, unrecorded, blobs
         self._ask, self._record = ask, record
         self._busy: dict[str, tuple[asyncio.Lock, list[object]]] = {}
 
@@ -120,7 +120,7 @@ class Courier:
         )
         if consignment.recipients:
             await self._record(consignment)
-            self._journal.settle(outcomes)
+            self._unrecorded.settle(outcomes)
         said = {key: _DONE if outcome.reply.good else outcome.reply for key, outcome in outcomes.items()}
         return {box.key: said.get(box.key, _DONE) for box in boxes}
 
@@ -129,7 +129,7 @@ class Courier:
         outcomes = {}
         fresh = []
         for key, box in todo.items():
-            stored = self._journal.stored_at(key)
+            stored = self._unrecorded.stored_at(key)
             if stored is None:
                 fresh.append(box)
             else:
@@ -138,7 +138,7 @@ class Courier:
             answers = await self._dovecot.deliver(
                 replace(letter, recipients=[box.address for box in fresh]),
                 content,
-                stored=lambda index, at: self._journal.add([(fresh[index].key, at)]),
+                stored=lambda index, at: self._unrecorded.add([(fresh[index].key, at)]),
             )
             outcomes.update((box.key, answer) for box, answer in zip(fresh, answers, strict=True))
         return outcomes

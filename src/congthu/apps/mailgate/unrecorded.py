@@ -1,7 +1,7 @@
 """What Dovecot has stored and the database does not know yet.
 
 Between the ``250`` and our commit lies a moment. If we are killed in it, or the database is away, Postfix
-offers the message again; this journal then says which mailboxes have it already, so that it is recorded and
+offers the message again; this file then says which mailboxes have it already, so that it is recorded and
 not delivered twice. Lines survive the death of the process; they go when the commit has happened.
 """
 
@@ -17,7 +17,7 @@ _KEPT = timedelta(days=8)
 _COMPACT_AT = 16 * 1024 * 1024
 
 
-class Journal:
+class Unrecorded:
     """One file, one writer."""
 
     def __init__(self, path: Path, *, at: datetime) -> None:

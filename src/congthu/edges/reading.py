@@ -1,0 +1,26 @@
+"""The documents room's reader: everything that touches a foreign file happens in the sandbox."""
+
+from __future__ import annotations
+
+from congthu.edges import sandbox
+from congthu.edges.readers import media_type
+from congthu.rooms.documents.errors import CROSSING, DocumentUnreadable
+from congthu.rooms.documents.types import ReadDocument
+
+_TARGET = "congthu.edges.readers:found"
+
+
+def read(data: bytes, filename: str) -> ReadDocument:
+    """What the document says; raises DocumentUnreadable or one of its kin."""
+    media_type(data)
+    try:
+        plain = sandbox.call(_TARGET, data)
+        return ReadDocument.from_plain(plain)
+    except sandbox.SandboxRefused as refused:
+        raise CROSSING.get(refused.original, DocumentUnreadable)(refused.public, private=filename) from None
+    except sandbox.SandboxTimeout as error:
+        raise DocumentUnreadable("Reading the file takes too long.", private=error.private) from None
+    except sandbox.SandboxError as error:
+        raise DocumentUnreadable(private=error.private) from None
+    except (TypeError, KeyError, ValueError) as error:
+        raise DocumentUnreadable(private=f"{filename}: answer not understood: {error!r}") from None

@@ -1,0 +1,56 @@
+"""Errors of the documents room.
+
+DocumentRefused
+├── DocumentUnreadable          broken, encrypted, takes too long
+│   ├── DocumentUnsupported     not a kind of file we read
+│   └── DocumentWithoutText     a scan: no text layer
+├── DocumentTooBig
+└── DocumentSecret              bears a mark of state secrecy
+"""
+
+from __future__ import annotations
+
+from congthu.lib.errors import CongthuError
+
+
+class DocumentRefused(CongthuError):
+    """The document was not taken."""
+
+    code = "documents.refused"
+
+
+class DocumentUnreadable(DocumentRefused):
+    """The file cannot be read: it is broken, locked with a password, or takes too long."""
+
+    code = "documents.unreadable"
+
+
+class DocumentUnsupported(DocumentUnreadable):
+    """Files of this kind are not read; please give a DOCX, a PDF with text, or plain text in UTF-8."""
+
+    code = "documents.unsupported"
+
+
+class DocumentWithoutText(DocumentUnreadable):
+    """The PDF has no text layer (it is a scan); text recognition is not available."""
+
+    code = "documents.without-text"
+
+
+class DocumentTooBig(DocumentRefused):
+    """The file is larger than this node accepts."""
+
+    code = "documents.too-big"
+
+
+class DocumentSecret(DocumentRefused):
+    """The document bears a mark of state secrecy and must not enter this system (Law 29/2018/QH14 art. 5)."""
+
+    code = "documents.secret"
+
+
+#: Errors that may cross the sandbox, by code.
+CROSSING = {
+    error.code: error
+    for error in (DocumentUnreadable, DocumentUnsupported, DocumentWithoutText, DocumentTooBig)
+}

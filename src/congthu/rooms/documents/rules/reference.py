@@ -1,0 +1,54 @@
+"""Serial and symbol (Decree 30/2020 Appendix I.II.3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from congthu.rooms.documents.rules.layout import NUMBER_LINE, Row
+from congthu.rooms.documents.types import Reference
+
+_PARTS = re.compile(
+    r"^(?P<serial>\d{0,7})(?P<letter>[a-zđ]?)[\s.…_]*(?P<mark>[/-])\s*(?P<symbol>.*)$", re.IGNORECASE
+)
+_YEAR = re.compile(r"^(19|20)\d\d/")
+_SYMBOL = re.compile(r"^[\w&.Đđ]+(?:\s*[-/–]\s*[\w&.Đđ]+)*", re.UNICODE)
+
+
+def find_reference(rows: Sequence[Row]) -> tuple[Reference | None, Row | None]:
+    """The first row of the header that reads like a number, and its value."""
+    for row in rows:
+        if NUMBER_LINE.match(row.text):
+            found = parse_reference(row.text)
+            if found:
+                return found, row
+    return None, None
+
+
+def parse_reference(line: str) -> Reference | None:
+    """Read "Số: 7822/VPCP-KGVX"; the serial may be blank, dotted or spaced, the year may stand between."""
+    rest = NUMBER_LINE.sub("", line.strip()).strip()
+    rest = re.sub(r"^[.…_\s]+", "", rest)
+    found = _PARTS.match(rest)
+    if not found:
+        return _bare(rest)
+    symbol = _symbol(found["symbol"])
+    serial = int(found["serial"]) if found["serial"] else None
+    number = f"{found['serial']}{found['letter']}"
+    text = f"{number}{found['mark']}{symbol or ''}"
+    return Reference(serial=serial, symbol=_YEAR.sub("", symbol) if symbol else None, text=text)
+
+
+def _bare(rest: str) -> Reference | None:
+    """A number without symbol ("Số: 15")."""
+    if rest.isdigit() and len(rest) < 8:
+        return Reference(serial=int(rest), symbol=None, text=rest)
+    return None
+
+
+def _symbol(text: str) -> str | None:
+    """The symbol without the spaces typists leave around its marks; text after it is cut off."""
+    found = _SYMBOL.match(text.strip())
+    if not found:
+        return None
+    return re.sub(r"\s*([-/])\s*", r"\1", found[0].replace("–", "-")).rstrip(".")

@@ -1,0 +1,72 @@
+"""Type of document and the abstract under its name (Decree 30/2020 Appendix I.II.5a, Appendix III)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from congthu.lib.rulebook import document_types as book
+from congthu.lib.vntext import fold
+from congthu.rooms.documents.rules.layout import Layout, Row, joined, type_name
+from congthu.rooms.documents.types import Reference, Type
+
+_BY_NAME = {fold(kind.name): kind for kind in book.ALL}
+_MOST_ROWS = 7
+_BODY = re.compile(
+    r"^(can cu|kinh gui|thuc hien|xet|theo|ngay|tren co so|dieu 1|i\.|1\.|noi nhan|a\.|phan)\b"
+)
+
+
+def find_type(layout: Layout, reference: Reference | None, *, about: bool) -> tuple[Type, int | None]:
+    """(type, index of the title's row in the body). The title tells; without one, "V/v" under the number makes
+    it a letter whatever the symbol looks like (CT-CS is the tax department's, not a directive); else the symbol.
+    """
+    for at, row in enumerate(layout.body[:14]):
+        if row.page > 0 or fold(row.text).startswith("kinh gui"):
+            break
+        name = type_name(row.text)
+        if name:
+            kind = _BY_NAME[name]
+            return Type(code=kind.code, name=kind.name), at
+    return type_by_symbol(None if about else reference), None
+
+
+def type_by_symbol(reference: Reference | None) -> Type:
+    """The code that begins the symbol (QĐ-TTg); an official letter has none (VPCP-KGVX)."""
+    symbol = (reference.symbol or "") if reference else ""
+    code = re.split(r"[-/]", symbol, maxsplit=1)[0]
+    kind = (
+        book.BY_CODE.get(code, book.OFFICIAL_LETTER) if re.search(r"[-/]", symbol) else book.OFFICIAL_LETTER
+    )
+    return Type(code=kind.code, name=kind.name)
+
+
+def find_titled_abstract(layout: Layout, title_at: int) -> str | None:
+    """The lines between the type's name and the body."""
+    title = layout.body[title_at]
+    rest = _beyond_name(title)
+    taken: list[Row] = []
+    for row in layout.body[title_at + 1 : title_at + 1 + _MOST_ROWS]:
+        if _is_body(title, taken, row):
+            break
+        taken.append(row)
+    return f"{rest} {joined(taken)}".strip(" ;._-–") or None
+
+
+def _beyond_name(title: Row) -> str:
+    """Words after the type's name on its own line ("THÔNG BÁO KẾT LUẬN CUỘC HỌP")."""
+    name = type_name(title.text) or ""
+    return " ".join(title.text.split()[len(name.split()) :])
+
+
+def _is_body(title: Row, taken: Sequence[Row], row: Row) -> bool:
+    last = taken[-1] if taken else title
+    if row.is_rule or row.page != last.page or _BODY.match(fold(row.text)):
+        return True
+    if len(row.words) == 1 and len(row.text) > 400:
+        return True
+    if title.bold and row.bold is not None and not row.bold:
+        return True
+    if taken and row.text.isupper() and not last.text.isupper():
+        return True
+    return row.y - last.y > (2.6 if not taken else 2.0) * max(last.size, 8)

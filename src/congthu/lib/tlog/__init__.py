@@ -8,7 +8,15 @@ reader the caller gives, and go back to the caller to be stored. ``tree`` grows 
 from __future__ import annotations
 
 from congthu.lib.tlog.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint, sign_checkpoint
-from congthu.lib.tlog.note import LogKey, MalformedNote, NoteError, NoteUnsigned, open_note, sign_note
+from congthu.lib.tlog.note import (
+    LogKey,
+    MalformedNote,
+    NoteError,
+    NoteUnsigned,
+    open_note,
+    sign_note,
+    split_note,
+)
 from congthu.lib.tlog.proof import ProofInvalid, verify_consistency, verify_inclusion
 from congthu.lib.tlog.tree import (
     EMPTY_ROOT,
@@ -43,6 +51,7 @@ __all__ = [
     "root",
     "sign_checkpoint",
     "sign_note",
+    "split_note",
     "verify_consistency",
     "verify_inclusion",
 ]

@@ -1,0 +1,247 @@
+"""``congthu evidence``: pack a dossier, verify a dossier or a sealed PDF.
+
+Verifying needs no node, no database and no network: an auditor installs the package and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from congthu.lib.errors import CongthuError, TemporaryError
+
+if TYPE_CHECKING:
+    from cryptography import x509
+    from rich.console import Console
+
+    from congthu.rooms.evidence.dossier import Report
+
+app = typer.Typer(no_args_is_help=True, help="Prove what became of a document.")
+
+_DOSSIER_EXAMPLE = """
+Examples:
+
+  congthu evidence dossier 01/BKHCN-VP -o 01-BKHCN-VP.dossier.zip
+"""
+_VERIFY_EXAMPLE = """
+Examples:
+
+  congthu evidence verify 01-BKHCN-VP.dossier.zip
+
+  congthu evidence verify 01-BKHCN-VP.dossier.zip --root bkhcn-root.pem --root stttt-root.pem
+
+  congthu evidence verify congvan.pdf --root bkhcn-root.pem --json
+
+Exit status: 0 valid, 1 not valid, 2 the file cannot be read.
+"""
+_LARGEST = 600_000_000
+#: Seconds to wait for the sequencer of the log.
+_PATIENCE = 20.0
+
+
+class FileUnreadable(CongthuError):
+    """The file cannot be read."""
+
+    code = "cli.unreadable"
+
+
+class CannotWrite(CongthuError):
+    """The file cannot be written."""
+
+    code = "cli.cannot-write"
+
+
+@app.command(epilog=_DOSSIER_EXAMPLE)
+def dossier(
+    reference: Annotated[str, typer.Argument(help="Number and symbol, or the identifier.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write it.")],
+    data: Annotated[
+        Path | None, typer.Option("--data", metavar="DIR", help="Data directory of the node.")
+    ] = None,
+) -> None:
+    """Pack document, message, receipts, evidence and proofs of an issued document into one file."""
+    from congthu.wiring.boot import boot
+
+    boot(data)
+    packed = _build(reference)
+    try:
+        output.write_bytes(packed)
+    except OSError as error:
+        raise CannotWrite(f"{output} cannot be written: {error.strerror}.") from error
+    sys.stderr.write(f"{output}: {len(packed):,} bytes\n")
+
+
+@app.command(epilog=_VERIFY_EXAMPLE)
+def verify(
+    file: Annotated[Path, typer.Argument(help="A dossier, or a sealed PDF.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
+    root: Annotated[
+        list[Path] | None,
+        typer.Option("--root", metavar="PEM", help="Root certificate to trust; may be given several times."),
+    ] = None,
+) -> None:
+    """Check a dossier step by step, offline. Says valid or not, and which step failed."""
+    content, roots = _read(file), _roots(root or [])
+    at = datetime.now(UTC)
+    if content.startswith(b"%PDF-"):
+        valid = _verify_pdf(content, roots, at, as_json=as_json)
+    else:
+        valid = _verify_dossier(content, roots, at, as_json=as_json)
+    if not valid:
+        raise typer.Exit(1)
+
+
+def _build(reference: str) -> bytes:
+    """The dossier; an event of this very moment is in the log within seconds, so wait for it."""
+    from congthu.rooms.dispatch import queries
+    from congthu.wiring import dossiers
+
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return dossiers.build(queries.find(reference), at=datetime.now(UTC))
+        except TemporaryError:
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(0.5)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > _LARGEST:
+            raise FileUnreadable(f"{file} is larger than any dossier.")
+        return file.read_bytes()
+    except OSError as error:
+        raise FileUnreadable(f"{file} cannot be read: {error.strerror}.") from error
+
+
+def _roots(files: list[Path]) -> list[x509.Certificate]:
+    from cryptography import x509
+
+    found = []
+    for file in files:
+        try:
+            found += x509.load_pem_x509_certificates(_read(file))
+        except ValueError as error:
+            raise FileUnreadable(f"{file} holds no certificate in PEM form.") from error
+    return found
+
+
+def _verify_dossier(content: bytes, roots: list[x509.Certificate], at: datetime, *, as_json: bool) -> bool:
+    from congthu.lib import pades
+    from congthu.rooms.evidence import dossier as dossiers
+
+    report = dossiers.verify(content, roots=roots, at=at, pdf=pades.verify)
+    if as_json:
+        _print_json({"kind": "dossier", **report.as_json()})
+    else:
+        _show(report)
+    return report.valid
+
+
+def _verify_pdf(content: bytes, roots: list[x509.Certificate], at: datetime, *, as_json: bool) -> bool:
+    from congthu.lib import pades
+
+    roots = roots or _node_roots()
+    report = pades.verify(content, roots=roots, crls=(), at=at)
+    if as_json:
+        _print_json(
+            {
+                "kind": "pdf",
+                "valid": report.valid,
+                "problem": report.problem or None,
+                "signer": report.signer or None,
+                "addresses": list(report.addresses),
+                "signed_at": report.signed_at.isoformat() if report.signed_at else None,
+                "steps": [{"name": step.name, "ok": step.ok} for step in report.steps],
+            }
+        )
+        return report.valid
+    console = _console()
+    if report.valid:
+        console.print("[green]✓[/] Chữ ký số trên văn bản hợp lệ / the seal is valid")
+        console.print(f"    {report.signer} <{report.address}>", markup=False, highlight=False)
+        return True
+    console.print("[red]✗[/] Chữ ký số trên văn bản không hợp lệ / the seal is not valid")
+    console.print(f"    {report.problem}", style="red", markup=False, highlight=False)
+    if not roots:
+        console.print("    Name the root to trust with --root.", style="yellow")
+    return False
+
+
+def _node_roots() -> list[x509.Certificate]:
+    """A lone PDF carries no root; on a node, those the node trusts are at hand."""
+    from congthu.wiring.settings import locate
+
+    trust = locate() / "trust"
+    files = [trust / "root.pem", *sorted((trust / "roots").glob("*.pem"))]
+    return _roots([file for file in files if os.access(file, os.R_OK)])
+
+
+def _show(report: Report) -> None:
+    console = _console()
+    marks = {True: "[green]✓[/]", False: "[red]✗[/]", None: "[dim]·[/]"}
+    for step in report.steps:
+        title = f"{step.title.vi} / {step.title.en}"
+        console.print(f"{marks[step.ok]} {step.number:>2}. ", end="")
+        console.print(title, style="dim" if step.ok is None else "", markup=False, highlight=False)
+        for line in dict.fromkeys(text for text in step.detail if text):
+            console.print(
+                f"       {line}", style="yellow" if step.ok else "red", markup=False, highlight=False
+            )
+    console.print()
+    if report.failed_step is not None:
+        failed = report.failed_step
+        console.print(
+            f"[bold red]KHÔNG HỢP LỆ / NOT VALID[/]: bước / step {failed.number} ({failed.name})",
+            highlight=False,
+        )
+        return
+    _show_summary(console, report)
+    console.print("[bold green]HỢP LỆ / VALID[/]", highlight=False)
+    if not report.roots_given:
+        console.print("Hãy so dấu vân tay của gốc / compare the root's fingerprint:", style="yellow")
+        for fingerprint in report.root_fingerprints:
+            console.print(f"  {fingerprint}", highlight=False, soft_wrap=True)
+
+
+def _show_summary(console: Console, report: Report) -> None:
+    from rich.table import Table
+
+    summary: dict[str, Any] = dict(report.summary or {})
+    sender = summary.get("sender") or {}
+    table = Table(title=f"{summary.get('reference')}  {sender.get('name')} <{sender.get('address')}>")
+    for column in ("Nơi nhận / addressee", "Đến / delivered", "Tiếp nhận / accepted", "Từ chối / refused"):
+        table.add_column(column)
+    for row in summary.get("addressees", []):
+        table.add_row(
+            f"{row['name']}\n{row['address']}",
+            *(_local(row[x]) for x in ("delivered_at", "accepted_at", "refused_at")),
+        )
+    console.print(table, markup=False)
+
+
+def _local(text: str | None) -> str:
+    """A proved time as people in Vietnam read it."""
+    from zoneinfo import ZoneInfo
+
+    if text is None:
+        return "–"
+    return datetime.fromisoformat(text).astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).strftime("%d/%m/%Y %H:%M:%S")
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console()
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")

@@ -72,34 +72,42 @@ class Verified:
     others: tuple[x509.Certificate, ...]
     #: Revocation lists sent along; not trusted before their own signature is checked.
     crls: tuple[x509.CertificateRevocationList, ...]
-    #: The time the signer claims.
-    signed_at: datetime
+    #: The time the signer claims; None when it is not among the signed attributes, as PAdES wants it.
+    signed_at: datetime | None
 
 
 # Signing ----------------------------------------------------------------------------------------------
 
 
 def sign(
-    digest: bytes, *, identity: Identity, at: datetime, crls: Sequence[x509.CertificateRevocationList] = ()
+    digest: bytes,
+    *,
+    identity: Identity,
+    at: datetime | None,
+    crls: Sequence[x509.CertificateRevocationList] = (),
 ) -> bytes:
-    """The ContentInfo of a detached signature over content with this SHA-256 ``digest``."""
+    """The ContentInfo of a detached signature over content with this SHA-256 ``digest``.
+
+    ``at`` is claimed as signing time; None leaves the attribute out (PAdES says the time in the PDF).
+    """
     certificate = identity.certificate.public_bytes(Encoding.DER)
     attributes = signed_attributes(digest, certificate=certificate, at=at)
     value = sign_bytes(identity.key, der.write(der.SET, attributes))
     return assemble(attributes, value, identity=identity, crls=crls)
 
 
-def signed_attributes(digest: bytes, *, certificate: bytes, at: datetime) -> bytes:
+def signed_attributes(digest: bytes, *, certificate: bytes, at: datetime | None) -> bytes:
     """The signed attributes, in DER's order and without the tag of their set."""
     ess = der.sequence(
         der.sequence(der.sequence(der.write(der.OCTETS, hashlib.sha256(certificate).digest())))
     )
-    pairs = (
+    pairs = [
         (_CONTENT_TYPE, der.oid(_DATA)),
-        (_SIGNING_TIME, der.time(at)),
         (_MESSAGE_DIGEST, der.write(der.OCTETS, digest)),
         (_SIGNING_CERTIFICATE, ess),
-    )
+    ]
+    if at is not None:
+        pairs.append((_SIGNING_TIME, der.time(at)))
     return b"".join(sorted(der.sequence(der.oid(name), der.set_of(value)) for name, value in pairs))
 
 
@@ -181,14 +189,14 @@ def _verify(signature: bytes, content: bytes) -> Verified:
         raise CmsInvalid("digest", "The content was changed after it was signed.")
 
     encoded = _chosen(claims[_SIGNING_CERTIFICATE], certificates)
-    certificate = x509.load_der_x509_certificate(encoded)
+    certificate = _load(encoded)
     _check_identifier(signer.identifier, encoded, certificate)
     _check_value(signer, certificate)
     return Verified(
         certificate=certificate,
-        others=tuple(x509.load_der_x509_certificate(c) for c in certificates if c != encoded),
+        others=tuple(_load(c) for c in certificates if c != encoded),
         crls=tuple(x509.load_der_x509_crl(crl) for crl in lists),
-        signed_at=claims[_SIGNING_TIME].time(),
+        signed_at=claims[_SIGNING_TIME].time() if _SIGNING_TIME in claims else None,
     )
 
 
@@ -244,20 +252,20 @@ def _name_of(digest: str) -> str:
 
 
 def _claims(attributes: der.Value) -> dict[str, der.Value]:
-    """The four attributes we need, each present once and with one value."""
-    needed = (_CONTENT_TYPE, _MESSAGE_DIGEST, _SIGNING_TIME, _SIGNING_CERTIFICATE)
+    """The attributes we read, each present once and with one value; all but the time must be there."""
+    needed = (_CONTENT_TYPE, _MESSAGE_DIGEST, _SIGNING_CERTIFICATE)
     found: dict[str, der.Value] = {}
     for attribute in attributes.children():
         name, values = attribute.expect(der.SEQUENCE).children()
         if name.oid() in found:
             raise CmsInvalid("attributes", "The signature says the same thing twice.")
         inside = values.expect(der.SET).children()
-        if name.oid() in needed and len(inside) != 1:
+        if name.oid() in (*needed, _SIGNING_TIME) and len(inside) != 1:
             raise CmsInvalid("attributes", "The signature says the same thing twice.")
         found[name.oid()] = inside[0] if inside else values
     if not set(needed) <= found.keys():
         raise CmsInvalid(
-            "attributes", "The signature lacks an attribute that binds content, time or certificate."
+            "attributes", "The signature lacks an attribute that binds its content or certificate."
         )
     return found
 
@@ -272,6 +280,12 @@ def _chosen(claim: der.Value, certificates: Sequence[bytes]) -> bytes:
         if hashlib.new(digest, encoded).digest() == wanted:
             return encoded
     raise CmsInvalid("certificate", "The signer's certificate does not come with the signature.")
+
+
+def _load(encoded: bytes) -> x509.Certificate:
+    if der.read(_issuer_and_serial(encoded)[1]).integer() <= 0:
+        raise CmsInvalid("certificate", "A certificate is malformed.")
+    return x509.load_der_x509_certificate(encoded)
 
 
 def _check_identifier(identifier: der.Value, encoded: bytes, certificate: x509.Certificate) -> None:

@@ -304,6 +304,13 @@ def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
     return True
 
 
+def check_validity(path: Sequence[x509.Certificate], signed_at: datetime) -> None:
+    """The time a signer claims must lie within every certificate of the path; raises ChainInvalid."""
+    for each in path:
+        if not each.not_valid_before_utc <= signed_at <= each.not_valid_after_utc:
+            raise ChainInvalid("validity", "The certificate was not valid at the time of signing.")
+
+
 def _check_certificate(certificate: x509.Certificate, at: datetime) -> None:
     if not certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc:
         raise ChainInvalid("validity", "A certificate had expired or was not valid yet.")

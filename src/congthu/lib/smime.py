@@ -154,13 +154,12 @@ def verify_detached(
     """Check a detached signature over ``content``, its certificate and the time; raises SignatureInvalid."""
     try:
         found, content = _verify_content(content, signature)
-        if found.signed_at > at + pki.CLOCK_SKEW:
-            raise SignatureInvalid("time", "The signature claims a time in the future.")
+        signed_at = _claimed_time(found, at)
         path = pki.verify_chain(
             found.certificate, found.others, roots=roots, crls=(*crls, *found.crls), at=at,
             usages=(pki.EMAIL_PROTECTION,),
         )  # fmt: skip
-        _check_claimed_time(found, path)
+        pki.check_validity(path, signed_at)
     except (cms.CmsInvalid, pki.ChainInvalid) as error:
         raise SignatureInvalid(error.step, error.public, private=error.private) from error
     known = pki.addresses(found.certificate)
@@ -168,7 +167,7 @@ def verify_detached(
         raise SignatureInvalid("certificate", "The certificate speaks for no mail address.")
     return Signed(
         content=content, certificate=found.certificate, path=path, address=known[0],
-        signed_at=found.signed_at, crls=found.crls,
+        signed_at=signed_at, crls=found.crls,
     )  # fmt: skip
 
 
@@ -183,10 +182,13 @@ def _verify_content(content: bytes, signature: bytes) -> tuple[cms.Verified, byt
     return cms.verify(signature, restored), restored
 
 
-def _check_claimed_time(found: cms.Verified, path: Sequence[x509.Certificate]) -> None:
-    for each in path:
-        if not each.not_valid_before_utc <= found.signed_at <= each.not_valid_after_utc:
-            raise SignatureInvalid("validity", "The certificate was not valid at the time of signing.")
+def _claimed_time(found: cms.Verified, at: datetime) -> datetime:
+    if found.signed_at is None:
+        # A seal of a PDF has no time among its attributes: it must not pass for a signature of mail.
+        raise SignatureInvalid("attributes", "The signature does not say when it was made.")
+    if found.signed_at > at + pki.CLOCK_SKEW:
+        raise SignatureInvalid("time", "The signature claims a time in the future.")
+    return found.signed_at
 
 
 def split(message: bytes) -> tuple[bytes, bytes]:

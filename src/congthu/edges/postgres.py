@@ -13,7 +13,7 @@ import re
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import psycopg
@@ -66,17 +66,28 @@ class Cluster:
     """One cluster in ``data``, its socket in ``run``."""
 
     def __init__(
-        self, *, data: Path, run: Path, user: str, clients: dict[str, str], log: Path | None = None
+        self,
+        *,
+        data: Path,
+        run: Path,
+        user: str,
+        clients: Mapping[str, str | Sequence[str]],
+        log: Path | None = None,
     ) -> None:
-        """``clients`` maps system users to database roles, e.g. ``{"postfix": "congthu_lookup"}``."""
-        self.data, self.run, self.user, self.clients, self.log = data, run, user, clients, log
+        """``clients`` maps system users to their database roles, e.g. ``{"postfix": "congthu_lookup"}``."""
+        self.data, self.run, self.user, self.log = data, run, user, log
+        self.clients = {
+            system: (roles,) if isinstance(roles, str) else tuple(roles) for system, roles in clients.items()
+        }
 
     def create(self) -> None:
         """initdb when there is no cluster yet; rewrite access rules always. Safe to interrupt and repeat."""
         if not (self.data / "PG_VERSION").exists():
             self._initdb()
         hba = "local all all peer map=congthu\n"
-        ident = "".join(f"congthu {system} {role}\n" for system, role in sorted(self.clients.items()))
+        ident = "".join(
+            f"congthu {system} {role}\n" for system, roles in sorted(self.clients.items()) for role in roles
+        )
         self._write("pg_hba.conf", hba)
         self._write("pg_ident.conf", f"congthu {self.user} {self.user}\n{ident}")
         self._write(
@@ -155,7 +166,14 @@ class Cluster:
                 time.sleep(0.05)
 
     def prepare(self, database: str = "congthu") -> None:
-        """Create roles and the database; safe to repeat."""
+        """Create roles and the database; safe to repeat, and a single short query when all is there."""
+        known = self._psql(
+            "postgres",
+            "select (select count(*) from pg_roles where rolname in ('congthu', 'congthu_lookup'))"  # noqa: S608
+            f" + (select count(*) from pg_database where datname = '{database}')",
+        )
+        if known.strip() == "3":
+            return
         script = (
             "do $$ begin create role congthu login createdb;"
             " exception when duplicate_object then null; end $$;"

@@ -1,0 +1,5 @@
+"""``python -m congthu`` is the command ``congthu``."""
+
+from congthu.apps.cli.main import main
+
+main()

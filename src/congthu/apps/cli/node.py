@@ -1,0 +1,105 @@
+"""``congthu init | up | doctor | config`` and the parts a node is made of."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from congthu.wiring import settings as node_settings
+
+app = typer.Typer(no_args_is_help=True)
+
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="DIR", help="Data directory; else $CONGTHU_DATA, else ./congthu-data."),
+]
+
+
+@app.command()
+def init(
+    data: Data = None,
+    node: Annotated[str, typer.Option(help="Short name, unique in the federation.")] = "node",
+    hostname: Annotated[str, typer.Option(help="Host name of the mail engines.")] = "localhost",
+    listen: Annotated[str, typer.Option(help="Address of all network services.")] = "127.0.0.1",
+    smtp_port: Annotated[int, typer.Option(help="Incoming SMTP.")] = 10025,
+    submission_port: Annotated[int, typer.Option(help="Submission for mail clients.")] = 10587,
+    imap_port: Annotated[int, typer.Option(help="IMAP with STARTTLS.")] = 10143,
+    imaps_port: Annotated[int, typer.Option(help="IMAP over TLS.")] = 10993,
+    web_port: Annotated[int, typer.Option(help="Pages.")] = 10080,
+    dsn: Annotated[str, typer.Option(help="An existing PostgreSQL server instead of a private one.")] = "",
+    demonstration: Annotated[
+        bool, typer.Option("--demonstration", help="Sample data and passwords.")
+    ] = False,
+) -> None:
+    """Write the settings of a new node.
+
+    Example: congthu init --data /srv/bkhcn --node bkhcn --hostname mail.bkhcn.example --listen 127.0.0.2
+    """
+    home = node_settings.locate(data)
+    if (home / "congthu.toml").exists():
+        raise node_settings.SettingsError(f"{home} holds a node already; edit its congthu.toml.")
+    given = {
+        "node": node, "hostname": hostname, "listen": listen, "smtp_port": smtp_port,
+        "submission_port": submission_port, "imap_port": imap_port, "imaps_port": imaps_port,
+        "web_port": web_port, "dsn": dsn, "demonstration": demonstration,
+    }  # fmt: skip
+    node_settings.save(node_settings.from_mapping(home, given))
+    typer.echo(f"{home / 'congthu.toml'} is written; start the node with: congthu up --data {home}")
+
+
+@app.command()
+def up(
+    data: Data = None,
+    bare: Annotated[
+        bool, typer.Option("--bare", help="Leave mailgate out of the mail's way (benchmarks).")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
+) -> None:
+    """Start a node and keep it alive until Ctrl-C."""
+    from congthu.apps.cli import watch
+    from congthu.wiring import up as wiring_up
+
+    home = node_settings.locate(data)
+    if not (home / "congthu.toml").exists():
+        node_settings.save(node_settings.from_mapping(home, {}))
+    settings = node_settings.load(home)
+    view = watch.view(settings, quiet=quiet)
+    with view:
+        wiring_up.run(settings, bare=bare, on_start=view.follow, on_ready=view.ready)
+
+
+@app.command(hidden=True)
+def prepare(data: Data = None) -> None:
+    """Bring the database and the keys up to date (a step of ``up``)."""
+    from congthu.wiring import boot
+    from congthu.wiring import prepare as steps
+
+    steps.run(boot.boot(data))
+
+
+def _part(name: str, data: Path | None) -> None:
+    from congthu.wiring import boot
+
+    settings = boot.boot(data)
+    importlib.import_module(f"congthu.apps.{name}.main").run(settings)
+
+
+@app.command()
+def mailgate(data: Data = None) -> None:
+    """Run only the mail gate of a node (milter and LMTP relay)."""
+    _part("mailgate", data)
+
+
+@app.command()
+def web(data: Data = None) -> None:
+    """Run only the pages of a node."""
+    _part("web", data)
+
+
+@app.command()
+def worker(data: Data = None) -> None:
+    """Run only the worker of a node."""
+    _part("worker", data)

@@ -1,0 +1,44 @@
+"""The mail plane: Postfix and Dovecot behind one narrow port.
+
+Render configuration from the settings, apply it to a private tree, validate it with the engines themselves,
+ask for their health, operate the queue. Nothing is written outside of the data directory.
+"""
+
+from congthu.edges.mailplane import health, queue
+from congthu.edges.mailplane.install import (
+    apply,
+    dovecot_command,
+    postfix_command,
+    postfix_environment,
+    reload,
+    validate,
+)
+from congthu.edges.mailplane.render import LOOKUP_ROLE, auth_socket, render
+from congthu.edges.mailplane.types import (
+    EngineHealth,
+    PlaneInvalid,
+    PlaneMissing,
+    PlaneSettings,
+    QueuedMessage,
+    QueueRefused,
+)
+
+__all__ = [
+    "LOOKUP_ROLE",
+    "EngineHealth",
+    "PlaneInvalid",
+    "PlaneMissing",
+    "PlaneSettings",
+    "QueueRefused",
+    "QueuedMessage",
+    "apply",
+    "auth_socket",
+    "dovecot_command",
+    "health",
+    "postfix_command",
+    "postfix_environment",
+    "queue",
+    "reload",
+    "render",
+    "validate",
+]

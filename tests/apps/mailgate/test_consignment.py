@@ -13,8 +13,8 @@ import building
 from congthu.apps.mailgate.consignment import (
     Consigned,
     Consignment,
-    Recorder,
     Question,
+    Recorder,
     consignment_key,
     without_detail,
 )

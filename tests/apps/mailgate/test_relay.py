@@ -16,8 +16,8 @@ from congthu.apps.mailgate.consignment import Consignment, Known, Question
 from congthu.apps.mailgate.delivery import Courier
 from congthu.apps.mailgate.dovecot import Dovecot
 from congthu.apps.mailgate.errors import DatabaseAway
-from congthu.apps.mailgate.unrecorded import Unrecorded
 from congthu.apps.mailgate.relay import Relay, Session
+from congthu.apps.mailgate.unrecorded import Unrecorded
 from congthu.edges.blobs import FileBlobs
 
 MESSAGE = b"Message-ID: <1@x.vn>\r\nSubject: a\r\n\r\n.dot\r\n..two\r\nend\r\n"

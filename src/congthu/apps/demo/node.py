@@ -131,13 +131,16 @@ class DemoNode:
             raise DemoError(f"congthu {' '.join(arguments)}: {done.stderr.strip() or done.returncode}")
         return done.stdout
 
+    def hire_clerk(self) -> None:
+        """Start the process that acts inside the node; it ends with the thread that calls this."""
+        self._clerk = subprocess.Popen(
+            [*self._become(), sys.executable, "-m", "congthu.apps.demo.clerk"],
+            env=self._environment(), cwd="/", stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
     def ask(self, verb: str, *, told: Callable[[int, int], None] = lambda *_: None, **given: Any) -> Any:
         """Have the clerk inside the node do something; ``told`` hears of its progress."""
-        if self._clerk is None:
-            self._clerk = subprocess.Popen(
-                [*self._become(), sys.executable, "-m", "congthu.apps.demo.clerk"],
-                env=self._environment(), cwd="/", stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            )  # fmt: skip
+        assert self._clerk is not None
         assert self._clerk.stdin is not None
         assert self._clerk.stdout is not None
         self._clerk.stdin.write(json.dumps({"verb": verb, "given": given}) + "\n")

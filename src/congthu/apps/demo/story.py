@@ -85,6 +85,8 @@ class Story:
         for node in self.nodes:
             node.start()
         wait_well(self.nodes, wanted=PARTS, told=lambda count: self.bars.update(bar, completed=count))
+        for node in self.nodes:
+            node.hire_clerk()
 
     def load_nation(self) -> None:
         """Ministries at one node, provinces and all below them at the other."""

@@ -25,9 +25,9 @@ class Letter:
     abstract: tuple[str, ...] = ()
     primary: tuple[str, ...] = ()
     body: tuple[str, ...] = (
-        "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư, để bảo đảm an "
-        "toàn, bảo mật thông tin trong hệ thống thư điện tử, đề nghị các cơ quan khẩn trương thực hiện các nội dung sau.",
-        "1. Kiểm tra thường xuyên hộp thư điện tử của cơ quan và phản hồi kịp thời thư điện tử gửi đến theo quy định.",
+        "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư,",
+        "để bảo đảm an toàn, bảo mật thông tin trong hệ thống thư điện tử, đề nghị thực hiện:",
+        "1. Kiểm tra thường xuyên hộp thư điện tử của cơ quan và phản hồi kịp thời thư gửi đến.",
         "2. Tổng hợp kết quả, báo cáo trước ngày 15 tháng 12 hằng năm./.",
     )
     recipients: tuple[str, ...] = ("- Như trên;", "- Lưu: VT.")
@@ -172,7 +172,8 @@ def _paragraph(text: str, *, bold: bool = False, center: bool = False) -> str:
     shape = '<w:pPr><w:jc w:val="center"/></w:pPr>' if center else ""
     weight = "<w:b/>" if bold else ""
     face = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"/>'
-    run = f'<w:r><w:rPr>{face}{weight}<w:sz w:val="26"/></w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    words = f'<w:t xml:space="preserve">{escape(text)}</w:t>'
+    run = f'<w:r><w:rPr>{face}{weight}<w:sz w:val="26"/></w:rPr>{words}</w:r>'
     return f"<w:p>{shape}{run if text else ''}</w:p>"
 
 
@@ -189,7 +190,8 @@ def _table(rows: list[str], widths: tuple[int, ...]) -> str:
 
 def _box(text: str) -> str:
     inner = f"<w:txbxContent>{_paragraph(text, bold=True)}</w:txbxContent>"
-    return f'<w:p><w:r><w:pict><v:textbox xmlns:v="urn:schemas-microsoft-com:vml">{inner}</v:textbox></w:pict></w:r></w:p>'
+    box = f'<v:textbox xmlns:v="urn:schemas-microsoft-com:vml">{inner}</v:textbox>'
+    return f"<w:p><w:r><w:pict>{box}</w:pict></w:r></w:p>"
 
 
 def as_text(letter: Letter, *, width: int = 45) -> bytes:
@@ -203,7 +205,7 @@ def as_text(letter: Letter, *, width: int = 45) -> bytes:
         *([letter.about] if letter.about else []),
     ]
     left += letter.stamps
-    lines = _beside(left, heads, width) + [""]
+    lines = [*_beside(left, heads, width), ""]
     lines += [f"{' ' * 30}{line}" for line in (letter.title, *letter.abstract) if line] + [""]
     if len(letter.primary) == 1:
         lines += [f"{' ' * 10}Kính gửi: {letter.primary[0]}", ""]

@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Callable
 
 import pytest
-from bench.letters import Letter, as_docx, as_pdf, as_text
 
+from bench.letters import Letter, as_docx, as_pdf, as_text
 from congthu.edges import readers
 from congthu.rooms.documents import rules
 from congthu.rooms.documents.types import ReadDocument

@@ -1,4 +1,4 @@
-"""Readers of foreign files. They run in the sandbox (see ``edges.reading``) and import their libraries late."""
+"""Readers of foreign files; they run in the sandbox (see ``edges.reading``) and import libraries late."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def media_type(data: bytes) -> str:
     for magic, name in _KNOWN_BUT_UNREAD:
         if head.startswith(magic):
             raise DocumentUnsupported(
-                f"This is a file of the kind {name}; please give a DOCX, a PDF with text, or plain text in UTF-8."
+                f"This is a file of the kind {name}; please give a DOCX, a PDF with text, or text in UTF-8."
             )
     if head[:64].lower().startswith((b"<!doctype html", b"<html", b"<?xml")):
         raise DocumentUnsupported

@@ -210,7 +210,7 @@ class _Flow:
         self, line: _Line, x0: float, x1: float, y: float, align: str | None, *, dash: bool, size: float
     ) -> None:
         pieces = _merge_small(line.pieces)
-        if dash and pieces and not pieces[0][:1] in "-–+•":
+        if dash and pieces and pieces[0][:1] not in "-–+•":
             pieces[0] = f"- {pieces[0]}"
         bold, italic = 2 * line.bold > line.letters, 2 * line.italic > line.letters
         at = x0
@@ -223,8 +223,10 @@ class _Flow:
                 at = x0 + (x1 - x0 - width) / 2
             elif align in {"right", "end"} and len(pieces) == 1:
                 at = x1 - width
-            text = unicodedata.normalize("NFC", text)
-            self.words.append(Word(text=text, x0=at, x1=at + width, y=y, size=size, bold=bold, italic=italic))
+            clean = unicodedata.normalize("NFC", text)
+            self.words.append(
+                Word(text=clean, x0=at, x1=at + width, y=y, size=size, bold=bold, italic=italic)
+            )
             at += width
 
     def _runs(self, parent: Any, style: str | None, lines: list[_Line], depth: int) -> None:

@@ -47,7 +47,6 @@ def read(data: bytes) -> Source:
         raw.append(text)
     whole = "".join(raw)
     if sum(letter.isalpha() for letter in whole[:100_000]) < _LEAST_LETTERS:
-        # vi: "chưa có lớp chữ"
         raise DocumentWithoutText
     return Source(media_type=PDF, pages=tuple(pages), conformant=is_conformant(whole), geometric=True)
 

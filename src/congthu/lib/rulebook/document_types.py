@@ -1,4 +1,4 @@
-"""Types of document and their codes (Decree 30/2020 art. 7, Appendix III; Law 80/2015 art. 4 for normative texts)."""
+"""Types of document and their codes (Decree 30/2020 art. 7, Appendix III; Law 80/2015 art. 4)."""
 
 from __future__ import annotations
 

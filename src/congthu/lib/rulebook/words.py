@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-#: Signing capacities (Decree 30/2020 art. 13; Appendix I.II.7): on behalf, in place, by order, by delegation, acting.
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(" ".join(item.split()) for item in text.split(","))
+
+
+#: Signing capacities (Decree 30/2020 art. 13): on behalf, in place, by order, by delegation, acting.
 CAPACITIES = ("TM.", "KT.", "TL.", "TUQ.", "Q.")
 
 #: Urgency stamps (Decree 30/2020 Appendix I) and the glossary's terms.
@@ -16,14 +21,14 @@ PARTY_TITLE = "dang cong san viet nam"
 MOTTO = "doc lap - tu do - hanh phuc"
 
 #: First words of an agency's name: a line that begins so begins a new name.
-AGENCY_HEADS = (
-    "bo", "so", "uy ban", "ubnd", "hoi dong", "hdnd", "cuc", "tong cuc", "chi cuc", "vu", "van phong", "vp", "ban",
-    "vien", "toa an", "kiem toan", "ngan hang", "chinh phu", "thu tuong", "chu tich", "quoc hoi", "uy ban thuong vu",
-    "bao hiem", "kho bac", "thanh tra", "phong", "trung tam", "truong", "dai hoc", "hoc vien", "dai", "thong tan xa",
-    "tong cong ty", "tap doan", "cong ty", "doan", "hoi", "lien minh", "lien doan", "tong lien doan", "mat tran",
-    "dang uy", "tinh uy", "thanh uy", "huyen uy", "quan uy", "thue", "cong an", "bo chi huy", "bo tu lenh", "benh vien",
-    "nha xuat ban", "bao", "tap chi", "khu", "kiem lam", "hai quan", "buu dien", "cang", "lang",
-)  # fmt: skip
+AGENCY_HEADS = _list("""
+    bo, so, uy ban, ubnd, hoi dong, hdnd, cuc, tong cuc, chi cuc, vu, van phong, vp, ban, vien, toa an,
+    kiem toan, ngan hang, chinh phu, thu tuong, chu tich, quoc hoi, uy ban thuong vu, bao hiem, kho bac,
+    thanh tra, phong, trung tam, truong, dai hoc, hoc vien, dai, thong tan xa, tong cong ty, tap doan,
+    cong ty, doan, hoi, lien minh, lien doan, tong lien doan, mat tran, dang uy, tinh uy, thanh uy,
+    huyen uy, quan uy, thue, cong an, bo chi huy, bo tu lenh, benh vien, nha xuat ban, bao, tap chi,
+    khu, kiem lam, hai quan, buu dien, cang, lang
+""")
 
 #: Words that carry an agency's name on to the next line.
 NAME_CONTINUATIONS = (
@@ -41,14 +46,14 @@ NAME_CONTINUATIONS = (
 )
 
 #: First words of a signatory's title.
-TITLE_HEADS = (
-    "tong bi thu", "bi thu", "chu tich", "pho chu tich", "thu tuong", "pho thu tuong", "bo truong", "thu truong",
-    "chu nhiem", "pho chu nhiem", "tong giam doc", "pho tong giam doc", "giam doc", "pho giam doc", "cuc truong",
-    "pho cuc truong", "tong cuc truong", "pho tong cuc truong", "vu truong", "pho vu truong", "chanh van phong",
-    "pho chanh van phong", "chanh thanh tra", "pho chanh thanh tra", "truong ban", "pho truong ban", "truong phong",
-    "pho truong phong", "vien truong", "pho vien truong", "chanh an", "pho chanh an", "thong doc",
-    "pho thong doc", "tong thanh tra", "pho tong thanh tra", "tong kiem toan", "pho tong kiem toan", "hieu truong",
-    "pho hieu truong", "chi cuc truong", "pho chi cuc truong", "tham phan", "thu ky", "to truong", "truong",
-    "pho truong", "uy vien", "tong bien tap", "pho tong bien tap", "chanh", "pho", "quyen", "nguoi", "ke toan truong",
-    "tong thu ky", "pho tong thu ky", "vien pho", "pho vien", "tong", "thuong truc",
-)  # fmt: skip
+TITLE_HEADS = _list("""
+    tong bi thu, bi thu, chu tich, pho chu tich, thu tuong, pho thu tuong, bo truong, thu truong, chu
+    nhiem, pho chu nhiem, tong giam doc, pho tong giam doc, giam doc, pho giam doc, cuc truong, pho cuc
+    truong, tong cuc truong, pho tong cuc truong, vu truong, pho vu truong, chanh van phong, pho chanh
+    van phong, chanh thanh tra, pho chanh thanh tra, truong ban, pho truong ban, truong phong, pho
+    truong phong, vien truong, pho vien truong, chanh an, pho chanh an, thong doc, pho thong doc, tong
+    thanh tra, pho tong thanh tra, tong kiem toan, pho tong kiem toan, hieu truong, pho hieu truong, chi
+    cuc truong, pho chi cuc truong, tham phan, thu ky, to truong, truong, pho truong, uy vien, tong bien
+    tap, pho tong bien tap, chanh, pho, quyen, nguoi, ke toan truong, tong thu ky, pho tong thu ky, vien
+    pho, pho vien, tong, thuong truc
+""")

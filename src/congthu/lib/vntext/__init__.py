@@ -1,7 +1,6 @@
 """Vietnamese text: what state agencies exchange, and the key we search by.
 
-Circular 07/2002/TT-BKHCN art. 4 makes the precomposed form of TCVN 6909:2001 (in Unicode's words: NFC) the form
-of exchange. Names and titles arrive in every other form as well, so comparing is done on folded text.
+Circular 07/2002/TT-BKHCN art. 4 makes the precomposed form of TCVN 6909:2001 (NFC) the form of exchange. Names and titles arrive in every other form as well, so comparing is done on folded text.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ _MARKS = "\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b"
 def _letters() -> frozenset[str]:
     """The 134 letters beyond ASCII, derived from Unicode: every vowel with every mark and tone, and đ."""
     tones = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
-    shapes = "a ă â e ê i o ô ơ u ư y".split()
+    shapes = ["a", "ă", "â", "e", "ê", "i", "o", "ô", "ơ", "u", "ư", "y"]
     small = {unicodedata.normalize("NFC", shape + tone) for shape in shapes for tone in tones} | {"đ"}
     return frozenset(letter for s in small for letter in (s, s.upper()) if not letter.isascii())
 

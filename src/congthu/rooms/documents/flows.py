@@ -31,7 +31,7 @@ def submit(
     agency: Agency,
     by: Mailbox | None,
     at: datetime,
-    id: UUID,  # noqa: A002 - ids are arguments in this house
+    id: UUID,
     blobs: Blobs,
     reader: Reader,
     size_limit: int = SIZE_LIMIT,
@@ -39,7 +39,7 @@ def submit(
     """Take a document into the agency's keeping. Raises DocumentRefused; then nothing has been stored."""
     found = read(data, filename, reader=reader, size_limit=size_limit)
     if found.secrecy:
-        # law: D34.1b-3, Law 29/2018 art. 5: state secrets are not stored or sent on machines open to the network.
+        # law: D34.1b-3 (Law 29/2018 art. 5: state secrets are not kept on machines open to the network)
         raise DocumentSecret(private=f"mark found: {found.secrecy}")
     return Document.objects.create(
         id=id,

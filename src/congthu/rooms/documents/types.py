@@ -13,8 +13,8 @@ Kind = Literal["agency", "class", "person", "own_unit", "same_as_primary", "file
 class Word:
     """A piece of text on a page; points from the top left corner, ``y`` is the baseline.
 
-    Readers that know no geometry (DOCX, text) lay paragraphs and cells out on an imagined page, so that one set
-    of rules reads all.
+    Readers that know no geometry (DOCX, text) lay paragraphs and cells out on an imagined page, so that one
+    set of rules reads all.
     """
 
     text: str

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from congthu.rooms.documents.rules import form, header, markings, recipients, signatory, slots, title
-from congthu.rooms.documents.rules.layout import Layout, Row, lay_out
+from congthu.rooms.documents.rules.layout import lay_out
 from congthu.rooms.documents.rules.reference import find_reference
-from congthu.rooms.documents.types import ReadDocument, Reference, Slot, Source
+from congthu.rooms.documents.types import ReadDocument, Source
 
 
 def read(source: Source) -> ReadDocument:
@@ -48,17 +48,8 @@ def read(source: Source) -> ReadDocument:
         return found
     return replace(
         found,
-        **_text_slots(layout, reference, number_row, date_row),
+        number_slot=slots.number_slot(layout, number_row) if reference and reference.serial is None else None,
+        day_slot=slots.between_words(layout, date_row, "ngay", "thang"),
+        month_slot=slots.between_words(layout, date_row, "thang", "nam"),
         sign_slot=slots.sign_slot(layout, title_row, name_row),
     )
-
-
-def _text_slots(
-    layout: Layout, reference: Reference | None, number_row: Row | None, date_row: Row | None
-) -> dict[str, Slot | None]:
-    blank = reference is not None and reference.serial is None
-    return {
-        "number_slot": slots.number_slot(layout, number_row) if blank else None,
-        "day_slot": slots.between_words(layout, date_row, "ngay", "thang"),
-        "month_slot": slots.between_words(layout, date_row, "thang", "nam"),
-    }

@@ -15,7 +15,8 @@ from congthu.rooms.documents.types import AddresseeLine, FileCopy, Kind
 
 _FILE_COPY = re.compile(r"^l[uưựữ][uư]\b\s*[:;.,]?\s*", re.IGNORECASE)
 _PURPOSE = re.compile(
-    r"^(de\b|b/c\b|bc\b|bao cao|p/h|ph/h|phoi hop|biet\b|t/h\b|th/h|thuc hien|chi dao|theo doi|kiem tra|t/d\b|thay b/c)"
+    r"^(de\b|b/c\b|bc\b|bao cao|p/h|ph/h|phoi hop|biet\b|t/h\b|th/h|thuc hien|chi dao|theo doi|kiem tra|"
+    r"t/d\b|thay b/c)"
 )
 _BRACKET_LAST = re.compile(r"\(([^()]*)\)\s*[;.,:]*\s*$")
 _COPIES = re.compile(r"\(\s*0*(\d{1,3})\s*(?:b|bản|bộ)?\s*\)|\b0*(\d{1,3})\s*(?:bản|b)\b", re.IGNORECASE)
@@ -39,23 +40,27 @@ _PUBLICATION = re.compile(
     r"co so du lieu quoc gia|csdlqg|csdl quoc gia|bao (?!hiem)|tap chi|bao, dai|cong tin)"
 )
 _PERSON = re.compile(
-    r"^((cac )?(dong chi|d/c)|ong\b|ba\b|thu tuong|(cac )?pho thu tuong|cac ptt|ptt?g?tt\b|pttg|ttg\b|ttgcp|bo truong|"
-    r"(cac )?thu truong\b(?! cac| co quan| don vi)|chu tich|(cac )?pho chu tich|ct\b|cac pct|pct\b|(ban )?lanh dao|"
-    r"thanh vien|giam doc|(cac )?pho giam doc|chanh van phong|cvp|pcvp|ld\b|ldvp|hieu truong|tro ly|chuyen vien|"
+    r"^((cac )?(dong chi|d/c)|ong\b|ba\b|thu tuong|(cac )?pho thu tuong|cac ptt|ptt?g?tt\b|pttg|ttg\b|ttgcp|"
+    r"bo truong|(cac )?thu truong\b(?! cac| co quan| don vi)|chu tich|(cac )?pho chu tich|ct\b|cac pct|pct\b|"
+    r"(ban )?lanh dao|thanh vien|giam doc|(cac )?pho giam doc|chanh van phong|cvp|pcvp|ld\b|ldvp|"
+    r"hieu truong|tro ly|chuyen vien|"
     r"tong bi thu(?! )|cuc truong|vu truong|ban giam doc|cac dong chi|thu ky|btcn|cac pcn|thong doc|tgd\b|"
     r"(tong )?thanh tra (chinh phu|tinh)? ?truong)"
 )
 _OWN_UNIT = re.compile(
-    r"^(cac )?(vu\b|phong\b|don vi (truc )?thuoc|thanh tra bo|van phong bo|vp bo|co quan, don vi|don vi, |don vi$|vp,|"
-    r"cac phong|tcct|vu,|cuc, vu|vp$|van phong$|cong doan|dang uy bo)"
+    r"^(cac )?(vu\b|phong\b|don vi (truc )?thuoc|thanh tra bo|van phong bo|vp bo|co quan, don vi|"
+    r"don vi, |don vi$|"
+    r"vp,|cac phong|tcct|vu,|cuc, vu|vp$|van phong$|cong doan|dang uy bo)"
 )
 _OWN_PLURAL = re.compile(
     r"^(cac )?(tong cuc|cuc|vu|phong|don vi|vien|to chuc|co quan, don vi|thu truong cac don vi)\b"
 )
 _CLASS = re.compile(
-    r"^cac\b|\bcac (tinh|thanh pho|tp|quan|huyen|xa|phuong|bo|so|ban|nganh|doan the|co quan|don vi|truong|khu vuc|dia phuong)"
-    r"|(tinh|tp|thanh pho)[^;]*truc thuoc (tw|tu|trung uong)|^so, ban|^bo, nganh|^(quan|huyen) uy, |thuoc tw$|"
-    r"\b(va|voi|cua) cac\b|\btinh, (tp|thanh pho)\b|\bkhu vuc$|^(hdnd, )?ubnd tinh, (tp|thanh pho)\b|^don vi|^thu truong"
+    r"^cac\b|\bcac (tinh|thanh pho|tp|quan|huyen|xa|phuong|bo|so|ban|nganh|doan the|co quan|don vi|truong|"
+    r"khu vuc|dia phuong)"
+    r"|(tinh|tp|thanh pho)[^;]*truc thuoc (tw|tu|trung uong)|^so, ban|^bo, nganh|"
+    r"^(quan|huyen) uy, |thuoc tw$|\b(va|voi|cua) cac\b|\btinh, (tp|thanh pho)\b|\bkhu vuc$|"
+    r"^(hdnd, )?ubnd tinh, (tp|thanh pho)\b|^don vi|^thu truong"
 )
 _OF_OTHERS = re.compile(r"\b(thuoc|truc thuoc|cua)\s+(?P<owner>.+)$")
 

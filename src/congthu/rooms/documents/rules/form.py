@@ -1,4 +1,4 @@
-"""Findings on the form of a document against Decree 30/2020, each with its article. A later issue adds more."""
+"""Findings on the form of a document against Decree 30/2020, each with its article."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from congthu.lib.rulebook import words as book
 from congthu.lib.vntext import fold
-from congthu.rooms.documents.rules.layout import DATE_LINE, Layout, Row
+from congthu.rooms.documents.rules.layout import DATE_LINE, Layout
+from congthu.rooms.documents.rules.rows import Row
 from congthu.rooms.documents.types import Finding, ReadDocument
 
 _APPENDIX = "Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II, mục "
@@ -30,8 +31,8 @@ def check(
         yield _finding(
             "form.text-not-conformant",
             "Thông tư 07/2002/TT-BKHCN, Điều 4; TCVN 6909:2001",
-            "Văn bản có chữ không ở dạng dựng sẵn theo TCVN 6909:2001; hãy gõ lại bằng bộ gõ Unicode dựng sẵn.",
-            "The text is not in the precomposed form of TCVN 6909:2001; type it again with a precomposed keyboard.",
+            "Văn bản có chữ không ở dạng dựng sẵn theo TCVN 6909:2001; hãy gõ lại bằng Unicode dựng sẵn.",
+            "The text is not precomposed as TCVN 6909:2001 wants; type it again as precomposed Unicode.",
         )
 
 

@@ -8,8 +8,9 @@ from datetime import date
 
 from congthu.lib.rulebook import words as book
 from congthu.lib.vntext import fold
-from congthu.rooms.documents.rules.layout import DATE_LINE, NUMBER_LINE, Layout, Row, joined
+from congthu.rooms.documents.rules.layout import DATE_LINE, NUMBER_LINE, Layout
 from congthu.rooms.documents.rules.markings import mark_of
+from congthu.rooms.documents.rules.rows import Row, joined
 
 _ABSTRACT = re.compile(r"^\s*(V/v|Vv|V/ v|Về việc)\s*[:.]?\s*", re.IGNORECASE)
 
@@ -43,7 +44,7 @@ def _is_name(text: str) -> bool:
 
 
 def _names(rows: Sequence[Row]) -> list[str]:
-    """Join wrapped lines. The issuer is bold and the parent is not; without styles a name's first word tells."""
+    """Join wrapped lines. Bold marks the issuer, not its parent; without styles a name's first word tells."""
     groups: list[list[Row]] = []
     styled = {row.bold for row in rows} == {True, False}
     for row in rows:

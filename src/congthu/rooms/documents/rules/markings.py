@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from congthu.lib.rulebook import words as book
 from congthu.lib.vntext import fold, nfc
-from congthu.rooms.documents.rules.layout import Layout, Row
+from congthu.rooms.documents.rules.layout import Layout
+from congthu.rooms.documents.rules.rows import Row
 
 _LABEL = re.compile(r"^do (mat|khan)\s*:\s*")
 _NOISE = re.compile(r"[^a-z ]+")
@@ -23,7 +24,7 @@ def mark_of(text: str) -> tuple[str, str] | None:
 
 
 def _spelled(text: str, key: str) -> bool:
-    """Not another word with the same letters: MẶT and KHĂN fold to mat and khan; "MAT" without marks counts."""
+    """Not another word with the same letters: MẶT and KHĂN fold to mat and khan; a bare "MAT" counts."""
     letters = nfc(text).lower()
     if key.endswith("mat"):
         return "mật" in letters or "ậ" in letters or letters.isascii()
@@ -43,11 +44,11 @@ def _key(text: str) -> str:
 def find_marks(layout: Layout) -> Mapping[str, str]:
     """Stamps of the document by axis; the gravest of several.
 
-    A stamp stands alone: in the header, in a text box or running header, or by itself on the upper part of the
-    first page in capitals. Sentences that speak of secrets are not stamps.
+    A stamp stands alone: in the header, in a text box or running header, or by itself on the upper part of
+    the first page in capitals. Sentences that speak of secrets are not stamps.
     """
     found: dict[str, str] = {}
-    order = [*book.SECRECIES.values()] + [*book.URGENCIES.values()]
+    order = [*book.SECRECIES.values(), *book.URGENCIES.values()]
     for text in _candidates(layout):
         mark = mark_of(text)
         if mark and order.index(mark[1]) >= order.index(found.get(mark[0], mark[1])):

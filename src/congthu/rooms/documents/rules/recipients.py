@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from congthu.lib.vntext import fold
 from congthu.rooms.documents.rules.addressees import is_file_copy, parse_file_copy, parse_line, split_outside
-from congthu.rooms.documents.rules.layout import Layout, Row
+from congthu.rooms.documents.rules.layout import Layout
+from congthu.rooms.documents.rules.rows import Row
 from congthu.rooms.documents.types import AddresseeLine, FileCopy
 
 _DASH = re.compile(r"^\s*[-–—−•+*·▪]+\s*")
@@ -38,8 +39,8 @@ def parse_block(
 def join_wrapped(lines: Sequence[str]) -> list[str]:
     """One string per entry of the block.
 
-    With dashes, a line without one carries the entry on unless that had ended. Without dashes every line is an
-    entry, except where a bracket is open or the line begins in lower case.
+    With dashes, a line without one carries the entry on unless that had ended. Without dashes every line is
+    an entry, except where a bracket is open or the line begins in lower case.
     """
     dashed = sum(1 for line in lines if _DASH.match(line)) * 2 >= len(
         [line for line in lines if line.strip()]
@@ -63,7 +64,7 @@ def _carries_on(entry: str, text: str, dashed: bool) -> bool:
         return True
     if is_file_copy(entry):
         return not re.search(r"[.)]$", entry)
-    if text[:1] in "(":
+    if text.startswith("("):
         return True
     if dashed:
         return not re.search(r"[;.]$", entry) or text[:1].islower()
@@ -93,15 +94,20 @@ def _primary(first: Row, inline: str, rows: Sequence[Row]) -> tuple[str, ...]:
             listed = True
         elif entries and _wraps(entries[-1], last, row, left):
             entries[-1] = f"{entries[-1]} {row.text}"
-        elif entries and entries[-1].rstrip().endswith((";", ",")) and row.x0 > left - 12:
-            entries.append(row.text)
-        elif not entries and len(row.text) < 200:
+        elif _expected(entries, row, left):
             entries.append(row.text)
         else:
             break
         last = row
     parts = (part for entry in entries for part in split_outside(entry, ";"))
     return tuple(text for part in parts if (text := _ENDS.sub("", part.strip()).strip()))
+
+
+def _expected(entries: Sequence[str], row: Row, left: float) -> bool:
+    """A line without a dash that must be an entry: the first, or after one that ended in ";"."""
+    if not entries:
+        return len(row.text) < 200
+    return entries[-1].rstrip().endswith((";", ",")) and row.x0 > left - 12
 
 
 def _text_edge(row: Row) -> float:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from congthu.rooms.documents.rules.layout import NUMBER_LINE, Row
+from congthu.rooms.documents.rules.layout import NUMBER_LINE
+from congthu.rooms.documents.rules.rows import Row
 from congthu.rooms.documents.types import Reference
 
 _PARTS = re.compile(

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 
 from congthu.lib.vntext import fold
-from congthu.rooms.documents.rules.layout import Layout, Row, capacity_of, starts_title
+from congthu.rooms.documents.rules.closing import capacity_of, starts_title
+from congthu.rooms.documents.rules.layout import Layout
+from congthu.rooms.documents.rules.rows import Row
 from congthu.rooms.documents.types import Signatory
 
 #: Learned and military ranks before a name; the Decree keeps them out of most documents.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from congthu.lib.vntext import fold
-from congthu.rooms.documents.rules.layout import Layout, Row
+from congthu.rooms.documents.rules.layout import Layout
+from congthu.rooms.documents.rules.rows import Row
 from congthu.rooms.documents.types import Slot, Word
 
 _DOTS = frozenset(".…_ /-")

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from congthu.lib.rulebook import document_types as book
 from congthu.lib.vntext import fold
-from congthu.rooms.documents.rules.layout import Layout, Row, joined, type_name
+from congthu.rooms.documents.rules.layout import Layout, type_name
+from congthu.rooms.documents.rules.rows import Row, joined
 from congthu.rooms.documents.types import Reference, Type
 
 _BY_NAME = {fold(kind.name): kind for kind in book.ALL}
@@ -18,8 +19,8 @@ _BODY = re.compile(
 
 
 def find_type(layout: Layout, reference: Reference | None, *, about: bool) -> tuple[Type, int | None]:
-    """(type, index of the title's row in the body). The title tells; without one, "V/v" under the number makes
-    it a letter whatever the symbol looks like (CT-CS is the tax department's, not a directive); else the symbol.
+    """(type, index of the title's row in the body). The title tells; without one, "V/v" under the number
+    makes it a letter whatever the symbol looks like (CT-CS is no directive); else the symbol tells.
     """
     for at, row in enumerate(layout.body[:14]):
         if row.page > 0 or fold(row.text).startswith("kinh gui"):

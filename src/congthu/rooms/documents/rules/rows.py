@@ -1,0 +1,129 @@
+"""Words with places, gathered into rows and cut into columns.
+
+Columns are cut where the words leave a free vertical strip, never at a fixed share of the page: names wrap
+and agencies choose their own widths.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from congthu.rooms.documents.types import Page, Word
+
+_ROW_TOLERANCE = 0.35
+_RULE = re.compile(r"[\s_\-–—=*~.•─━]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """Words on one line of one page (or of one column of it), left to right."""
+
+    page: int
+    y: float
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """The words with one space between."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def x0(self) -> float:
+        """Left edge."""
+        return self.words[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Right edge."""
+        return max(word.x1 for word in self.words)
+
+    @property
+    def size(self) -> float:
+        """Letter size of the first word."""
+        return self.words[0].size
+
+    @property
+    def bold(self) -> bool | None:
+        """Whether most letters are bold; None when unknown."""
+        known = [(len(word.text), word.bold) for word in self.words if word.bold is not None]
+        if not known:
+            return None
+        return sum(n for n, bold in known if bold) * 2 > sum(n for n, _ in known)
+
+    @property
+    def is_rule(self) -> bool:
+        """A drawn line made of characters, or nothing at all."""
+        return _RULE.fullmatch(self.text) is not None
+
+
+def joined(rows: Iterable[Row]) -> str:
+    """Text of wrapped rows: one space at the break, none after a "/" or "-" that stands inside a word."""
+    whole = ""
+    for row in rows:
+        tight = re.search(r"\w[/-]$", whole) is not None and row.text[:1].isalnum()
+        whole = whole + row.text if tight else f"{whole} {row.text}"
+    return re.sub(r"\s+", " ", whole).strip()
+
+
+def page_rows(number: int, page: Page) -> Iterable[Row]:
+    """Words of a page in rows: the same baseline, or nearly so."""
+    pending: list[Word] = []
+    for word in sorted(page.words, key=lambda w: (w.y, w.x0)):
+        if pending and word.y - pending[0].y > max(2.0, _ROW_TOLERANCE * pending[0].size):
+            yield _row(number, pending)
+            pending = []
+        pending.append(word)
+    if pending:
+        yield _row(number, pending)
+
+
+def _row(number: int, words: Iterable[Word]) -> Row:
+    ordered = tuple(sorted(words, key=lambda word: word.x0))
+    return Row(page=number, y=min(word.y for word in ordered), words=ordered)
+
+
+def extent(rows: Sequence[Row]) -> tuple[float, float]:
+    return min((row.x0 for row in rows), default=0.0), max((row.x1 for row in rows), default=0.0)
+
+
+def strip(rows: Sequence[Row], *, lowest: float, highest: float, two_sided: bool = False) -> float | None:
+    """Middle of the widest vertical strip free of words that lies in, or reaches into, the given range."""
+    spans = sorted((word.x0, word.x1) for row in rows if not row.is_rule for word in row.words)
+    best: tuple[float, float] | None = None
+    reach = spans[0][1] if spans else 0.0
+    for x0, x1 in spans[1:]:
+        start, end = max(reach, lowest), min(x0, highest)
+        if end - start > 3 and (best is None or end - start > best[0]):
+            best = (end - start, (start + end) / 2)
+        reach = max(reach, x1)
+    if best is None or (two_sided and not _beside(rows, best[1])):
+        return None
+    return best[1]
+
+
+def _beside(rows: Sequence[Row], gutter: float) -> bool:
+    """Whether some row has words on both sides."""
+    return any(row.x0 < gutter < row.words[-1].x0 for row in rows)
+
+
+def columns(rows: Sequence[Row], gutter: float | None) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """Cut rows into left and right of the gutter; without one, everything counts as both sides' left."""
+    if gutter is None:
+        return tuple(rows), ()
+    sides: tuple[list[Row], list[Row]] = ([], [])
+    for row in rows:
+        cut = _cut(row, gutter)
+        for side, words in zip(sides, (row.words[:cut], row.words[cut:]), strict=True):
+            if words:
+                side.append(Row(page=row.page, y=row.y, words=words))
+    return tuple(sides[0]), tuple(sides[1])
+
+
+def _cut(row: Row, gutter: float) -> int:
+    """Index of the first word of the right column; a word across the gutter goes where its middle lies."""
+    for at, word in enumerate(row.words):
+        if (word.x0 + word.x1) / 2 > gutter:
+            return at
+    return len(row.words)

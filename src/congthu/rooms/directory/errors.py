@@ -73,8 +73,14 @@ class FeedRootUnknown(FeedRefused):
     code = "directory.feed-root-unknown"
     step = 2
 
-    def __init__(self, fingerprint: str) -> None:
+    def __init__(self, fingerprint: str, *, pinned: str = "") -> None:
         self.fingerprint = fingerprint
+        if pinned:
+            super().__init__(
+                f"The root certificate of the feed has SHA-256 {fingerprint}, not {pinned}: another one. "
+                "Do not trust this feed before that is explained."
+            )
+            return
         super().__init__(
             f"The feed is signed under a root certificate this node does not trust, SHA-256 {fingerprint}. "
             "Ask the other node's administrator for that fingerprint by telephone or letter; if it is the "

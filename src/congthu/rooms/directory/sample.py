@@ -124,11 +124,9 @@ _FAMILY, _MIDDLE, _GIVEN = (
     for names in (
         "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Mai Trịnh Tô",
         "Văn Thị Đức Minh Thanh Ngọc Hữu Quang Thu Hồng Xuân Anh Hải Bảo Kim Phương Đình Công",
-        (
-            "An Bình Châu Chi Cường Dũng Dung Đạt Giang Hà Hải Hạnh Hiền Hiếu Hoa Hòa Hùng Hương Khánh Lan Linh "
-            "Long Mai Minh Nam Nga Ngọc Nhung Phong Phúc Phương Quân Quang Sơn Tâm Thảo Thắng Thành Thủy Trang "
-            "Trung Tuấn Tùng Vân Việt Yến"
-        ),
+        """An Bình Châu Chi Cường Dũng Dung Đạt Giang Hà Hải Hạnh Hiền Hiếu Hoa Hòa Hùng Hương Khánh Lan
+        Linh Long Mai Minh Nam Nga Ngọc Nhung Phong Phúc Phương Quân Quang Sơn Tâm Thảo Thắng Thành Thủy
+        Trang Trung Tuấn Tùng Vân Việt Yến""",
     )
 )
 _POSITIONS = (

@@ -13,7 +13,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -394,6 +394,15 @@ def _row(table: Table, heading: Sequence[str], cells: Sequence[str]) -> tuple[di
     if since and until and until <= since:
         faults.append("valid_until is not after valid_from.")
     return values, faults
+
+
+def row_from(kind: str, cells: Mapping[str, str]) -> Row:
+    """One row from named cells, checked like a line of a file; raises ValueError with what is wrong."""
+    table = next(t for t in TABLES if t.kind == kind)
+    values, faults = _row(table, list(cells), list(cells.values()))
+    if faults:
+        raise ValueError(" ".join(faults))
+    return table.row(**values)
 
 
 def write(kind: str, rows: Iterable[Row]) -> str:

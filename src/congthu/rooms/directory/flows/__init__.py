@@ -1,14 +1,19 @@
 """All writing of the directory."""
 
+from congthu.rooms.directory.flows.feeds import TrustReport, export_feed, fingerprint, trust_feed
 from congthu.rooms.directory.flows.importing import export_csv, import_csv, import_rows
 from congthu.rooms.directory.flows.mailboxes import set_password
 from congthu.rooms.directory.flows.nodes import ensure_self_node, record_certificate
 
 __all__ = [
+    "TrustReport",
     "ensure_self_node",
     "export_csv",
+    "export_feed",
+    "fingerprint",
     "import_csv",
     "import_rows",
     "record_certificate",
     "set_password",
+    "trust_feed",
 ]

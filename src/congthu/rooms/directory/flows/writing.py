@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
-
 from congthu.lib.vntext import fold
 from congthu.rooms.directory.models import Agency, Appointment, Mailbox, Node, Officer, Unit
 from congthu.rooms.directory.tables import AgencyRow, AppointmentRow, MailboxRow, OfficerRow, Row, UnitRow
 
 BATCH = 2_000
+#: No password fits it, for Django and for Dovecot alike.
+UNUSABLE = "!"
 _AGENCY_FIELDS = [
     "legacy_code", "name", "short_names", "folded", "level", "category", "parent", "domain", "valid_from",
     "valid_until",
@@ -140,9 +140,8 @@ def _mailboxes(_node: Node, rows: Sequence[Any]) -> None:
 
 
 def _upsert_mailboxes(boxes: Sequence[Mailbox]) -> None:
-    nothing = make_password(None)  # no password fits until one is set
     for box in boxes:
-        box.password = nothing
+        box.password = UNUSABLE  # of new ones: an existing mailbox keeps its own
     Mailbox.objects.bulk_create(
         boxes,
         BATCH,

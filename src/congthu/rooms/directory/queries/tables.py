@@ -9,7 +9,7 @@ from congthu.rooms.directory.tables import AgencyRow, AppointmentRow, MailboxRow
 def rows() -> dict[str, list[Row]]:
     """Rows by table; what is written from them and read again changes nothing."""
     return {
-        "agencies": [*_agencies()],
+        "agencies": [*agency_rows()],
         "units": [*_units()],
         "officers": [*_officers()],
         "mailboxes": [*_mailboxes()],
@@ -17,7 +17,8 @@ def rows() -> dict[str, list[Row]]:
     }
 
 
-def _agencies() -> list[AgencyRow]:
+def agency_rows() -> list[AgencyRow]:
+    """The agencies of this node."""
     found = Agency.objects.filter(node__is_self=True).order_by("code").select_related("parent")
     return [
         AgencyRow(

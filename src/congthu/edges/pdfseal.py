@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from cryptography import x509
@@ -24,7 +24,7 @@ from congthu.lib import pades, pki
 from congthu.lib.pades import PdfReport
 from congthu.lib.pki import Identity
 
-__all__ = ["CannotSeal", "PdfReport", "SealBox", "TextStamp", "check_seal", "seal", "verify"]
+__all__ = ["CannotSeal", "PdfReport", "Place", "SealBox", "TextStamp", "check_seal", "seal", "verify"]
 
 _TEMPLATE = Path(__file__).with_suffix(".typ")
 #: Where Tinos may lie; it has the widths of Times New Roman and every Vietnamese letter.
@@ -39,6 +39,8 @@ _NOTE_TOP, _NOTE_RIGHT = 16.0, 42.0
 _NOTE_SIZE = 10.0
 #: A real seal is 36 mm across (circular 07/2010 of the Ministry of Public Security).
 _SEAL_SIDE = 102.0
+#: Usual width of the picture of a signature, 46 mm.
+_SIGNATURE_WIDTH = 130.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,14 +58,30 @@ class TextStamp:
     italic: bool = False
 
 
+class Place(Protocol):
+    """The place of the signature, between title and name; points from the bottom left, pages from 0."""
+
+    @property
+    def page(self) -> int: ...
+    @property
+    def x(self) -> float: ...
+    @property
+    def y(self) -> float: ...
+    @property
+    def width(self) -> float: ...
+    @property
+    def height(self) -> float: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class SealBox:
-    """Where the red mark of the seal goes: lower left corner, in points, and its side."""
+    """A ``Place`` given by hand."""
 
     page: int
     x: float
     y: float
-    side: float = _SEAL_SIDE
+    width: float = 0.0
+    height: float = 0.0
 
 
 def seal(
@@ -73,14 +91,14 @@ def seal(
     at: datetime,
     reason: str = "",
     stamps: Sequence[TextStamp] = (),
-    box: SealBox | None = None,
+    box: Place | None = None,
     note: str = "",
 ) -> bytes:
     """The PDF with texts set and sealed by the agency; raises CannotSeal or a SandboxError.
 
-    With ``box`` the red mark of the (trial) seal is shown there. Without it the seal has no look, and
-    ``note`` with the agency and the time stand small in the top right corner of the first page: annex I, for
-    attachments and copies. The original bytes stay in front of what is added.
+    With ``box``, the place of the signature, the red mark of the (trial) seal is shown on its left. Without
+    it the seal has no look; ``note``, agency and time stand small in the top right corner of the first page, as
+    annex I wants it for attachments and copies. The original bytes stay in front of what is added.
     """
     if not pdf.startswith(b"%PDF-"):
         raise CannotSeal("The file does not begin as a PDF does.")
@@ -94,7 +112,7 @@ def seal(
     ]
     if lines:
         pieces.append({"page": 0, "x": _NOTE_RIGHT, "y": _NOTE_TOP, "drawn": len(stamps), "corner": True})
-    mark = {"page": box.page, "x": box.x, "y": box.y, "drawn": len(stamps)} if box else None
+    mark = {**_mark(box), "drawn": len(stamps)} if box else None
     meta = {"name": name, "reason": reason, "at": when.isoformat(), "room": pades.room_needed(identity)}
     prepared, start, end = _prepare(pdf, drawing, pieces, mark, meta)
     if not prepared.startswith(pdf):
@@ -102,6 +120,13 @@ def seal(
             "This PDF cannot be sealed.", private="the prepared file does not begin with the given"
         )
     return pades.fill(prepared, start, end, identity=identity)
+
+
+def _mark(place: Place) -> dict[str, Any]:
+    """Where the mark goes: over the left third of a signature in the middle of its place (annex I, 8a)."""
+    middle, level = place.x + place.width / 2, place.y + place.height / 2
+    x = middle - _SIGNATURE_WIDTH / 2 + _SIGNATURE_WIDTH / 3 - _SEAL_SIDE
+    return {"page": place.page, "x": max(x, 0.0), "y": max(level - _SEAL_SIDE / 2, 0.0)}
 
 
 def _prepare(
@@ -120,7 +145,7 @@ def _prepare(
     raise CannotSeal
 
 
-def _draw(stamps: Sequence[TextStamp], lines: Sequence[str], name: str, box: SealBox | None) -> bytes:
+def _draw(stamps: Sequence[TextStamp], lines: Sequence[str], name: str, box: Place | None) -> bytes:
     import typst
 
     given: dict[str, Any] = {
@@ -134,7 +159,7 @@ def _draw(stamps: Sequence[TextStamp], lines: Sequence[str], name: str, box: Sea
     if box:
         upper = name.upper()
         given["seal"] = {
-            "side": box.side,
+            "side": _SEAL_SIDE,
             "name": upper,
             # The ring holds about 34 letters of full size; longer names are set smaller.
             "letters": min(7.0, 7.0 * 34 / max(len(upper), 1)),

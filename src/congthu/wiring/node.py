@@ -22,7 +22,7 @@ from congthu.edges.postgres import Cluster
 from congthu.lib.errors import CongthuError
 from congthu.wiring import processes
 from congthu.wiring.accounts import SUBMIT_GROUP, Account, become_command
-from congthu.wiring.parts import Part
+from congthu.wiring.parts import Part, plain_environment
 from congthu.wiring.settings import Settings
 
 #: Longest path of a Unix socket, with its closing zero byte (sockaddr_un on Linux).
@@ -177,7 +177,7 @@ def prepare(settings: Settings, account: Account) -> None:
     """Bring the database and the keys up to date in a child that runs as the service account."""
     command = [*become_command(account.user, groups=(SUBMIT_GROUP,)), *program("prepare")]
     done = subprocess.run(
-        command, cwd="/", env={**os.environ, **environment(settings, "prepare")}, capture_output=True,
+        command, cwd="/", env={**plain_environment(), **environment(settings, "prepare")}, capture_output=True,
         text=True, timeout=300, check=False, umask=0o077, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     if done.returncode != 0:

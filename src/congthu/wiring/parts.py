@@ -81,7 +81,7 @@ class Running:
             self.process = subprocess.Popen(
                 command,
                 cwd="/",
-                env={**_plain_environment(), **part.environment},
+                env={**plain_environment(), **part.environment},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -146,8 +146,9 @@ class Running:
         return f"{how}; last words: {said}" if said else how
 
 
-def _plain_environment() -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "TZ", "CONGTHU_DSN") if name in os.environ}
+def plain_environment() -> dict[str, str]:
+    """What a part may know of the operator's environment: next to nothing."""
+    kept = {name: os.environ[name] for name in ("PATH", "TZ") if name in os.environ}
     return {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", **kept}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from congthu.wiring.settings import Settings
 
@@ -22,9 +23,24 @@ def migrate(_: Settings) -> None:
 
 def self_node(settings: Settings) -> None:
     """The directory's row for this node."""
-    from congthu.rooms.directory.models import Node
+    from congthu.rooms.directory.flows import ensure_self_node
 
-    Node.objects.update_or_create(is_self=True, defaults={"name": settings.node, "web_url": settings.web_url})
+    ensure_self_node(name=settings.node, web_url=settings.web_url)
 
 
-STEPS: tuple[Callable[[Settings], None], ...] = (migrate, self_node)
+def authority(settings: Settings) -> None:
+    """The trial certification authority and its revocation lists; made once, written anew each time."""
+    from congthu.rooms.trust.flows import create_authority
+    from congthu.wiring import edges
+
+    create_authority(at=datetime.now(UTC), name=settings.node, keys=edges.key_store(), shelf=edges.shelf())
+
+
+def log_key(_: Settings) -> None:
+    """The key that signs the transparency log's checkpoints."""
+    from congthu.wiring import edges
+
+    edges.log_signer()
+
+
+STEPS: tuple[Callable[[Settings], None], ...] = (migrate, self_node, authority, log_key)

@@ -116,7 +116,7 @@ class LiveTable(View):
 def _places(settings: Settings) -> list[str]:
     return [
         f"The node {settings.node} is up. Pages: {settings.web_url}",
-        f"Mail clients on {settings.listen}: IMAP {settings.imap_port} (STARTTLS) or {settings.imaps_port} (TLS);",
+        f"Mail on {settings.listen}: IMAP {settings.imap_port} (STARTTLS), {settings.imaps_port} (TLS);",
         f"submission {settings.submission_port}; incoming SMTP {settings.smtp_port}.",
         "Stop it with Ctrl-C.",
     ]

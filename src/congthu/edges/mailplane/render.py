@@ -91,8 +91,9 @@ def render(settings: PlaneSettings, *, bare: bool = False) -> dict[str, File]:
 def _values(settings: PlaneSettings, *, bare: bool) -> dict[str, object]:
     owner = pwd.getpwnam(settings.mail_user)
     names = (
-        "node", "hostname", "listen", "smtp_port", "submission_port", "imap_port", "imaps_port", "run",
-        "plane", "mail", "logs", "message_size_limit", "recipient_limit", "service_user", "dovecot_lmtp_socket",
+        "node", "hostname", "listen", "smtp_port", "submission_port", "imap_port", "imaps_port",
+        "run", "plane", "mail", "logs", "message_size_limit", "recipient_limit", "service_user",
+        "dovecot_lmtp_socket",
     )  # fmt: skip
     return {name: getattr(settings, name) for name in names} | {
         "bare": bare,

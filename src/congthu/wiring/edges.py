@@ -5,23 +5,25 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from uuid import UUID
 
 from cryptography import x509
 
+from congthu.edges import reading
 from congthu.edges.blobs import FileBlobs
 from congthu.edges.keystore import FileKeyStore, FileShelf
 from congthu.edges.logkey import FileCheckpointStore, FileLogSigner, log_origin
 from congthu.edges.submission import hand_over
-
 from congthu.lib.ids import uuid7
 from congthu.lib.pki import Identity, Kind
 from congthu.lib.smime import SignatureInvalid
 from congthu.rooms.dispatch.ports import Office
+from congthu.rooms.documents.ports import Reader
 from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.trust import flows as trust
+from congthu.rooms.trust.queries import own_crls
 from congthu.wiring import settings as node_settings
 from congthu.wiring.press import Printer
 from congthu.wiring.settings import Settings
@@ -59,6 +61,11 @@ def shelf() -> FileShelf:
     return FileShelf(settings().trust, owner=settings().service_user)
 
 
+def reader() -> Reader:
+    """Reads files in the sandbox."""
+    return reading.read
+
+
 def roots() -> tuple[x509.Certificate, ...]:
     """Roots this node trusts."""
     return trust.trusted_roots(shelf())
@@ -67,6 +74,13 @@ def roots() -> tuple[x509.Certificate, ...]:
 def crls() -> tuple[x509.CertificateRevocationList, ...]:
     """Revocation lists this node knows."""
     return trust.trusted_crls(shelf())
+
+
+def refresh_revocations(at: datetime) -> None:
+    """Publish fresh revocation lists once a day: a stale one makes every signature doubtful."""
+    newest = max((crl.last_update_utc for crl in own_crls(shelf())), default=None)
+    if newest is None or at - newest > timedelta(days=1):
+        trust.publish_crl(at=at, keys=key_store(), shelf=shelf())
 
 
 @cache
@@ -118,13 +132,10 @@ def check_seal(
     at: datetime,
     address: str,
 ) -> str:
-    """Judge the PAdES seal of a received PDF in the sandbox (port ``SealCheck``)."""
+    """Judge the PAdES seal of a received PDF (port ``SealCheck``)."""
     from congthu.edges import pdfseal
 
-    report = pdfseal.verify(pdf, roots=roots, crls=crls, at=at)
-    if not report.valid:
-        return report.problem
-    return "" if address in report.addresses else "The seal is not the sender's."
+    return pdfseal.check_seal(pdf, roots=roots, crls=crls, at=at, address=address)
 
 
 def office() -> Office:

@@ -31,11 +31,13 @@ class Printer:
         """See ``Press``."""
         try:
             pdf = self._pdf(data, filename, media_type)
+            return self._sealed(pdf, str(PurePath(filename).with_suffix(".pdf")), serial, at, seal)
         except CongthuError as refusal:
+            if refusal.temporary:
+                raise
             return Rendered(
                 filename=filename, media_type=media_type, data=data, unsealed_because=refusal.public[:254]
             )
-        return self._sealed(pdf, str(PurePath(filename).with_suffix(".pdf")), serial, at, seal)
 
     def _pdf(self, data: bytes, filename: str, media_type: str) -> bytes:
         if media_type == PDF:
@@ -48,7 +50,7 @@ class Printer:
 
     def _sealed(self, pdf: bytes, filename: str, serial: str, at: datetime, seal: Identity) -> Rendered:
         from congthu.edges import pdfseal
-        from congthu.edges.readers import read
+        from congthu.edges.reading import read
 
         places = read(pdf, filename)
         sealed = pdfseal.seal(

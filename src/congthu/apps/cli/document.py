@@ -56,7 +56,7 @@ def read(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
 ) -> None:
     """Find number, date, type, abstract, signatory and recipients of a document."""
-    from congthu.edges.readers import read as read_file
+    from congthu.edges.reading import read as read_file
 
     found = read_file(_bytes(file), file.name).as_json()
     if as_json:

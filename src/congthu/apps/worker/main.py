@@ -41,7 +41,7 @@ async def _serve() -> None:
     sequencer = threading.Thread(target=_sequence_until, args=(stop,), name="sequencer")
     sequencer.start()
     async with app.open_async():
-        rescue = asyncio.create_task(_rescue_stalled(app))
+        chores = [asyncio.create_task(_rescue_stalled(app)), asyncio.create_task(_refresh_revocations())]
         try:
             await app.run_worker_async(
                 concurrency=CONCURRENCY,
@@ -53,7 +53,8 @@ async def _serve() -> None:
                 delete_jobs="successful",
             )
         finally:
-            rescue.cancel()
+            for chore in chores:
+                chore.cancel()
             stop.set()
             await asyncio.to_thread(sequencer.join, 10)
 
@@ -72,6 +73,25 @@ async def _rescue_stalled(app: object) -> None:
         except (OSError, ConnectionError) as error:
             log.warning("stalled jobs cannot be looked up: %s", type(error).__name__)
         await asyncio.sleep(5)
+
+
+async def _refresh_revocations() -> None:
+    from django.db import close_old_connections
+    from django.db.utils import Error as DatabaseError
+
+    from congthu.lib.errors import CongthuError
+    from congthu.wiring import edges
+
+    def refresh() -> None:
+        close_old_connections()
+        edges.refresh_revocations(datetime.now(UTC))
+
+    while True:
+        try:
+            await asyncio.to_thread(refresh)
+        except (DatabaseError, CongthuError) as error:
+            log.warning("revocation lists are not refreshed: %s", error)
+        await asyncio.sleep(3600)
 
 
 def _sequence_until(stop: threading.Event) -> None:

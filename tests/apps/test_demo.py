@@ -49,13 +49,13 @@ def test_the_table_has_a_row_for_each_addressee() -> None:
         "accepted_at": None,
         "evidence": 7,
     }
-    line = {"text": "Bộ trưởng (để b/c)", "state": "not-mailed", "why": "một người trong cơ quan"}
+    line = {"text": "Bộ trưởng (để b/c)", "state": "waiting", "why": "một người"}
     screen.show_track(
         console, {"reference": "01/A", "abstract": "b", "deliveries": [row], "addressees": [line]}
     )
     shown = console.export_text()
     assert re.search(r"Bộ Tài chính\s+│ bkhcn\s+│ 10:04:05\s+│ —\s+│\s+#7", shown)
-    assert "Bộ trưởng (để b/c): một người trong cơ quan" in shown
+    assert "waits for the clerk: Bộ trưởng (để b/c) (một người)" in shown
 
 
 @pytest.mark.wire

@@ -35,8 +35,10 @@ def show_track(console: Console, track: Mapping[str, Any]) -> None:
         )
     console.print(table)
     for line in track["addressees"]:
-        if line["state"] != "resolved":
-            console.print(f"  [dim]{line['text']}: {line['why']}[/dim]")
+        if line["state"] == "waiting":
+            console.print(
+                f"  [yellow]chờ văn thư chọn · waits for the clerk:[/yellow] {line['text']} ({line['why']})"
+            )
 
 
 def clock(moment: str | None) -> str:
@@ -47,9 +49,11 @@ def clock(moment: str | None) -> str:
 def show_verification(console: Console, verification: Mapping[str, Any], dossier: str) -> None:
     """The numbered steps of the proof."""
     console.print(f"\n[bold]Gói chứng cứ · dossier[/bold] {dossier}")
-    for step in verification.get("steps", []):
-        mark = "[green]✔[/green]" if step["ok"] else "[red]✘[/red]"
-        console.print(f"  {mark} {step['number']}. {step['name']}")
+    for step in verification["steps"]:
+        mark = "[green]✔[/green]" if step["ok"] else "[dim]·[/dim]"
+        console.print(
+            f"  {mark} {step['number']:>2}. {step['title']['vi']} · {step['title']['en']}", highlight=False
+        )
     console.print("  [bold green]Hợp lệ · valid[/bold green]")
 
 

@@ -110,8 +110,8 @@ class Story:
         bar = self._bar("Trao đổi danh bạ · exchanging directories", 2)
         for giver, taker in (self.nodes, self.nodes[::-1]):
             feed = self.papers / f"{giver.name}.feed"
-            giver.command("directory", "feed", "--output", str(feed))
-            taker.command("directory", "trust", str(feed), "--fingerprint", giver.ask("fingerprint"))
+            fingerprint = giver.command("directory", "feed", "--output", str(feed)).strip()
+            taker.command("directory", "trust", str(feed), "--root-fingerprint", fingerprint, "--yes")
             self.bars.advance(bar)
 
     def issue(self, today: datetime) -> str:
@@ -150,8 +150,9 @@ class Story:
         """The dossier, and what verifying it says."""
         dossier = self.papers / "chung-cu.zip"
         self.ministries.command("evidence", "dossier", tracked["id"], "-o", str(dossier))
-        verification = json.loads(self.ministries.command("evidence", "verify", str(dossier), "--json"))
-        return Outcome(track=tracked, dossier=dossier, verification=verification)
+        roots = [part for node in self.nodes for part in ("--root", str(node.settings.trust / "root.pem"))]
+        said = self.ministries.command("evidence", "verify", str(dossier), "--json", *roots)
+        return Outcome(track=tracked, dossier=dossier, verification=json.loads(said))
 
     def _bar(self, description: str, total: int | None) -> TaskID:
         return self.bars.add_task(description, total=total)

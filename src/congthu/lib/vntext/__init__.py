@@ -1,6 +1,7 @@
 """Vietnamese text: what state agencies exchange, and the key we search by.
 
-Circular 07/2002/TT-BKHCN art. 4 makes the precomposed form of TCVN 6909:2001 (NFC) the form of exchange. Names and titles arrive in every other form as well, so comparing is done on folded text.
+Circular 07/2002/TT-BKHCN art. 4 makes the precomposed form of TCVN 6909:2001 (NFC) the form of exchange. Names
+and titles arrive in every other form as well, so comparing is done on folded text.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ def check(
 
 
 def _check_title(layout: Layout) -> Iterable[Finding]:
-    # law: D30.8 (national title and motto head every administrative document)
+    # law: Decree 30/2020 art. 8 (national title and motto head every administrative document)
     head = re.sub(r"[^a-z]", "", " ".join(fold(row.text) for row in (*layout.right, *layout.left)))
     if re.sub(r"[^a-z]", "", book.PARTY_TITLE) in head:
         return

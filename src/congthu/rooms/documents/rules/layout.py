@@ -21,7 +21,7 @@ DATE_LINE = re.compile(
     re.IGNORECASE,
 )
 #: Number and symbol: "Số: 7822/VPCP-KGVX", the number perhaps blank.
-NUMBER_LINE = re.compile(r"^số\b\s*[:.]?\s*(?=[\d\s.…_]*[-/]|\d+\s*$|[.…_\s]*$)", re.IGNORECASE)
+NUMBER_LINE = re.compile(r"^số\b\s*[:.]?\s*(?=[\d\s.…_]*[a-zđ]?\s*[-/]|\d+\s*$|[.…_\s]*$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-import building
 import pytest
 from typer.testing import CliRunner, Result
 
+import building
 from congthu.apps.cli.trust import app
 from congthu.lib.pki import Kind
 from congthu.rooms.directory.errors import NotInDirectory

@@ -6,7 +6,7 @@ Argon2id of the content of ``secrets/keystore``, computed once in a process. Tha
 few rounds of the file's own key derivation do. An officer's key takes the officer's PIN instead, with 600,000
 rounds.
 
-See docs/decisions/keys-and-certificates.md.
+See docs/decisions/0022-keys-in-files-opened-by-a-derived-password.md.
 """
 
 from __future__ import annotations

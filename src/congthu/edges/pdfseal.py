@@ -97,8 +97,8 @@ def seal(
     """The PDF with texts set and sealed by the agency; raises CannotSeal or a SandboxError.
 
     With ``box``, the place of the signature, the red mark of the (trial) seal is shown on its left. Without
-    it the seal has no look; ``note``, agency and time stand small in the top right corner of the first page, as
-    annex I wants it for attachments and copies. The original bytes stay in front of what is added.
+    it the seal has no look; ``note``, agency and time stand small in the top right corner of the first page,
+    as annex I wants it for attachments and copies. The original bytes stay in front of what is added.
     """
     if not pdf.startswith(b"%PDF-"):
         raise CannotSeal("The file does not begin as a PDF does.")

@@ -26,6 +26,17 @@ def test_a_published_verifier_key_reads() -> None:
     assert key.vkey() == text
 
 
+def test_a_published_note_verifies() -> None:
+    """The example in the documentation of Go's note package."""
+    key = tlog.LogKey.from_vkey("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW")
+    text = (
+        "If you think cryptography is the answer to your problem,\n"
+        "then you don't know what your problem is.\n"
+    )
+    raw = "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM="
+    assert tlog.open_note(f"{text}\n— PeterNeumann {raw}\n", key=key) == text
+
+
 def test_round_trip() -> None:
     assert tlog.open_checkpoint(NOTE, key=KEY) == STATE
     assert tlog.LogKey.from_vkey(KEY.vkey()) == KEY

@@ -48,8 +48,6 @@ def collect(
         sender_agency=agency.code,
         sender_name=agency.name,
         document=office.blobs.get(dispatch.file_sha256),
-        filename=dispatch.file_name,
-        media_type="application/pdf" if not dispatch.unsealed_because else dispatch.document.media_type,
         message=office.blobs.get(dispatch.message_sha256),
         receipts=[office.blobs.get(each.message_sha256) for each in receipts],
         addressees=_addressees(dispatch),

@@ -9,7 +9,7 @@ from typing import Any
 
 from cryptography import x509
 
-from congthu.lib.mailmsg import ReceiptNotice
+from congthu.lib.mailmsg import DocumentParts, ReceiptNotice
 from congthu.rooms.evidence.dossier.table import Fact
 from congthu.rooms.evidence.dossier.types import PdfVerifier, Sentence
 
@@ -43,7 +43,7 @@ class Case:
     sender: str = ""
     message_id: str = ""
     body_sha256: str = ""
-    packet: dict[str, Any] = field(default_factory=dict)
+    letter: DocumentParts = field(init=False)
     #: Name of the document's file in the dossier.
     document: str = ""
     events: dict[str, dict[str, Any]] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from cryptography import x509
 from congthu.lib import canon, mailmsg, pki, smime
 from congthu.rooms.evidence.dossier import container
 from congthu.rooms.evidence.dossier.case import Case, StepFailed
-from congthu.rooms.evidence.dossier.packing import DOSSIER_FORMAT, fingerprint
+from congthu.rooms.evidence.dossier.packing import DOSSIER_FORMAT, document_name, fingerprint
 from congthu.rooms.evidence.dossier.types import SILENCE, Sentence
 
 _NEEDED = (
@@ -105,33 +105,37 @@ def check_signature(case: Case) -> Sentence:
 def check_document(case: Case) -> Sentence:
     """5. The document is, byte for byte, the file in the signed message; the message names itself."""
     content, _ = smime.split(case.file("message.eml"))
-    parts = mailmsg.parse_document(content)
-    case.packet = parts.packet
-    if parts.file != case.file(case.document):
+    case.letter = mailmsg.parse_document(content)
+    if case.letter.file != case.file(case.document):
         raise StepFailed
+    if case.document != document_name(case.letter.media_type):
+        raise StepFailed(
+            "Văn bản mang tên tệp của loại khác.", "The document is named as another kind of file."
+        )
     # Header fields outside the signature prove nothing; the packet inside repeats what matters.
-    if not case.message_id or parts.packet.get("message_id") != case.message_id:
+    if not case.message_id or case.letter.packet.get("message_id") != case.message_id:
         raise StepFailed("Thư mang mã thư khác với mã đã ký.", "The message carries another Message-ID.")
-    if parts.packet.get("sender") != case.sender:
+    if case.letter.packet.get("sender") != case.sender:
         raise StepFailed("Thư ghi cơ quan gửi khác với người ký.", "The packet names another sender.")
     return SILENCE
 
 
 def check_seal(case: Case) -> Sentence:
     """6. The PDF carries the sender's PAdES seal, and nothing was changed after it."""
-    if case.document != "document.pdf":
+    document, excuse = case.file(case.document), case.letter.packet.get("unsealed_because")
+    if case.letter.media_type != "application/pdf" and not document.startswith(b"%PDF-"):
         return Sentence(
             "Văn bản không phải PDF nên không có chữ ký trên tệp; chữ ký của thư bảo vệ văn bản.",
             "The document is no PDF and carries no seal of its own; the signature of the message covers it.",
         )
-    if case.packet.get("unsealed_because"):
+    if excuse:
         return Sentence(
-            f"Văn bản được gửi không có chữ ký trên tệp: {_text(case.packet['unsealed_because'])}",
-            f"The document was sent without a seal of its own: {_text(case.packet['unsealed_because'])}",
+            f"Văn bản được gửi không có chữ ký trên tệp: {_text(excuse)}",
+            f"The document was sent without a seal of its own: {_text(excuse)}",
         )
     if case.pdf is None:
         return Sentence("Chưa kiểm tra chữ ký trên tệp PDF.", "The seal inside the PDF was not checked.")
-    report = case.pdf(case.file(case.document), roots=case.roots, crls=case.crls, at=case.made_at)
+    report = case.pdf(document, roots=case.roots, crls=case.crls, at=case.made_at)
     if not report.valid:
         raise StepFailed(en=report.problem)
     if case.sender not in report.addresses:

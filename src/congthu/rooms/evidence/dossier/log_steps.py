@@ -124,25 +124,36 @@ def check_summary(case: Case) -> Sentence:
     summary = canon.parse(case.file("summary.json"))
     if not isinstance(summary, dict) or set(summary) != _SUMMARY_FIELDS:
         raise StepFailed
-    found = case.packet.get("found")
-    reference = found.get("reference") if isinstance(found, dict) else None
-    issuer = case.packet.get("issuer")
+    packet = case.letter.packet
     expected: dict[str, Any] = {
         **summary,
         "format": SUMMARY_FORMAT,
-        "reference": reference.get("text") if isinstance(reference, dict) else None,
+        "reference": _at(packet, "found", "reference", "text"),
         "message_id": case.message_id,
         "sender": {
             "address": case.sender,
-            "agency": issuer.get("code") if isinstance(issuer, dict) else None,
-            "name": issuer.get("name") if isinstance(issuer, dict) else None,
+            "agency": _at(packet, "issuer", "code"),
+            "name": _at(packet, "issuer", "name"),
         },
+        "filename": case.letter.filename,
+        "media_type": case.letter.media_type,
         "addressees": table(_addressees(summary["addressees"]), facts=case.facts(), receipts=case.notices),
     }
-    if summary != expected:
+    shown = {row["address"] for row in expected["addressees"]}
+    if summary != expected or any(r.address not in shown for n in case.notices for r in n.reports):
         raise StepFailed
     case.summary = summary
-    return SILENCE
+    return Sentence(
+        "Tên nơi nhận là theo danh bạ của nút gửi.",
+        "Names of addressees are those of the sender's directory.",
+    )
+
+
+def _at(value: Any, *names: str) -> Any:
+    """What lies under these names; None as soon as there is nothing."""
+    for name in names:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
 
 
 def _well_formed(event: Any) -> bool:

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from congthu.lib import canon, cms, mailmsg, smime
+from congthu.lib.mailmsg import DocumentParts
 from congthu.rooms.evidence.dossier import container
 from congthu.rooms.evidence.dossier.table import SUMMARY_FORMAT, Fact, table
 from congthu.rooms.evidence.dossier.types import DossierParts
@@ -19,7 +20,7 @@ from congthu.rooms.evidence.types import LoggedEvent, moment
 DOSSIER_FORMAT = "congthu-dossier-1"
 VOUCH_FORMAT = "congthu-log-key-1"
 
-_SUFFIX = {
+_SUFFIXES = {
     "application/pdf": "pdf",
     "text/plain": "txt",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
@@ -33,17 +34,18 @@ def pack(parts: DossierParts) -> bytes:
     Anybody may send a message that borrows a Message-ID; its deliveries are in the log as well.
     """
     evidence = _about_this(parts)
+    letter = mailmsg.parse_document(smime.split(parts.message)[0])
     names = [f"evidence/{number:06}.json" for number in range(1, len(evidence) + 1)]
     receipts = sorted(set(parts.receipts), key=_digest)
     files: dict[str, bytes] = {
-        f"document.{_SUFFIX.get(parts.media_type, 'bin')}": parts.document,
+        document_name(letter.media_type): parts.document,
         "message.eml": parts.message,
         "checkpoint": parts.checkpoint.encode(),
         "log.vkey": parts.vkey.encode() + b"\n",
         "log-key.eml": parts.vouch,
         "salts.json": canon.canonical(_salts(evidence)),
         "proofs.json": canon.canonical(dict(zip(names, map(_proof, evidence), strict=True))),
-        "summary.json": canon.canonical(_summary(parts, evidence)),
+        "summary.json": canon.canonical(_summary(parts, letter, evidence)),
         **{name: each.event.body for name, each in zip(names, evidence, strict=True)},
         **{f"receipts/{number:06}.eml": each for number, each in enumerate(receipts, start=1)},
         **_certificates(parts),
@@ -69,7 +71,12 @@ def _about_this(parts: DossierParts) -> list[LoggedEvent]:
     return found
 
 
-def _summary(parts: DossierParts, evidence: Sequence[LoggedEvent]) -> dict[str, Any]:
+def document_name(media_type: str) -> str:
+    """Name of the document's file in the dossier."""
+    return f"document.{_SUFFIXES.get(media_type, 'bin')}"
+
+
+def _summary(parts: DossierParts, letter: DocumentParts, evidence: Sequence[LoggedEvent]) -> dict[str, Any]:
     """The summary for people: who sent what, and what became of it."""
     facts = [
         fact_of(
@@ -84,8 +91,8 @@ def _summary(parts: DossierParts, evidence: Sequence[LoggedEvent]) -> dict[str, 
         "reference": parts.reference,
         "message_id": parts.message_id,
         "sender": {"address": parts.sender, "agency": parts.sender_agency, "name": parts.sender_name},
-        "filename": parts.filename,
-        "media_type": parts.media_type,
+        "filename": letter.filename,
+        "media_type": letter.media_type,
         "addressees": table(parts.addressees, facts=facts, receipts=notices),
     }
 

@@ -34,10 +34,8 @@ class DossierParts:
     sender: str
     sender_agency: str
     sender_name: str
-    #: The file as it was sent, with its name and media type.
+    #: The file as it was sent.
     document: bytes
-    filename: str
-    media_type: str
     #: The signed message as it was handed to the mail plane.
     message: bytes
     #: Signed receipt messages, as they arrived. Unsigned reports of foreign systems do not belong here.

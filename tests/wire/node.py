@@ -20,7 +20,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from congthu.wiring import processes, status
 from congthu.wiring import settings as node_settings
@@ -57,7 +57,7 @@ class RunningNode:
 
     # Life ------------------------------------------------------------------------------------------
 
-    def __enter__(self) -> RunningNode:
+    def __enter__(self) -> Self:
         try:
             self.start()
         except BaseException:

@@ -1,4 +1,4 @@
-"""``congthu up``: starts everything, refuses a second start, revives what is killed, leaves nothing behind."""
+"""``congthu up``: starts all, refuses a second start, revives what is killed, leaves nothing behind."""
 
 from __future__ import annotations
 

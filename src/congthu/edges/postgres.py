@@ -96,7 +96,8 @@ class Cluster:
             f"unix_socket_directories = '{self.run}'\n"
             "unix_socket_permissions = 0777\n"
             "max_connections = 200\nshared_buffers = 128MB\nwal_compression = on\n"
-            "synchronous_commit = on\ntimezone = 'UTC'\nlog_timezone = 'UTC'\nlog_min_messages = warning\nlog_statement = none\n",
+            "synchronous_commit = on\n"
+            "timezone = 'UTC'\nlog_timezone = 'UTC'\nlog_min_messages = warning\nlog_statement = none\n",
         )
 
     def _initdb(self) -> None:

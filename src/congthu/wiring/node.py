@@ -8,6 +8,7 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -50,6 +51,7 @@ class PrepareFailed(CongthuError):
 @contextmanager
 def exclusive(home: Path) -> Iterator[None]:
     """Hold the directory's lock; raises NodeRunning when another process does."""
+    home.mkdir(parents=True, exist_ok=True)
     with (home / "lock").open("a+", encoding="ascii") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -176,9 +178,10 @@ def cluster(settings: Settings) -> Cluster | None:
 def prepare(settings: Settings, account: Account) -> None:
     """Bring the database and the keys up to date in a child that runs as the service account."""
     command = [*become_command(account.user, groups=(SUBMIT_GROUP,)), *program("prepare")]
+    surroundings = {**plain_environment(), **environment(settings, "prepare")}
     done = subprocess.run(
-        command, cwd="/", env={**plain_environment(), **environment(settings, "prepare")}, capture_output=True,
-        text=True, timeout=300, check=False, umask=0o077, stdin=subprocess.DEVNULL,
+        command, cwd="/", env=surroundings, capture_output=True, text=True, timeout=300, check=False,
+        umask=0o077, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     if done.returncode != 0:
         said = done.stderr.strip().splitlines()
@@ -213,8 +216,6 @@ def postgres_part(settings: Settings, database: Cluster) -> Part:
             # Roles are made after the very first start; being refused for that is an answer too.
             return "" if "does not exist" in str(error) else str(error).strip().splitlines()[0]
 
-    import signal
-
     return Part(
         name="postgres",
         command=tuple(database.command()),
@@ -224,6 +225,8 @@ def postgres_part(settings: Settings, database: Cluster) -> Part:
         environment={processes.MARK: f"{settings.home}:postgres"},
         stop_with=signal.SIGINT,  # fast shutdown: ends sessions, keeps what is committed
         stop_patience=60.0,
+        # The kernel may still count the memory of a killed predecessor as used.
+        first_lives=6,
     )
 
 

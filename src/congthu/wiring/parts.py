@@ -46,6 +46,8 @@ class Part:
     environment: Mapping[str, str] = field(default_factory=dict)
     stop_with: signal.Signals = signal.SIGTERM
     stop_patience: float = 20.0
+    #: How often it may die at the first start before the node gives up.
+    first_lives: int = 2
 
 
 class Running:

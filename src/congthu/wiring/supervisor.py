@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -56,7 +57,10 @@ class Supervisor:
             for one in waiting:
                 one.judge()
                 if one.died():
-                    raise PartFailed(f"{one.part.name} did not start: {one.last_error}")
+                    if one.restarts + 1 >= one.part.first_lives:
+                        raise PartFailed(f"{one.part.name} did not start: {one.last_error}")
+                elif one.due():
+                    self._again(one)
             waiting = [one for one in waiting if one.state is not State.WELL]
             self._tell()
             if waiting and time.monotonic() > deadline:
@@ -72,10 +76,14 @@ class Supervisor:
                 if one.died():
                     processes.sweep(self.home, part=one.part.name, patience=10.0)
                 elif one.due():
-                    one.restarts += 1
-                    one.start()
+                    self._again(one)
             self._tell()
         checker.join(timeout=10)
+
+    @staticmethod
+    def _again(one: Running) -> None:
+        one.restarts += 1
+        one.start()
 
     def _check_forever(self) -> None:
         checked: dict[str, float] = {}
@@ -101,5 +109,8 @@ class Supervisor:
         known = tuple((one.state, one.pid, one.restarts, one.last_error) for one in self.parts)
         if final or known != self._known or time.monotonic() - self._written > _WRITE_EVERY:
             self._known, self._written = known, time.monotonic()
-            status.write(self.status_file, status.snapshot(self.parts, node=self.node, warning=self.warning))
+            seen = status.snapshot(self.parts, node=self.node, warning=self.warning)
+            # A full disk must not end the supervisor: it is needed most then.
+            with contextlib.suppress(OSError):
+                status.write(self.status_file, seen)
         self.on_change(self.parts)

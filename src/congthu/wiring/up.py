@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from congthu.edges import mailplane
-from congthu.wiring import node, processes
+from congthu.wiring import doctor, node, processes
 from congthu.wiring.accounts import Account, service_account
 from congthu.wiring.settings import Settings
 from congthu.wiring.supervisor import Supervisor
@@ -28,11 +28,12 @@ def run(
 
     ``bare`` leaves mailgate out of the mail's way, for benchmarks.
     """
-    node.check_paths(settings)
+    doctor.require(settings, doctor.BEFORE_START)
     account = service_account(settings.service_user)
-    node.make_folders(settings, account)
     with node.exclusive(settings.home), _told_to_stop() as stopping:
+        node.make_folders(settings, account)
         processes.sweep(settings.home, patience=10.0)
+        doctor.require(settings, doctor.PORTS)
         supervisor = Supervisor(
             home=settings.home,
             node=settings.node,
@@ -42,30 +43,35 @@ def run(
         supervisor.warning = account.warning
         on_start(supervisor)
         try:
-            _start(settings, supervisor, bare=bare, account=account)
-            if not stopping.is_set():
-                on_ready(supervisor)
+            for step in _steps(settings, supervisor, bare=bare, account=account):
+                if stopping.is_set():
+                    return
+                step()
+            on_ready(supervisor)
             supervisor.watch()
         finally:
             supervisor.stop()
 
 
-def _start(settings: Settings, supervisor: Supervisor, *, bare: bool, account: Account) -> None:
+def _steps(
+    settings: Settings, supervisor: Supervisor, *, bare: bool, account: Account
+) -> Iterator[Callable[[], object]]:
+    """From nothing to a node, each step short enough to wait for when told to stop."""
     database = node.cluster(settings)
     if database is not None:
-        database.create()
+        yield database.create
         begun = supervisor.start(node.postgres_part(settings, database))
-    mailplane.apply(settings, at=datetime.now(UTC), bare=bare)
-    mailplane.validate(settings)
+    yield lambda: mailplane.apply(settings, at=datetime.now(UTC), bare=bare)
+    yield lambda: mailplane.validate(settings)
     if database is not None:
-        supervisor.wait_well(*begun, patience=_PATIENCE)
-        database.prepare()
-    node.prepare(settings, account)
+        yield lambda: supervisor.wait_well(*begun, patience=_PATIENCE)
+        yield database.prepare
+    yield lambda: node.prepare(settings, account)
     services = node.service_parts(settings, account)
     if bare:
         services.pop("mailgate", None)
-    begun = supervisor.start(*node.engine_parts(settings), *services.values())
-    supervisor.wait_well(*begun, patience=_PATIENCE)
+    others = supervisor.start(*node.engine_parts(settings), *services.values())
+    yield lambda: supervisor.wait_well(*others, patience=_PATIENCE)
 
 
 @contextmanager

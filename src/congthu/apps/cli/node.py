@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from congthu.apps.cli.errors import FAILED
 from congthu.wiring import settings as node_settings
 
 app = typer.Typer(no_args_is_help=True)
+config = typer.Typer(no_args_is_help=True, help="The settings of a node.")
+app.add_typer(config, name="config")
 
 Data = Annotated[
     Path | None,
@@ -69,6 +73,52 @@ def up(
     view = watch.view(settings, quiet=quiet)
     with view:
         wiring_up.run(settings, bare=bare, on_start=view.follow, on_ready=view.ready)
+
+
+@app.command()
+def doctor(
+    data: Data = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The findings as JSON.")] = False,
+) -> None:
+    """Say what is missing or wrong on this machine, and how to mend it. Exit code 1: a node cannot start.
+
+    Example: congthu doctor --data /srv/bkhcn
+    """
+    from congthu.apps.cli import findings
+    from congthu.wiring import doctor as wiring_doctor
+
+    found = wiring_doctor.examine(_settings_or_defaults(node_settings.locate(data)))
+    findings.show(found, as_json=as_json)
+    if any(one.level is wiring_doctor.Level.WRONG for one in found):
+        raise typer.Exit(FAILED)
+
+
+def _settings_or_defaults(home: Path) -> node_settings.Settings:
+    if (home / "congthu.toml").exists():
+        return node_settings.load(home)
+    return node_settings.Settings(home=home)
+
+
+@config.command()
+def describe() -> None:
+    """Print every setting of congthu.toml with its type, default and meaning, as Markdown."""
+    from congthu.wiring import reference
+
+    typer.echo("# Settings of a node\n")
+    typer.echo("Written in `congthu.toml` in the data directory; what is not written has its default.\n")
+    typer.echo("| setting | type | default | meaning |\n|---|---|---|---|")
+    for one in reference.settings():
+        default = str(one.default).lower() if isinstance(one.default, bool) else one.default
+        shown = f"`{default}`" if default != "" else "(empty)"
+        typer.echo(f"| `{one.name}` | {one.type} | {shown} | {one.meaning} |")
+
+
+@config.command()
+def show(data: Data = None) -> None:
+    """Print the settings of a node as they are now, defaults included."""
+    settings = node_settings.load(node_settings.locate(data))
+    for f in dataclasses.fields(settings):
+        typer.echo(f"{f.name} = {getattr(settings, f.name)}")
 
 
 @app.command(hidden=True)

@@ -6,6 +6,9 @@ ask for their health, operate the queue. Nothing is written outside of the data 
 
 from congthu.edges.mailplane import health, queue
 from congthu.edges.mailplane.install import (
+    DOVECOT,
+    DOVECOT_DAEMONS,
+    POSTFIX_DAEMONS,
     apply,
     dovecot_command,
     postfix_command,
@@ -24,7 +27,10 @@ from congthu.edges.mailplane.types import (
 )
 
 __all__ = [
+    "DOVECOT",
+    "DOVECOT_DAEMONS",
     "LOOKUP_ROLE",
+    "POSTFIX_DAEMONS",
     "EngineHealth",
     "PlaneInvalid",
     "PlaneMissing",

@@ -80,6 +80,11 @@ class FileBlobs:
             yield writer
             place = self.path(writer.finish())
             _make(place.parent)
+            # A command started by root stores for the services, which are not root.
+            owner = self.root.stat()
+            if os.geteuid() == 0 and owner.st_uid != 0:
+                os.chown(place.parent, owner.st_uid, owner.st_gid)
+                os.fchown(handle, owner.st_uid, owner.st_gid)
             Path(temporary).replace(place)
             _synchronise(place.parent)
         finally:

@@ -4,6 +4,8 @@ Number, date and the look of the seal are drawn by typst from our own words. A l
 the clerk's file and leaves a gap (``pdfprepare``); only here, outside it, is the key. The key signs what came
 back, so a file that took that process over could at most change itself. Checking needs no PDF parser at all:
 see ``congthu.lib.pades``.
+
+law: D34.5, D15-3
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 The signed part is cut out of the raw message by its bytes and never rebuilt. What is not signed (preamble,
 epilogue, headers of the message) is never handed back as content.
+
+law: D34.5
 """
 
 from __future__ import annotations

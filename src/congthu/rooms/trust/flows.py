@@ -2,6 +2,8 @@
 
 Two processes may ask for the same identity at the same moment; an advisory lock of the transaction lets one
 of them make the key and the other find it.
+
+law: D34.5
 """
 
 from __future__ import annotations
@@ -52,15 +54,15 @@ def create_authority(
         root_row = queries.current(Kind.ROOT, "root")
         issuing_row = queries.current(Kind.ISSUING, "issuing")
         if root_row is None or issuing_row is None:
-            root = _new_root(name, at, keys, random)
-            issuing = _new_issuing(name, at, root, keys, random)
+            made = _new_root(name, at, keys, random)
+            root, issuing = made.certificate, _new_issuing(name, at, made, keys, random).certificate
         else:
-            root, issuing = keys.load(root_row.key_name), keys.load(issuing_row.key_name)
+            root, issuing = _certificate(root_row), _certificate(issuing_row)
 
-        shelf.write("root.pem", root.certificate.public_bytes(Encoding.PEM))
-        shelf.write("issuing.pem", issuing.certificate.public_bytes(Encoding.PEM))
+        shelf.write("root.pem", root.public_bytes(Encoding.PEM))
+        shelf.write("issuing.pem", issuing.public_bytes(Encoding.PEM))
         publish_crl(at=at, keys=keys, shelf=shelf)
-    return root.certificate, issuing.certificate
+    return root, issuing
 
 
 def identity(
@@ -124,7 +126,7 @@ def publish_crl(*, at: datetime, keys: KeyStore, shelf: Shelf) -> None:
             root = keys.load(root_row.key_name)
             lists.append(_list_of(root, Certificate.objects.none(), at, _ROOT_CRL_DAYS))
         else:
-            lists += [crl for crl in queries.own_crls(shelf) if crl.issuer == _subject_of(root_row)]
+            lists += [crl for crl in queries.own_crls(shelf) if crl.issuer == _certificate(root_row).subject]
         shelf.write("crl.pem", b"".join(crl.public_bytes(Encoding.PEM) for crl in lists))
 
 
@@ -192,8 +194,7 @@ def _open(row: Certificate, keys: KeyStore, pin: str | None) -> Identity:
 
 
 def _still_good(row: Certificate, address: str, at: datetime) -> bool:
-    certificate = x509.load_pem_x509_certificate(row.pem.encode())
-    return row.not_after - at > _RENEW_BEFORE and address in pki.addresses(certificate)
+    return row.not_after - at > _RENEW_BEFORE and address in pki.addresses(_certificate(row))
 
 
 def _list_of(
@@ -207,8 +208,8 @@ def _list_of(
     return pki.new_crl(issuer=issuer, revoked=lines, number=int(at.timestamp()), at=at, days=days)
 
 
-def _subject_of(row: Certificate) -> x509.Name:
-    return x509.load_pem_x509_certificate(row.pem.encode()).subject
+def _certificate(row: Certificate) -> x509.Certificate:
+    return x509.load_pem_x509_certificate(row.pem.encode())
 
 
 def _take_lock(key: int) -> None:

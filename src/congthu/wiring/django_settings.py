@@ -68,19 +68,26 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False  # addresses are personal data: not in logs
+AXES_LOCKOUT_CALLABLE = "congthu.apps.web.pages.login.locked"
+AXES_HTTP_RESPONSE_CODE = 429
 
 MIDDLEWARE = [
+    "congthu.apps.web.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "congthu.apps.web.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "congthu.apps.web.errors.PublicErrors",
     "axes.middleware.AxesMiddleware",
 ]
+CSRF_FAILURE_VIEW = "congthu.apps.web.errors.forged"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
 ROOT_URLCONF = "congthu.apps.web.urls"
 _web = Path(__file__).parent.parent / "apps" / "web"
 TEMPLATES = [
@@ -92,6 +99,10 @@ TEMPLATES = [
     }
 ]
 STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "congthu.apps.web.static_files.HashedFiles"},
+}
 STATICFILES_DIRS = [_web / "static"]
 STATIC_ROOT = NODE.home / "static"
 LOCALE_PATHS = [_web / "locale"]
@@ -116,4 +127,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"standard": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["standard"], "level": "WARNING"},
+    # Its lines name the address that failed to log in, which is personal data.
+    "loggers": {"axes": {"level": "CRITICAL"}, "django.request": {"level": "ERROR"}},
 }

@@ -1,7 +1,43 @@
-"""All pages of the node."""
+"""All pages of the node, in the words of the glossary."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from congthu.apps.web import language
+from congthu.apps.web.pages import arrival, books, directory, dispatch, home, issue, login, verify
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    # for everyone
+    path("", home.home, name="home"),
+    path("help", home.help_page, name="help"),
+    path("language", language.choose, name="language"),
+    path("directory", directory.directory, name="directory"),
+    path("directory/export.<str:form>", directory.table, name="directory_table"),
+    path("directory/<str:code>.vcf", directory.vcard, name="directory_vcard"),
+    path("directory/<str:code>", directory.agency, name="directory_agency"),
+    path("verify", verify.verify, name="verify"),
+    path("login", login.login, name="login"),
+    path("logout", login.logout, name="logout"),
+    # for clerks, each behind ``gate.for_agency``
+    path("agency", login.agency, name="agency"),
+    path("outgoing", books.outgoing, name="outgoing"),
+    path("outgoing/issue", issue.issue, name="issue"),
+    path("outgoing/issue/<uuid:id>", issue.review, name="review"),
+    path("outgoing/choices/<int:position>", dispatch.choices, name="choices"),
+    path("outgoing/<uuid:id>", dispatch.dispatch, name="dispatch"),
+    path("outgoing/<uuid:id>/tracking", dispatch.renewed, name="dispatch_tracking"),
+    path("outgoing/<uuid:id>/file", dispatch.file, name="dispatch_file"),
+    path("outgoing/<uuid:id>/dossier", dispatch.dossier, name="dispatch_dossier"),
+    path("outgoing/<uuid:id>/choose/<int:position>", dispatch.choose, name="dispatch_choose"),
+    path("incoming", books.incoming, name="incoming"),
+    path("incoming/<int:id>", arrival.arrival, name="arrival"),
+    path("incoming/<int:id>/file", arrival.file, name="arrival_file"),
+    path("incoming/<int:id>/accept", arrival.accept, name="arrival_accept"),
+    path("incoming/<int:id>/refuse", arrival.refuse, name="arrival_refuse"),
+]
+
+handler400 = "congthu.apps.web.errors.bad_request"
+handler403 = "congthu.apps.web.errors.forbidden"
+handler404 = "congthu.apps.web.errors.not_found"
+handler500 = "congthu.apps.web.errors.failed"

@@ -1,0 +1,211 @@
+"""The page of an issued document: its way to every addressee, and the lines that wait for the clerk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from congthu.apps.web import agencies, found, limits, tracking, wording
+from congthu.apps.web.files import download
+from congthu.apps.web.frame import part, show
+from congthu.apps.web.gate import Acting, for_agency
+from congthu.apps.web.pages.books import whole
+from congthu.rooms.directory.models import Agency
+from congthu.rooms.dispatch import flows
+from congthu.rooms.dispatch.errors import DispatchError
+from congthu.rooms.dispatch.models import Addressee, Dispatch
+from congthu.rooms.dispatch.types import Choice
+from congthu.rooms.register.rules import printed
+from congthu.wiring import edges
+
+_MOST_NAMES = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """One stage of the way: how far, and since when."""
+
+    name: str
+    #: ``done``, ``now`` or ``later``.
+    mood: str
+    when: str
+    detail: str = ""
+
+    @property
+    def said(self) -> str:
+        """The mood in words, for those who cannot see it."""
+        return {"done": _("done"), "now": _("under way")}.get(self.mood, _("still to come"))
+
+
+def find(acting: Acting, id: UUID) -> Dispatch:
+    """A dispatch of the agency; another's does not exist here."""
+    rows = Dispatch.objects.select_related("document", "entry__book", "issued_by", "agency")
+    row = rows.filter(pk=id, agency=acting.agency).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def stages(dispatch: Dispatch, totals: tracking.Totals) -> list[Stage]:
+    """The five stages: issued, sealed, sent, delivered, accepted."""
+    all_in = totals.total > 0 and totals.delivered >= totals.total
+    decided = totals.total > 0 and totals.finished
+    count = {"total": wording.number(totals.total)}
+    delivered = _("%(done)s of %(total)s") % {"done": wording.number(totals.delivered), **count}
+    accepted = _("%(done)s of %(total)s") % {"done": wording.number(totals.accepted), **count}
+    sealed, sent = dispatch.sealed_at is not None, dispatch.sent_at is not None
+    return [
+        Stage(name=_("Issued"), mood="done", when=wording.moment(dispatch.issued_at)),
+        Stage(name=_("Sealed"), mood=_mood(sealed, True), when=wording.moment(dispatch.sealed_at)),
+        Stage(name=_("Sent"), mood=_mood(sent, sealed), when=wording.moment(dispatch.sent_at)),
+        Stage(
+            name=_("Delivered"),
+            mood=_mood(all_in, sent),
+            when=wording.moment(totals.first_delivered),
+            detail=delivered if totals.total else "",
+        ),
+        Stage(
+            name=_("Accepted"),
+            mood=_mood(decided, totals.delivered > 0),
+            when=wording.moment(totals.last_accepted),
+            detail=accepted if totals.total else "",
+        ),
+    ]
+
+
+def _mood(done: bool, begun: bool) -> str:
+    return "done" if done else "now" if begun else "later"
+
+
+def _tracked(request: HttpRequest, dispatch: Dispatch) -> dict[str, Any]:
+    state = request.GET.get("state", "")
+    words = request.GET.get("q", "")[:100]
+    tracked = tracking.tracking(dispatch, state=state, words=words, page=whole(request.GET.get("page"), 1))
+    return {
+        "dispatch": dispatch,
+        "tracking": tracked,
+        "stages": stages(dispatch, tracked.totals),
+        "query": urlencode({"state": tracked.state, "q": words}) + "&",
+    }
+
+
+@require_safe
+@for_agency
+def dispatch(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
+    """The whole page."""
+    row = find(acting, id)
+    lines = list(row.addressees.order_by("position"))
+    names = agency_names(code for line in lines for code in line.resolved[:_MOST_NAMES])
+    entry = row.entry
+    return show(
+        request,
+        "dispatch.html",
+        acting=acting,
+        reference=entry.reference,
+        serial=f"{printed(entry.serial)}/{entry.book.year}",
+        found=found.view(
+            row.document.found,
+            reference=entry.reference,
+            issuer=entry.issuer,
+            issued_on=entry.issued_on.isoformat(),
+        ),
+        has_file=True,
+        waiting_lines=sum(line.state == Addressee.State.WAITING for line in lines),
+        lines=[
+            {
+                "position": line.position,
+                "text": line.text,
+                "purpose": line.purpose,
+                "state": line.state,
+                "why": line.why,
+                "names": [names.get(code, code) for code in line.resolved],
+            }
+            for line in lines
+        ],
+        **_tracked(request, row),
+    )
+
+
+def agency_names(codes: Any) -> dict[str, str]:
+    """Names by code."""
+    return dict(Agency.objects.filter(code__in=set(codes)).values_list("code", "name"))
+
+
+@require_safe
+@for_agency
+def renewed(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
+    """The part that changes while documents arrive."""
+    row = find(acting, id)
+    return part(request, "_tracking.html", acting=acting, **_tracked(request, row))
+
+
+@require_safe
+@for_agency
+def file(_request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
+    """The file that is sent: sealed once the seal is on it, before that as submitted."""
+    row = find(acting, id)
+    if row.file_sha256:
+        name = row.file_name
+        kind = "application/pdf" if name.lower().endswith(".pdf") else row.document.media_type
+        return download(edges.blobs().get(row.file_sha256), filename=name, media_type=kind)
+    document = row.document
+    data = edges.blobs().get(document.sha256)
+    return download(data, filename=document.filename, media_type=document.media_type)
+
+
+@require_safe
+@for_agency
+def dossier(_request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
+    """The evidence dossier as one zip file anybody can verify."""
+    from congthu.wiring import dossiers
+
+    row = find(acting, id)
+    with limits.READING.slot():
+        data = dossiers.build(row, at=acting.at)
+    name = row.entry.reference.replace("/", "-")
+    return download(data, filename=f"{name}.zip", media_type="application/zip")
+
+
+@require_POST
+@for_agency
+def choose(request: HttpRequest, acting: Acting, id: UUID, position: int) -> HttpResponse:
+    """The clerk says who is meant by a line, or sets it aside."""
+    row = find(acting, id)
+    line = row.addressees.filter(position=position).first()
+    if line is None:
+        raise Http404
+    choice = Choice(
+        codes=tuple(request.POST.getlist(f"codes-{position}")) if request.POST.get("act") == "choose" else (),
+        set_aside=request.POST.get("reason", "").strip()[:200] if request.POST.get("act") == "aside" else "",
+    )
+    back = reverse("dispatch", args=[str(id)]) + f"#line-{position}"
+    if not choice.codes and not choice.set_aside:
+        messages.warning(request, _("Tick at least one agency, or give a reason."), extra_tags="wait")
+        return HttpResponseRedirect(back)
+    try:
+        flows.choose(line.pk, choice, by=acting.mailbox, at=acting.at, event_ids=edges.new_id)
+    except DispatchError as error:
+        messages.error(request, wording.spoken(error.public), extra_tags="bad")
+    else:
+        said = _("The line is sent on.") if choice.codes else _("The line is set aside.")
+        messages.success(request, said, extra_tags="good")
+    return HttpResponseRedirect(back)
+
+
+@require_safe
+@for_agency
+def choices(request: HttpRequest, acting: Acting, position: int) -> HttpResponse:
+    """Agencies a clerk may mean, as a list to tick."""
+    words = request.GET.get("q", "")[:120].strip()
+    today = timezone.localdate(acting.at)
+    rows = agencies.nearest(words, on=today) if words else []
+    return part(request, "_choices.html", rows=rows, field=f"codes-{position}")

@@ -1,0 +1,170 @@
+"""How pages say a value: states, dates, document types, sizes.
+
+Dates take the Vietnamese form and Vietnam time in both languages (Decision 28/2018 art. 14.4).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+_KILO = 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chip:
+    """A state as shown: a word, a drawing and a tone; the word alone is enough."""
+
+    label: str
+    icon: str
+    #: ``good``, ``bad``, ``wait``, ``flow`` or ``quiet``.
+    tone: str
+
+
+def spoken(sentence: str) -> str:
+    """A sentence another room said in English, in the reader's language; an unknown one stays as it is."""
+    return _(sentence) if sentence else ""
+
+
+def moment(value: datetime | None) -> str:
+    """``21/11/2026 14:05`` in Vietnam time."""
+    return "" if value is None else timezone.localtime(value).strftime("%d/%m/%Y %H:%M")
+
+
+def clock(value: datetime | None) -> str:
+    """``14:05:09 21/11/2026``: where seconds matter (evidence)."""
+    return "" if value is None else timezone.localtime(value).strftime("%H:%M:%S %d/%m/%Y")
+
+
+def day(value: date | str | None) -> str:
+    """``21/11/2026``; also takes an ISO date."""
+    if not value:
+        return ""
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value).strftime("%d/%m/%Y")
+        except ValueError:
+            return value
+    return value.strftime("%d/%m/%Y")
+
+
+def day_of(value: datetime) -> str:
+    """The Vietnamese day of a time."""
+    return timezone.localtime(value).strftime("%d/%m/%Y")
+
+
+def number(value: int) -> str:
+    """``3.321`` in Vietnamese, ``3,321`` in English."""
+    grouped = f"{value:,}"
+    return grouped.replace(",", ".") if get_language() == "vi" else grouped
+
+
+def size(value: int) -> str:
+    """A file size a person can read."""
+    if value < _KILO * _KILO:
+        return f"{max(1, round(value / _KILO))} KB"
+    return f"{value / _KILO / _KILO:.1f} MB"
+
+
+_DELIVERY = {
+    "planned": ("clock", "quiet", lazy("Waiting to be sent")),
+    "sent": ("send", "flow", lazy("On its way")),
+    "delivered": ("envelope-check", "flow", lazy("Delivered")),
+    "accepted": ("check-circle-fill", "good", lazy("Accepted")),
+    "refused": ("arrow-return-left", "bad", lazy("Refused")),
+    "failed": ("x-circle-fill", "bad", lazy("Not delivered")),
+}
+_ARRIVAL = {
+    "waiting": ("hourglass-split", "wait", lazy("Waiting for acceptance")),
+    "accepted": ("check-circle-fill", "good", lazy("Accepted")),
+    "refused": ("arrow-return-left", "bad", lazy("Refused")),
+}
+_DISPATCH = {
+    "issued": ("clock", "wait", lazy("Being sealed")),
+    "sealed": ("patch-check", "flow", lazy("Sealed, being sent")),
+    "sent": ("send-check", "flow", lazy("Sent")),
+}
+_ADDRESSEE = {
+    "resolved": ("check-circle-fill", "good", lazy("Recognised")),
+    "waiting": ("exclamation-triangle-fill", "wait", lazy("Needs your choice")),
+    "not-mailed": ("dash-circle", "quiet", lazy("Not sent by mail")),
+}
+_LEVELS = {"central": lazy("Central"), "province": lazy("Province"), "commune": lazy("Commune")}
+_CATEGORIES = {
+    "government-office": lazy("Government Office"),
+    "ministry": lazy("Ministry"),
+    "ministerial": lazy("Ministry-level agency"),
+    "government-agency": lazy("Agency under the Government"),
+    "province-committee": lazy("Provincial People's Committee"),
+    "department": lazy("Department"),
+    "commune-committee": lazy("Commune People's Committee"),
+    "other": lazy("Other agency"),
+}
+_URGENCY = {
+    "urgent": lazy("Urgent"),
+    "very-urgent": lazy("Very urgent"),
+    "very_urgent": lazy("Very urgent"),
+    "express": lazy("Express"),
+}
+
+
+def _chip(table: dict[str, tuple[str, str, object]], state: str) -> Chip:
+    icon, tone, label = table.get(state, ("circle", "quiet", state))
+    return Chip(label=str(label), icon=icon, tone=tone)
+
+
+def delivery(state: str) -> Chip:
+    """How a delivery's state reads."""
+    return _chip(_DELIVERY, state)  # type: ignore[arg-type]
+
+
+def arrival(state: str) -> Chip:
+    """How an arrival's state reads."""
+    return _chip(_ARRIVAL, state)  # type: ignore[arg-type]
+
+
+def dispatch(state: str) -> Chip:
+    """How a dispatch's state reads."""
+    return _chip(_DISPATCH, state)  # type: ignore[arg-type]
+
+
+def addressee(state: str) -> Chip:
+    """How the state of a line of the recipients block reads."""
+    return _chip(_ADDRESSEE, state)  # type: ignore[arg-type]
+
+
+def level(value: str) -> str:
+    """Level of an agency."""
+    return str(_LEVELS.get(value, value))
+
+
+def category(value: str) -> str:
+    """Category of an agency."""
+    return str(_CATEGORIES.get(value, value))
+
+
+def urgency(value: str | None) -> str:
+    """Urgency of a document; empty for an ordinary one."""
+    return str(_URGENCY.get(value or "", value or ""))
+
+
+def levels() -> list[tuple[str, str]]:
+    """All levels, for a filter."""
+    return [(k, str(v)) for k, v in _LEVELS.items()]
+
+
+def categories() -> list[tuple[str, str]]:
+    """All categories, for a filter."""
+    return [(k, str(v)) for k, v in _CATEGORIES.items()]
+
+
+def truth(*, authentic: bool) -> Chip:
+    """Whether the signature check of an arrival passed."""
+    if authentic:
+        return Chip(label=_("Signature valid"), icon="shield-check", tone="good")
+    return Chip(label=_("Signature not valid"), icon="shield-exclamation", tone="bad")

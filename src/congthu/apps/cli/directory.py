@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from congthu.apps.cli import directory_shown as shown
 from congthu.lib.errors import CongthuError
 from congthu.rooms.directory.sample import Part
-
-if TYPE_CHECKING:
-    from congthu.rooms.directory.flows.feeds import TrustReport
-    from congthu.rooms.directory.flows.importing import ImportReport
-    from congthu.rooms.directory.types import PublicAgency
 
 app = typer.Typer(no_args_is_help=True, help="Agencies, officers, mailboxes; feeds between nodes.")
 
 _Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Data directory of the node.")]
 _Json = Annotated[bool, typer.Option("--json", help="One JSON value on standard output.")]
-_MOST_MATCHES = 50
 
 
 class FileUnreadable(CongthuError):
@@ -94,7 +88,7 @@ Examples:
 
   congthu directory show "Bộ Xây dựng" --on 2024-12-31 --json
 """
-_SECRET = """
+_LOGIN = """
 Examples:
 
   congthu directory password vanthu@bkhcn.gov.vn
@@ -162,7 +156,7 @@ def import_(
         for problem in error.problems:
             sys.stderr.write(f"{problem}\n")
         raise
-    _show_import(report, as_json)
+    shown.changes(report, as_json)
 
 
 @app.command(epilog=_EXPORT)
@@ -203,7 +197,7 @@ def sample(
 
     with _progress(True) as progress:
         report = flows.import_rows(rows, source="sample nation", progress=progress)
-    _show_import(report, as_json)
+    shown.changes(report, as_json)
 
 
 @app.command(epilog=_SHOW)
@@ -222,7 +216,7 @@ def show(
     from congthu.rooms.directory.errors import NotInDirectory
 
     if wanted:
-        found = queries.find(wanted, on=day, most=_MOST_MATCHES)
+        found = queries.find(wanted, on=day, most=shown.MOST_MATCHES)
     else:
         found = [a for a in queries.everything(on=day) if a.parent is None]
     if not found:
@@ -230,14 +224,14 @@ def show(
     if len(found) == 1:
         found = [queries.published(found[0].code, on=day) or found[0]]
     if as_json:
-        _print_json([_value(a) for a in found])
+        shown.print_json([shown.value(a) for a in found])
     elif len(found) == 1:
-        _show_one(found[0], queries.lineage(found[0].code, on=day), queries.children(found[0].code, on=day))
+        shown.one(found[0], queries.lineage(found[0].code, on=day), queries.children(found[0].code, on=day))
     else:
-        _show_table(found)
+        shown.table(found)
 
 
-@app.command(epilog=_SECRET)
+@app.command(epilog=_LOGIN)
 def password(
     address: Annotated[str, typer.Argument(help="The mailbox.")],
     from_stdin: Annotated[bool, typer.Option("--stdin", help="Read it from standard input.")] = False,
@@ -318,14 +312,14 @@ def trust(
 
     at = datetime.now(UTC)
     if not yes:
-        _show_trust(flows.trust_feed(message, shelf=edges.shelf(), at=at, pinned=root, dry_run=True))
+        shown.learned(flows.trust_feed(message, shelf=edges.shelf(), at=at, pinned=root, dry_run=True))
         if not typer.confirm("Trust this feed?", err=True):
             raise typer.Exit(1)
     report = flows.trust_feed(message, shelf=edges.shelf(), at=at, pinned=root)
     if as_json:
-        _print_json(dataclasses.asdict(report))
+        shown.print_json(dataclasses.asdict(report))
     elif yes:
-        _show_trust(report)
+        shown.learned(report)
 
 
 # Words and files --------------------------------------------------------------------------------------
@@ -365,79 +359,3 @@ def _write_tables(folder: Path, tables: dict[str, str]) -> None:
         raise FileUnreadable(f"{folder} cannot be written: {error.strerror}.") from error
     for name in tables:
         sys.stdout.write(f"{folder / name}\n")
-
-
-def _print_json(value: Any) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
-
-
-def _value(agency: PublicAgency) -> dict[str, Any]:
-    return dataclasses.asdict(agency)
-
-
-def _show_import(report: ImportReport, as_json: bool) -> None:
-    if as_json:
-        _print_json(dataclasses.asdict(report))
-        return
-    from rich.console import Console
-    from rich.table import Table
-
-    title = "Would change" if report.dry_run else "Changed"
-    table = Table("table", "new", "changed", "as before", title=title, title_justify="left")
-    for kind, counts in report.counts.items():
-        table.add_row(kind, f"{counts.created:,}", f"{counts.updated:,}", f"{counts.unchanged:,}")
-    Console().print(table)
-
-
-def _show_table(found: list[PublicAgency]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table("code", "name", "official address", "above", "node")
-    for agency in found:
-        cells = agency.code, agency.name, agency.address, agency.parent_name, agency.node
-        table.add_row(*(Text(c) for c in cells))
-    Console().print(table)
-    if len(found) >= _MOST_MATCHES:
-        sys.stderr.write(f"Only the first {len(found)} are shown; give more words.\n")
-
-
-def _show_one(agency: PublicAgency, above: list[PublicAgency], below: list[PublicAgency]) -> None:
-    from rich.console import Console
-    from rich.text import Text
-    from rich.tree import Tree
-
-    top = tree = Tree(Text(""), hide_root=True)
-    for each in above:
-        tree = tree.add(Text(f"{each.code}  {each.name}", style="dim"))
-    node = tree.add(Text(f"{agency.code}  {agency.name}", style="bold"))
-    until = f" to {agency.valid_until}" if agency.valid_until else ""
-    facts = {
-        "short names": ", ".join(agency.short_names),
-        "old code": agency.legacy_code,
-        "official address": agency.address,
-        "level, category": f"{agency.level}, {agency.category}",
-        "exists": f"from {agency.valid_from}{until}",
-        "node": agency.node + ("" if agency.is_here else " (another node)"),
-    }
-    for name, fact in facts.items():
-        if fact:
-            node.add(Text.assemble((f"{name}: ", "cyan"), fact))
-    for officer in agency.officers:
-        node.add(Text(f"{officer.name}, {officer.position}  {officer.address}"))
-    for child in below:
-        node.add(Text.assemble(f"{child.code}  {child.name}  ", (child.address, "cyan")))
-    Console().print(top)
-
-
-def _show_trust(report: TrustReport) -> None:
-    lines = [
-        f"Node {report.node} ({'new' if report.is_new else 'known'}), feed {report.serial}",
-        f"SMTP at {report.route}",
-        f"Root certificate SHA-256 {report.root_fingerprint}",
-        f"Agencies: {report.created:,} new, {report.updated:,} known, {len(report.ended):,} end today",
-    ]
-    sys.stdout.write("\n".join(lines) + "\n")
-    for code in report.ended:
-        sys.stdout.write(f"  ends: {code}\n")

@@ -17,7 +17,7 @@ from typing import Any
 
 from congthu.lib import smime
 from congthu.lib.smime import SignatureInvalid
-from congthu.rooms.directory import tables
+from congthu.rooms.directory import cells, tables
 from congthu.rooms.directory.errors import FeedUnreadable
 from congthu.rooms.directory.tables import AgencyRow
 
@@ -146,14 +146,14 @@ def _feed(value: Mapping[str, Any]) -> Feed:
 
 
 def _agency(value: Mapping[str, Any]) -> FeedAgency:
-    cells = {name: _text(value.get(name, ""), 300) for name in _CELLS}
+    given = {name: _text(value.get(name, ""), 300) for name in _CELLS}
     names = value.get("short_names", [])
     if not isinstance(names, list) or any("|" in _text(n, 120) for n in names):
         raise ValueError("short_names")
-    row = tables.row_from("agencies", {**cells, "short_names": "|".join(names)})
+    row = tables.row_from("agencies", {**given, "short_names": "|".join(names)})
     assert isinstance(row, AgencyRow)
     address = _text(value.get("address", ""), 254)
-    if address and (tables.address_fault(address) or not row.domain):
+    if address and (cells.address_fault(address) or not row.domain):
         raise ValueError(f"address {address}")
     return FeedAgency(row=row, address=address, certificate=_text(value.get("certificate", ""), 20_000))
 

@@ -1,5 +1,4 @@
-"""The five CSV tables of the directory (RFC 4180): their columns, reading with every wrong cell named,
-writing.
+"""The five CSV tables of the directory (RFC 4180): columns, reading with every wrong cell named, writing.
 
 The kind of a file is known by its heading, so a file may have any name and its columns any order. UTF-8
 (with or without BOM) and UTF-16 with BOM are read; the separator may be a comma, a semicolon or a tab,
@@ -12,19 +11,14 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from congthu.lib.vntext import is_conformant
+from congthu.rooms.directory import cells
 from congthu.rooms.directory.types import Category, Level, Problem
 
-_CODE = re.compile(r"[0-9A-Z](?:[0-9A-Z.]{0,33}[0-9A-Z])?")
-_UNIT_CODE = re.compile(r"[0-9A-Za-zÀ-ỹĐđ][0-9A-Za-zÀ-ỹĐđ&._/-]{0,39}")
-_LOCAL = re.compile(r"[a-z0-9](?:[a-z0-9_-]|\.(?!\.))*")
-_DOMAIN = re.compile(r"(?=.{4,190}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 _MOST_BYTES = 64 << 20
 
 
@@ -109,87 +103,6 @@ class Line:
         return Problem(file=self.file, line=self.number, message=message)
 
 
-# Cells: each parser answers the value or raises ValueError with a sentence --------------------------------
-
-
-def _text(longest: int) -> Callable[[str], str]:
-    def parse(cell: str) -> str:
-        if len(cell) > longest:
-            raise ValueError(f"is longer than {longest} characters")
-        if not is_conformant(cell):
-            # law: TCVN 6909:2001; two spellings of one name would be two names in the directory.
-            raise ValueError("is not Unicode in composed form (NFC, TCVN 6909)")
-        if any(ord(c) < 32 or ord(c) == 127 for c in cell):
-            raise ValueError("holds a control character")
-        return cell
-
-    return parse
-
-
-def _matching(pattern: re.Pattern[str], expected: str) -> Callable[[str], str]:
-    def parse(cell: str) -> str:
-        if not pattern.fullmatch(cell):
-            raise ValueError(f"“{cell[:60]}” is not {expected}")
-        return cell
-
-    return parse
-
-
-def _choice(values: Iterable[str]) -> Callable[[str], str]:
-    known = tuple(values)
-
-    def parse(cell: str) -> str:
-        if cell not in known:
-            raise ValueError(f"“{cell[:60]}” is unknown; use one of: {', '.join(known)}")
-        return cell
-
-    return parse
-
-
-def _day(cell: str) -> date:
-    try:
-        return date.fromisoformat(cell)
-    except ValueError:
-        raise ValueError(f"“{cell[:40]}” is not a date like 2025-07-01") from None
-
-
-def _yes(cell: str) -> bool:
-    if cell.lower() not in {"yes", "no"}:
-        raise ValueError(f"“{cell[:40]}” is neither yes nor no")
-    return cell.lower() == "yes"
-
-
-def _quota(cell: str) -> int:
-    if not cell.isascii() or not cell.isdigit() or not 1 <= int(cell[:9]) <= 1_000_000 or len(cell) > 7:
-        raise ValueError(f"“{cell[:40]}” is not a number of megabytes from 1 to 1000000")
-    return int(cell)
-
-
-def _names(cell: str) -> tuple[str, ...]:
-    parse = _text(120)
-    return tuple(dict.fromkeys(parse(n.strip()) for n in cell.split("|") if n.strip()))
-
-
-def address_fault(address: str) -> str | None:
-    """Why an address cannot be an official mailbox, or None. Stricter than RFC 5321 on purpose.
-
-    ``+`` separates folders when mail is delivered, and quoted local parts would name odd mail directories.
-    """
-    local, at, domain = address.rpartition("@")
-    if not at or not _LOCAL.fullmatch(local) or local.endswith((".", "-")) or len(local) > 64:
-        return f"“{address[:80]}” is not an address like vanthu@bkhcn.gov.vn (letters, digits, . _ - only)"
-    if not _DOMAIN.fullmatch(domain):
-        return f"“{domain[:80]}” is not a mail domain"
-    return None
-
-
-def _address(cell: str) -> str:
-    fault = address_fault(cell.lower())
-    if fault:
-        raise ValueError(fault)
-    return cell.lower()
-
-
 # Tables ---------------------------------------------------------------------------------------------------
 
 
@@ -216,27 +129,26 @@ class Table:
         return tuple(c.name for c in self.columns)
 
 
-_agency_code = _matching(_CODE, "an agency code like G06 or H41.05 (Decision 20/2020)")
 _DATES = (
-    Column(name="valid_from", parse=_day, required=True),
-    Column(name="valid_until", parse=_day),
+    Column(name="valid_from", parse=cells.day, required=True),
+    Column(name="valid_until", parse=cells.day),
 )
 TABLES = (
     Table(
         kind="agencies",
         row=AgencyRow,
         columns=(
-            Column(name="code", parse=_agency_code, required=True),
+            Column(name="code", parse=cells.agency_code, required=True),
             Column(
                 name="legacy_code",
-                parse=_matching(re.compile(r"[0-9A-Z.]{1,13}"), "an old-style agency code"),
+                parse=cells.legacy_code,
             ),
-            Column(name="name", parse=_text(254), required=True),
-            Column(name="short_names", parse=_names),
-            Column(name="level", parse=_choice(Level), required=True),
-            Column(name="category", parse=_choice(Category), required=True),
-            Column(name="parent", parse=_agency_code),
-            Column(name="domain", parse=lambda c: _matching(_DOMAIN, "a mail domain")(c.lower())),
+            Column(name="name", parse=cells.text(254), required=True),
+            Column(name="short_names", parse=cells.names),
+            Column(name="level", parse=cells.choice(Level), required=True),
+            Column(name="category", parse=cells.choice(Category), required=True),
+            Column(name="parent", parse=cells.agency_code),
+            Column(name="domain", parse=cells.domain),
             *_DATES,
         ),
     ),
@@ -244,27 +156,27 @@ TABLES = (
         kind="units",
         row=UnitRow,
         columns=(
-            Column(name="agency", parse=_agency_code, required=True),
+            Column(name="agency", parse=cells.agency_code, required=True),
             Column(
                 name="code",
-                parse=_matching(_UNIT_CODE, "a unit code of at most 40 characters"),
+                parse=cells.unit_code,
                 required=True,
             ),
-            Column(name="name", parse=_text(254), required=True),
+            Column(name="name", parse=cells.text(254), required=True),
         ),
     ),
     Table(
         kind="officers",
         row=OfficerRow,
         columns=(
-            Column(name="address", parse=_address, required=True),
-            Column(name="name", parse=_text(120), required=True),
-            Column(name="position", parse=_text(120)),
-            Column(name="agency", parse=_agency_code, required=True),
-            Column(name="unit", parse=_matching(_UNIT_CODE, "a unit code of at most 40 characters")),
-            Column(name="published", parse=_yes),
-            Column(name="quota_mb", parse=_quota),
-            Column(name="active", parse=_yes),
+            Column(name="address", parse=cells.address, required=True),
+            Column(name="name", parse=cells.text(120), required=True),
+            Column(name="position", parse=cells.text(120)),
+            Column(name="agency", parse=cells.agency_code, required=True),
+            Column(name="unit", parse=cells.unit_code),
+            Column(name="published", parse=cells.yes),
+            Column(name="quota_mb", parse=cells.quota),
+            Column(name="active", parse=cells.yes),
             *_DATES,
         ),
     ),
@@ -272,21 +184,21 @@ TABLES = (
         kind="mailboxes",
         row=MailboxRow,
         columns=(
-            Column(name="address", parse=_address, required=True),
-            Column(name="kind", parse=_choice(("agency", "position")), required=True),
-            Column(name="agency", parse=_agency_code, required=True),
-            Column(name="officer", parse=_address),
-            Column(name="quota_mb", parse=_quota),
-            Column(name="active", parse=_yes),
+            Column(name="address", parse=cells.address, required=True),
+            Column(name="kind", parse=cells.choice(("agency", "position")), required=True),
+            Column(name="agency", parse=cells.agency_code, required=True),
+            Column(name="officer", parse=cells.address),
+            Column(name="quota_mb", parse=cells.quota),
+            Column(name="active", parse=cells.yes),
         ),
     ),
     Table(
         kind="appointments",
         row=AppointmentRow,
         columns=(
-            Column(name="address", parse=_address, required=True),
-            Column(name="agency", parse=_agency_code, required=True),
-            Column(name="role", parse=_choice(("records-clerk", "administrator")), required=True),
+            Column(name="address", parse=cells.address, required=True),
+            Column(name="agency", parse=cells.agency_code, required=True),
+            Column(name="role", parse=cells.choice(("records-clerk", "administrator")), required=True),
             *_DATES,
         ),
     ),
@@ -303,9 +215,9 @@ def read(file: str, data: bytes) -> tuple[list[Line], list[Problem]]:
         table = _recognise(heading)
         lines: list[Line] = []
         problems: list[Problem] = []
-        for number, cells in rows:
-            values, faults = _row(table, heading, cells)
-            about = _about(heading, cells)
+        for number, parts in rows:
+            values, faults = _row(table, heading, parts)
+            about = _about(heading, parts)
             problems += [Problem(file=file, line=number, message=f, about=about) for f in faults]
             if not faults:
                 lines.append(Line(file=file, number=number, row=table.row(**values)))
@@ -334,7 +246,8 @@ def _decode(data: bytes) -> str:
             "The text is not UTF-8; save it as “CSV UTF-8” in the spreadsheet program.", line
         ) from None
     if "\0" in text:
-        raise _FileFault("The file holds NUL bytes; it is not a CSV file.")
+        line = text[: text.index("\0")].count("\n") + 1
+        raise _FileFault("The file holds NUL bytes; it is not a CSV file.", line)
     return text
 
 
@@ -344,9 +257,9 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     number = 1
     try:
-        for cells in reader:
-            if any(c.strip() for c in cells):
-                yield number, [c.strip() for c in cells]
+        for parts in reader:
+            if any(c.strip() for c in parts):
+                yield number, [c.strip() for c in parts]
             # A quoted cell may run over several lines: the row is where it begins.
             number = reader.line_num + 1
     except csv.Error as error:
@@ -369,15 +282,15 @@ def _recognise(heading: Sequence[str]) -> Table:
     return best
 
 
-def _about(heading: Sequence[str], cells: Sequence[str]) -> str:
-    given = dict(zip(heading, cells, strict=False))
+def _about(heading: Sequence[str], parts: Sequence[str]) -> str:
+    given = dict(zip(heading, parts, strict=False))
     return given.get("code", "") or given.get("address", "").lower()
 
 
-def _row(table: Table, heading: Sequence[str], cells: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
-    if len(cells) != len(heading):
-        return {}, [f"The row has {len(cells)} cells, the heading {len(heading)}."]
-    given = dict(zip(heading, cells, strict=True))
+def _row(table: Table, heading: Sequence[str], parts: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
+    if len(parts) != len(heading):
+        return {}, [f"The row has {len(parts)} cells, the heading {len(heading)}."]
+    given = dict(zip(heading, parts, strict=True))
     values: dict[str, Any] = {}
     faults: list[str] = []
     for column in table.columns:
@@ -396,10 +309,10 @@ def _row(table: Table, heading: Sequence[str], cells: Sequence[str]) -> tuple[di
     return values, faults
 
 
-def row_from(kind: str, cells: Mapping[str, str]) -> Row:
+def row_from(kind: str, parts: Mapping[str, str]) -> Row:
     """One row from named cells, checked like a line of a file; raises ValueError with what is wrong."""
     table = next(t for t in TABLES if t.kind == kind)
-    values, faults = _row(table, list(cells), list(cells.values()))
+    values, faults = _row(table, list(parts), list(parts.values()))
     if faults:
         raise ValueError(" ".join(faults))
     return table.row(**values)

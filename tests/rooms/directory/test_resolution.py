@@ -1,0 +1,280 @@
+"""Addressee lines against the sample nation: what is certain, and what must wait for the clerk."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from congthu.rooms.directory import sample
+from congthu.rooms.directory.models import Agency
+from congthu.rooms.directory.names import key
+from congthu.rooms.directory.resolution import resolve
+from congthu.rooms.directory.tables import AgencyRow
+from congthu.rooms.directory.types import AgencyEntry, Category, Level, Resolution, Snapshot
+
+MINISTRY, PROVINCE, DEPARTMENT, COMMUNE = "G06", "H40", "H40.02", "H40.16681"
+TODAY = date(2026, 11, 21)
+
+
+@cache
+def nation(on: date = TODAY) -> Snapshot:
+    entries = [
+        AgencyEntry(
+            code=r.code, name=r.name, short_names=r.short_names, level=r.level, category=r.category,
+            parent=r.parent or None, valid_from=r.valid_from, valid_until=r.valid_until,
+        )
+        for r in sample.nation(officers=0)
+        if isinstance(r, AgencyRow)
+    ]  # fmt: skip
+    there = [e for e in entries if e.valid_from <= on and (e.valid_until is None or on < e.valid_until)]
+    others = tuple(e for e in entries if e not in there)
+    return Snapshot(on=on, agencies=tuple(there), others=others)
+
+
+def read(text: str, issuer: str = MINISTRY, kind: str = "agency", on: date = TODAY) -> Resolution:
+    return resolve(text, kind, snapshot=nation(on), issuer_code=issuer)
+
+
+def test_levels_and_categories_are_those_of_the_tables() -> None:
+    assert {*Level} == {*Agency.Level.values}
+    assert {*Category} == {*Agency.Category.values}
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer", "codes"),
+    [
+        ("Văn phòng Chính phủ;", MINISTRY, ["G22"]),
+        ("VP Chính phủ", MINISTRY, ["G22"]),
+        ("- VPCP;", MINISTRY, ["G22"]),
+        ("BỘ NỘI VỤ", MINISTRY, ["G08"]),
+        ("Bộ Văn hoá, Thể thao và Du lịch", MINISTRY, ["G13"]),
+        ("Bộ KH&CN", PROVINCE, ["G06"]),
+        ("Viện kiểm sát NDTC, Toà án NDTC", MINISTRY, ["Z05", "Z04"]),
+        ("VP Quốc hội, VP Chủ tịch nước", MINISTRY, ["Z02", "Z03"]),
+        ("Uỷ ban nhân dân tỉnh Nghệ An", MINISTRY, ["H40"]),
+        ("UBND TP. Hồ Chí Minh", MINISTRY, ["H79"]),
+        ("UBND TP.HCM", MINISTRY, ["H79"]),
+        ("UBND tỉnh", DEPARTMENT, ["H40"]),
+        ("Sở Tài chính", DEPARTMENT, ["H40.04"]),
+        ("STC", COMMUNE, ["H40.04"]),
+        ("Văn phòng UBND tỉnh", DEPARTMENT, ["H40.01"]),
+        ("Sở Tài chính tỉnh Đồng Nai", MINISTRY, ["H75.04"]),
+        ("Sở Tài chính Đồng Nai", PROVINCE, ["H75.04"]),
+        ("UBND xã Tân Phú, tỉnh Đồng Nai", MINISTRY, ["H75.26116"]),
+        ("UBND xã Tân Phú", PROVINCE, ["H40.17272"]),
+        ("UBND phường Hoàn Kiếm", MINISTRY, ["H01.00070"]),
+        ("Các Bộ: CT, KH&CN;", PROVINCE, ["G02", "G06"]),
+        ("Các Bộ: Tư pháp, Tài chính, Nội vụ", MINISTRY, ["G12", "G11", "G08"]),
+        ("Bộ Văn hóa, Thể thao và Du lịch, Bộ Nội vụ và Bộ Y tế", MINISTRY, ["G13", "G08", "G15"]),
+        ("UBND các tỉnh: Nghệ An, Hà Tĩnh; Huế", MINISTRY, ["H40", "H42", "H46"]),
+        ("Sở Nội vụ; Sở Tài chính", PROVINCE, ["H40.02", "H40.04"]),
+    ],
+)  # fmt: skip
+def test_certain_agencies(text: str, issuer: str, codes: list[str]) -> None:
+    found = read(text, issuer)
+    assert (found.certain, list(found.codes)) == (True, codes), found
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer", "count"),
+    [
+        ("Các Bộ, cơ quan ngang Bộ, cơ quan thuộc Chính phủ;", PROVINCE, 22),
+        ("Các Bộ, cơ quan ngang Bộ, cơ quan thuộc Chính phủ", MINISTRY, 21),
+        ("Các bộ và cơ quan ngang bộ", MINISTRY, 16),
+        ("Các Bộ, cơ quan ngang bộ, các cơ quan khác thuộc Chính phủ", PROVINCE, 22),
+        ("Các Bộ, cơ quan ngang Bộ, cơ quan trực thuộc Chính phủ", PROVINCE, 22),
+        ("Các Bộ", PROVINCE, 14),
+        ("UBND các tỉnh, thành phố trực thuộc Trung ương;", MINISTRY, 34),
+        ("UBND các tỉnh, TP trực thuộc TW", MINISTRY, 34),
+        ("Uỷ ban nhân dân các tỉnh, thành phố trực thuộc TƯ", MINISTRY, 34),
+        ("UBND tỉnh, thành phố trực thuộc trung ương", MINISTRY, 34),
+        ("Ủy ban nhân dân các tỉnh, thành phố", PROVINCE, 33),
+        ("UBND các tỉnh và thành phố trực thuộc Trung ương", MINISTRY, 34),
+        ("UBND các xã, phường, đặc khu", PROVINCE, 130),
+        ("UBND các phường, xã", DEPARTMENT, 130),
+        ("UBND các xã, phường trên địa bàn tỉnh", COMMUNE, 129),
+        ("UBND các xã, phường, đặc khu tỉnh Quảng Ninh", MINISTRY, 54),
+        ("UBND các xã, phường, đặc khu trên cả nước", MINISTRY, 3321),
+        ("Các sở, ban, ngành", PROVINCE, 13),
+        ("Các Sở, ban, ngành cấp tỉnh", DEPARTMENT, 12),
+        ("Các sở, ban, ngành tỉnh Đồng Nai", MINISTRY, 13),
+        ("Sở Tài chính các tỉnh, thành phố trực thuộc TW", MINISTRY, 34),
+        ("Các Sở Nông nghiệp và Môi trường", MINISTRY, 34),
+        ("Bộ Nội vụ; UBND các tỉnh, thành phố", MINISTRY, 35),
+    ],
+)
+def test_certain_classes(text: str, issuer: str, count: int) -> None:
+    found = read(text, issuer)
+    assert (found.certain, len(found.codes)) == (True, count), found.why.en
+    assert issuer not in found.codes
+    assert len(set(found.codes)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer", "proposed"),
+    [
+        ("Bo Noi vu", MINISTRY, "G08"),
+        ("Bộ Nội vu", MINISTRY, "G08"),
+        ("BCT", MINISTRY, "G02"),
+        ("TTCP", PROVINCE, "G17"),
+        ("Sở Tài chính", MINISTRY, "H01.04"),
+        ("UBND xã Tân Phú", MINISTRY, "H75.26116"),
+        ("UBND các tỉnh", MINISTRY, "H40"),
+        ("UBND các xã, phường, đặc khu", MINISTRY, ""),
+        ("UBND các xã, phường", "H22", "H22.06652"),
+        ("UBND thành phố", DEPARTMENT, ""),
+        ("Các sở, ban, ngành", MINISTRY, ""),
+        ("Các sở, ban, ngành, đoàn thể", PROVINCE, "H40.01"),
+        ("Các đơn vị trực thuộc Bộ", MINISTRY, ""),
+        ("Các đơn vị trực thuộc Bộ", PROVINCE, ""),
+        ("UBND, Sở Tài chính, Cục thuế các tỉnh, thành phố trực thuộc TW", MINISTRY, ""),
+        ("UBND, HĐND các tỉnh, TP trực thuộc TW", MINISTRY, ""),
+        ("VPCP: BTCN, các PCN, các Vụ, Cục", MINISTRY, "G22"),
+        ("Bộ Nội vụ, Công ty ABC", MINISTRY, "G08"),
+        ("Bộ Thông tin và Truyền thông", MINISTRY, ""),
+        ("Công ty TNHH Một thành viên", MINISTRY, ""),
+        ("", MINISTRY, ""),
+        (";;;", MINISTRY, ""),
+    ],
+)
+def test_what_is_not_certain_waits(text: str, issuer: str, proposed: str) -> None:
+    found = read(text, issuer)
+    assert (found.certain, found.codes) == (False, ()), found
+    assert found.why.vi
+    assert found.why.en
+    assert proposed in found.proposals or not proposed
+
+
+@pytest.mark.parametrize(
+    ("text", "proposed"),
+    [("Thủ tướng, các Phó Thủ tướng Chính phủ", "G22"), ("Chủ tịch UBND tỉnh Nghệ An", "H40"), ("Ông A", "")],
+)
+def test_a_person_is_never_an_agency_but_has_an_office(text: str, proposed: str) -> None:
+    found = read(text, kind="person")
+    assert not found.certain
+    assert proposed in found.proposals or not proposed
+
+
+@pytest.mark.parametrize("kind", ["own_unit", "same_as_primary", "file_copy", "publication"])
+def test_lines_that_are_no_mail(kind: str) -> None:
+    found = read("Như trên", kind=kind)
+    assert (found.certain, found.codes, found.kind) == (True, (), kind)
+
+
+def test_the_same_words_name_other_agencies_on_another_day() -> None:
+    before = date(2025, 2, 1)
+    assert read("Bộ Thông tin và Truyền thông", on=before).codes == ("G95",)
+    assert "2025-03-01" in read("Bộ Thông tin và Truyền thông").why.vi
+    assert len(read("Các Bộ, cơ quan ngang Bộ", PROVINCE, on=before).codes) == 12 + 6 + 2 + 1 + 1
+    assert not read("UBND các tỉnh, thành phố", on=before).certain
+
+
+def test_subordinates_are_those_of_the_directory() -> None:
+    own = [
+        AgencyEntry(
+            code=f"G06.{i}", name=name, level="central", category="other", parent="G06", valid_from=TODAY
+        )
+        for i, name in enumerate(("Cục Sở hữu trí tuệ", "Cục Viễn thông"))
+    ]
+    snapshot = Snapshot(on=TODAY, agencies=(*nation().agencies, *own))
+    for text in (
+        "Các đơn vị trực thuộc Bộ",
+        "Các đơn vị thuộc, trực thuộc Bộ",
+        "Các cơ quan, đơn vị trực thuộc Bộ",
+        "Các đơn vị thuộc Bộ Khoa học và Công nghệ",
+    ):
+        assert resolve(text, "class", snapshot=snapshot, issuer_code="G06").codes == ("G06.0", "G06.1"), text
+    assert resolve("Cục Viễn thông", "agency", snapshot=snapshot, issuer_code="G06").codes == ("G06.1",)
+
+
+# Properties -------------------------------------------------------------------------------------------
+
+names = st.sampled_from([n for a in nation().agencies for n in a.names])
+issuers = st.sampled_from(["", MINISTRY, PROVINCE, DEPARTMENT, COMMUNE])
+words = st.sampled_from(
+    [
+        "UBND",
+        "các",
+        "tỉnh",
+        ",",
+        ";",
+        ":",
+        "và",
+        "Bộ",
+        "Sở",
+        "thành",
+        "phố",
+        "TP.",
+        "TW",
+        "xã",
+        "phường",
+        "đặc",
+        "khu",
+        "Nội",
+        "vụ",
+        "Tài",
+        "chính",
+        "Chính",
+        "phủ",
+        "Nghệ",
+        "An",
+        "thuộc",
+        "trực",
+        "thuộc",
+        "cơ",
+        "quan",
+        "ngang",
+        "ban",
+        "ngành",
+        "đơn",
+        "vị",
+        "&",
+        "KH&CN",
+    ]
+)
+lines = st.one_of(st.text(max_size=60), st.lists(words, max_size=14).map(" ".join), names)
+
+
+@given(st.text(max_size=80))
+def test_a_key_is_its_own_key(text: str) -> None:
+    assert key(key(text)) == key(text)
+
+
+@given(names, st.sampled_from(["NFC", "NFD"]), st.booleans())
+def test_spelling_that_orthography_holds_equal_does_not_matter(name: str, form: str, upper: bool) -> None:
+    other = unicodedata.normalize(form, name.replace("òa", "oà").replace("ủy", "uỷ"))  # type: ignore[arg-type]
+    assert key(other.upper() if upper else other) == key(name)
+
+
+@settings(max_examples=150, deadline=None)
+@given(lines, issuers)
+def test_every_answer_is_honest(text: str, issuer: str) -> None:
+    found = read(text, issuer)
+    assert bool(found.codes) == found.certain
+    assert not (found.certain and found.proposals)
+    assert len(set(found.codes)) == len(found.codes)
+    assert all(c in nation().by_code for c in (*found.codes, *found.proposals))
+    assert read(f"  {text} ;", issuer) == read(text, issuer) or not text.strip()
+
+
+@settings(max_examples=100, deadline=None)
+@given(names, issuers)
+def test_an_official_name_that_one_agency_bears_is_certain(name: str, issuer: str) -> None:
+    bearers = nation().by_key[key(name)]
+    found = read(name, issuer)
+    if found.certain:
+        assert len(found.codes) == 1
+        assert set(found.codes) <= set(bearers)
+    else:
+        assert set(found.proposals) & set(bearers)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(words, min_size=60, max_size=300).map(", ".join))
+def test_a_very_long_line_is_read_in_time(text: str) -> None:
+    read(text)

@@ -89,12 +89,20 @@ def _header_end(rows: Sequence[Row]) -> int:
     reference_seen = False
     for at, row in enumerate(rows[:_HEADER_ROWS]):
         folded = fold(row.text)
-        if row.page > 0 or re.match(r"(kinh gui|can cu|noi nhan)\b", folded) or type_name(row.text):
+        if row.page > 0 or re.match(r"(kinh gui|can cu|noi nhan)\b", folded):
+            return at
+        # A wrapped agency name may leave "LUẬT" on a line of its own: a title stands below number and date.
+        if type_name(row.text) and (reference_seen or not any(map(_is_reference, rows[at : at + 8]))):
             return at
         if reference_seen and (_crosses(row, axis) or _stands_alone_low(rows, at)):
             return at
-        reference_seen = reference_seen or "ngay" in folded.split() or bool(NUMBER_LINE.match(row.text))
+        reference_seen = reference_seen or _is_reference(row)
     return min(len(rows), _HEADER_ROWS)
+
+
+def _is_reference(row: Row) -> bool:
+    """A row of the header that bears the number, or the place and date."""
+    return NUMBER_LINE.match(row.text) is not None or re.search(r"\bngày\b.*\btháng\b", row.text) is not None
 
 
 def _stands_alone_low(rows: Sequence[Row], at: int) -> bool:

@@ -27,7 +27,7 @@ def find_signatory(layout: Layout) -> tuple[Signatory | None, Row | None, Row | 
     name = clean_name(name_row.text) if name_row else None
     if not (capacities or titles or name):
         return None, None, None
-    title = " ".join(titles).strip() or None
+    title = " ".join(_without_superior(titles)).strip() or None
     return Signatory(capacity=capacities[0] if capacities else None, title=title, name=name), last, name_row
 
 
@@ -59,6 +59,12 @@ def _read(rows: Sequence[Row]) -> tuple[list[str], list[str], Row | None, Row | 
         elif at > 10:
             break
     return capacities, titles, None, last
+
+
+def _without_superior(titles: list[str]) -> list[str]:
+    """Leave out the wrapped end of the line "KT. …": one's own title begins like a title."""
+    first = next((at for at, line in enumerate(titles) if starts_title(line)), 0)
+    return titles[first:]
 
 
 def _own_title(after: str) -> list[str]:

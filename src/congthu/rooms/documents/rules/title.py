@@ -13,9 +13,9 @@ from congthu.rooms.documents.types import Reference, Type
 
 _BY_NAME = {fold(kind.name): kind for kind in book.ALL}
 _MOST_ROWS = 7
-_BODY = re.compile(
-    r"^(can cu|kinh gui|thuc hien|xet|theo|ngay|tren co so|dieu 1|i\.|1\.|noi nhan|a\.|phan)\b"
-)
+_BODY = re.compile(r"^((can cu|kinh gui|dieu 1|noi nhan|phan)\b|(i|1|a)\.)")
+#: These begin a body when capitalised, and carry an abstract on when not.
+_BODY_CAPITAL = re.compile(r"^(Thực hiện|Xét|Theo|Ngày|Trên cơ sở|Để)\b")
 
 
 def find_type(layout: Layout, reference: Reference | None, *, about: bool) -> tuple[Type, int | None]:
@@ -63,6 +63,8 @@ def _beyond_name(title: Row) -> str:
 def _is_body(title: Row, taken: Sequence[Row], row: Row) -> bool:
     last = taken[-1] if taken else title
     if row.is_rule or row.page != last.page or _BODY.match(fold(row.text)):
+        return True
+    if not row.bold and _BODY_CAPITAL.match(row.text):
         return True
     if len(row.words) == 1 and len(row.text) > 400:
         return True

@@ -125,7 +125,7 @@ class DemoNode:
         done = subprocess.run(
             [*self._become(), sys.executable, "-m", "congthu", *arguments],
             env=self._environment(), cwd="/", stdin=subprocess.DEVNULL, capture_output=True, text=True,
-            check=False,
+            check=False, start_new_session=True,
         )  # fmt: skip
         if done.returncode:
             raise DemoError(f"congthu {' '.join(arguments)}: {done.stderr.strip() or done.returncode}")
@@ -136,6 +136,7 @@ class DemoNode:
         self._clerk = subprocess.Popen(
             [*self._become(), sys.executable, "-m", "congthu.apps.demo.clerk"],
             env=self._environment(), cwd="/", stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            start_new_session=True,
         )  # fmt: skip
 
     def ask(self, verb: str, *, told: Callable[[int, int], None] = lambda *_: None, **given: Any) -> Any:

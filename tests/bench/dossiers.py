@@ -190,7 +190,9 @@ VKEY = KEY.vkey()
 def event(number: int, name: EventName, details: dict[str, Any], **personal: str) -> RecordedEvent:
     """An event as the flows record it."""
     identifier, at = uuid5(SPACE, str(number)), AT + timedelta(minutes=1, seconds=number)
-    opened = {field: Opened(salt=bytes([number]) * 16, value=value) for field, value in personal.items()}
+    opened = {
+        field: Opened(salt=bytes([number % 256]) * 16, value=value) for field, value in personal.items()
+    }
     body = canon.canonical(
         {
             "format": EVENT_FORMAT, "id": str(identifier), "name": name.value, "at": moment(at),
@@ -205,13 +207,17 @@ def event(number: int, name: EventName, details: dict[str, Any], **personal: str
 
 
 def log(
-    events: Sequence[RecordedEvent], *, key: tlog.LogKey = KEY, private: Ed25519PrivateKey = LOG_KEY
+    events: Sequence[RecordedEvent],
+    *,
+    key: tlog.LogKey = KEY,
+    private: Ed25519PrivateKey = LOG_KEY,
+    between: int = 97,
 ) -> tuple[str, list[LoggedEvent]]:
     """A log in which others' events stand before, between and after these."""
     leaves: list[bytes] = []
     places = []
     for each in events:
-        leaves += [b"other %d" % len(leaves)] * 97
+        leaves += [b"other %d" % len(leaves)] * between
         places.append(len(leaves))
         leaves.append(each.body)
     leaves.append(b"last")

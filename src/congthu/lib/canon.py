@@ -47,10 +47,9 @@ def parse(data: bytes) -> Any:
     """The value of canonical JSON bytes; NotCanonical unless writing it again gives the same bytes."""
     try:
         value = json.loads(data.decode("utf-8"), object_pairs_hook=_no_duplicates)
-        again = rfc8785.dumps(value)
     except (ValueError, RecursionError) as error:
         raise NotCanonical(private=str(error)) from error
-    if again != data:
+    if canonical(value) != data:
         raise NotCanonical
     return value
 

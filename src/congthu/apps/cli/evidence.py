@@ -20,6 +20,7 @@ from congthu.lib.errors import CongthuError, TemporaryError
 if TYPE_CHECKING:
     from cryptography import x509
     from rich.console import Console
+    from rich.table import Table
 
     from congthu.rooms.evidence.dossier import Report
 
@@ -167,10 +168,10 @@ def _verify_pdf(content: bytes, roots: list[x509.Certificate], at: datetime, *, 
     console = _console()
     if report.valid:
         console.print("[green]✓[/] Chữ ký số trên văn bản hợp lệ / the seal is valid")
-        console.print(f"    {report.signer} <{report.address}>", markup=False, highlight=False)
+        console.print(f"    {_shown(report.signer)} <{_shown(report.address)}>", markup=False)
         return True
     console.print("[red]✗[/] Chữ ký số trên văn bản không hợp lệ / the seal is not valid")
-    console.print(f"    {report.problem}", style="red", markup=False, highlight=False)
+    console.print(f"    {report.problem}", style="red", markup=False)
     if not roots:
         console.print("    Name the root to trust with --root.", style="yellow")
     return False
@@ -187,45 +188,62 @@ def _node_roots() -> list[x509.Certificate]:
 
 def _show(report: Report) -> None:
     console = _console()
-    marks = {True: "[green]✓[/]", False: "[red]✗[/]", None: "[dim]·[/]"}
-    for step in report.steps:
-        title = f"{step.title.vi} / {step.title.en}"
-        console.print(f"{marks[step.ok]} {step.number:>2}. ", end="")
-        console.print(title, style="dim" if step.ok is None else "", markup=False, highlight=False)
-        for line in dict.fromkeys(text for text in step.detail if text):
-            console.print(
-                f"       {line}", style="yellow" if step.ok else "red", markup=False, highlight=False
-            )
-    console.print()
+    console.print(_steps(report))
     if report.failed_step is not None:
         failed = report.failed_step
-        console.print(
-            f"[bold red]KHÔNG HỢP LỆ / NOT VALID[/]: bước / step {failed.number} ({failed.name})",
-            highlight=False,
-        )
+        console.print(f"[bold red]KHÔNG HỢP LỆ / NOT VALID[/]: bước / step {failed.number} ({failed.name})")
         return
     _show_summary(console, report)
-    console.print("[bold green]HỢP LỆ / VALID[/]", highlight=False)
+    console.print("[bold green]HỢP LỆ / VALID[/]")
     if not report.roots_given:
         console.print("Hãy so dấu vân tay của gốc / compare the root's fingerprint:", style="yellow")
         for fingerprint in report.root_fingerprints:
-            console.print(f"  {fingerprint}", highlight=False, soft_wrap=True)
+            console.print(f"  {fingerprint}", soft_wrap=True)
+
+
+def _steps(report: Report) -> Table:
+    """One row for each step: mark, number, sentences."""
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 1))
+    marks = {True: "[green]✓[/]", False: "[red]✗[/]", None: "[dim]·[/]"}
+    for step in report.steps:
+        if step.ok is None:
+            grid.add_row(
+                marks[None], f"[dim]{step.number}[/]", f"[dim]chưa xét / not reached ({step.name})[/]"
+            )
+            continue
+        said = Text(step.title.vi)
+        said.append(f"\n{step.title.en}", style="dim")
+        for line in dict.fromkeys(text for text in step.detail if text):
+            said.append(f"\n{_shown(line)}", style="cyan" if step.ok else "red")
+        grid.add_row(marks[step.ok], str(step.number), said)
+    return grid
 
 
 def _show_summary(console: Console, report: Report) -> None:
     from rich.table import Table
+    from rich.text import Text
 
     summary: dict[str, Any] = dict(report.summary or {})
     sender = summary.get("sender") or {}
-    table = Table(title=f"{summary.get('reference')}  {sender.get('name')} <{sender.get('address')}>")
+    heading = f"{summary.get('reference')}  {sender.get('name')} <{sender.get('address')}>"
+    console.print(f"\n{_shown(heading)}", style="bold", markup=False)
+    table = Table()
     for column in ("Nơi nhận / addressee", "Đến / delivered", "Tiếp nhận / accepted", "Từ chối / refused"):
         table.add_column(column)
     for row in summary.get("addressees", []):
-        table.add_row(
-            f"{row['name']}\n{row['address']}",
-            *(_local(row[x]) for x in ("delivered_at", "accepted_at", "refused_at")),
-        )
-    console.print(table, markup=False)
+        name = Text(_shown(row["name"]))
+        name.append(f"\n{_shown(row['address'])}", style="dim")
+        times = [_local(row[each]) for each in ("delivered_at", "accepted_at", "refused_at")]
+        table.add_row(name, *times)
+    console.print(table)
+
+
+def _shown(text: str) -> str:
+    """Text from a file, safe on a terminal: a name must not move the cursor and repaint the verdict."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
 
 
 def _local(text: str | None) -> str:
@@ -234,13 +252,13 @@ def _local(text: str | None) -> str:
 
     if text is None:
         return "–"
-    return datetime.fromisoformat(text).astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).strftime("%d/%m/%Y %H:%M:%S")
+    return datetime.fromisoformat(text).astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).strftime("%H:%M:%S %d/%m/%Y")
 
 
 def _console() -> Console:
     from rich.console import Console
 
-    return Console()
+    return Console(highlight=False)
 
 
 def _print_json(value: dict[str, Any]) -> None:

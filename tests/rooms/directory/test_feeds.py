@@ -162,6 +162,20 @@ def test_two_nodes_read_each_other(shelf: FileShelf, other: Other, tmp_path: Pat
     assert feed.read(feed.entity_of(again)).serial > said.serial
 
 
+def test_a_root_vouches_for_its_own_node_only(shelf: FileShelf, other: Other, third: Other) -> None:
+    own = new_authority("Bộ KH", at=AT - 10 * DAY)
+    shelf.write("root.pem", own.root.certificate.public_bytes(Encoding.PEM))
+    trusted(other.feed(), shelf, other)
+    trusted(third.feed(agencies=()), shelf, third)
+    theirs, ours = other.authority.root.certificate, own.root.certificate
+    assert queries.may_vouch(theirs, "vanthu@nghean.gov.vn")
+    assert queries.may_vouch(ours, "vanthu@bkhcn.gov.vn")
+    assert not queries.may_vouch(theirs, "vanthu@bkhcn.gov.vn")
+    assert not queries.may_vouch(ours, "vanthu@nghean.gov.vn")
+    assert not queries.may_vouch(third.authority.root.certificate, "vanthu@nghean.gov.vn")
+    assert not queries.may_vouch(ours, "nobody@bkhcn.gov.vn")
+
+
 # One broken feed per refusal --------------------------------------------------------------------------
 
 Break = Callable[[Other], bytes]

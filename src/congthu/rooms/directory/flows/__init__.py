@@ -1,9 +1,10 @@
 """All writing of the directory."""
 
-from congthu.rooms.directory.flows.feeds import TrustReport, export_feed, fingerprint, trust_feed
+from congthu.rooms.directory.flows.feeds import TrustReport, export_feed, trust_feed
 from congthu.rooms.directory.flows.importing import export_csv, import_csv, import_rows
 from congthu.rooms.directory.flows.mailboxes import set_password
 from congthu.rooms.directory.flows.nodes import ensure_self_node, record_certificate
+from congthu.rooms.directory.queries.vouching import fingerprint
 
 __all__ = [
     "TrustReport",

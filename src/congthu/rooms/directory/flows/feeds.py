@@ -22,7 +22,6 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 from django.db import transaction
@@ -46,6 +45,7 @@ from congthu.rooms.directory.flows.importing import take_lock
 from congthu.rooms.directory.flows.writing import BATCH, UNUSABLE, folded
 from congthu.rooms.directory.models import Agency, Mailbox, Node
 from congthu.rooms.directory.queries.tables import agency_rows
+from congthu.rooms.directory.queries.vouching import fingerprint
 from congthu.rooms.trust.ports import Shelf
 from congthu.rooms.trust.queries import own_crls, trusted_crls, trusted_roots
 
@@ -119,11 +119,6 @@ class TrustReport:
     ended: tuple[str, ...]
 
 
-def fingerprint(root: x509.Certificate) -> str:
-    """SHA-256 of a certificate, lower-case hexadecimal."""
-    return root.fingerprint(hashes.SHA256()).hex()
-
-
 def trust_feed(
     message: bytes, *, shelf: Shelf, at: datetime, pinned: str = "", dry_run: bool = False
 ) -> TrustReport:
@@ -137,6 +132,7 @@ def trust_feed(
 
     with transaction.atomic():
         take_lock()
+        _note_own_root(shelf)
         node = queries.node_named(feed.node)
         _judge(feed, node, signed, fingerprint(root), bool(pinned), at)
         report = _learn(feed, node, signed, root, at)
@@ -145,6 +141,14 @@ def trust_feed(
         shelf.write(f"roots/{feed.node}.pem", root.public_bytes(Encoding.PEM))
         shelf.write(f"crls/{feed.node}.pem", b"".join(c.public_bytes(Encoding.PEM) for c in signed.crls))
     return report
+
+
+def _note_own_root(shelf: Shelf) -> None:
+    """From now on only our own root vouches for our own addresses."""
+    own = shelf.read("root.pem")
+    if own:
+        found = fingerprint(x509.load_pem_x509_certificate(own))
+        Node.objects.filter(is_self=True).update(root_fingerprint=found)
 
 
 def _claimed_root(message: bytes, shelf: Shelf, pinned: str) -> x509.Certificate:

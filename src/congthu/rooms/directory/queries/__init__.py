@@ -13,6 +13,7 @@ from congthu.rooms.directory.queries.lookups import (
     snapshot,
 )
 from congthu.rooms.directory.queries.tables import rows
+from congthu.rooms.directory.queries.vouching import may_vouch
 
 __all__ = [
     "acts_for",
@@ -26,6 +27,7 @@ __all__ = [
     "listing",
     "mailbox",
     "may_act_for",
+    "may_vouch",
     "node_named",
     "other_nodes",
     "published",

@@ -28,6 +28,8 @@ _LARGEST_PART = 64 << 20
 _MOST_PARTS = 4000
 _LINE = 1.25
 _LETTER = 0.5
+#: Word's own tab stops stand half an inch apart.
+_TAB = 36.0
 _DEPTH = 12
 
 
@@ -209,16 +211,18 @@ class _Flow:
     def _place(
         self, line: _Line, x0: float, x1: float, y: float, align: str | None, *, dash: bool, size: float
     ) -> None:
+        indents = next((at for at, piece in enumerate(line.pieces) if piece.strip()), 0)
         pieces = _merge_small(line.pieces)
         if dash and pieces and pieces[0][:1] not in "-–+•":
             pieces[0] = f"- {pieces[0]}"
         bold, italic = 2 * line.bold > line.letters, 2 * line.italic > line.letters
-        at = x0
+        at = min(x0 + indents * _TAB, x1 - 6)
         for number, text in enumerate(pieces):
             self.raw.append(text)
-            width = min(len(text) * size * _LETTER, x1 - x0)
+            width = min(len(text) * size * _LETTER, x1 - at)
             if number:
                 at = max(at + 2 * size, x0 + (x1 - x0) * number / len(pieces))
+                width = min(width, max(x1 - at, 6.0))
             elif align == "center" and len(pieces) == 1:
                 at = x0 + (x1 - x0 - width) / 2
             elif align in {"right", "end"} and len(pieces) == 1:

@@ -69,13 +69,13 @@ def _begins_name(text: str, before: str) -> bool:
 def find_date(layout: Layout) -> tuple[str | None, str | None, Row | None]:
     """(place, ISO date or None while day or month are blank, the row)."""
     rows = (*layout.right, *layout.left)
-    for row, below in zip(rows, (*rows[1:], None), strict=True):
+    for at, row in enumerate(rows):
         found = DATE_LINE.match(row.text)
         if not found:
             continue
-        if below and not found["year"]:
+        if not found["year"]:
             # A long place name pushes the year, or more, on to the next line.
-            found = DATE_LINE.match(joined((row, below))) or found
+            found = DATE_LINE.match(joined(rows[at : at + 2])) or found
         place = re.sub(r"\s+", " ", found["place"]).strip(" ,.;-–") or None
         return place, _iso(found["day"], found["month"], found["year"]), row
     return None, None, None

@@ -48,6 +48,8 @@ def find_titled_abstract(layout: Layout, title_at: int) -> str | None:
     rest = _beyond_name(title)
     taken: list[Row] = []
     for row in layout.body[title_at + 1 : title_at + 1 + _MOST_ROWS]:
+        if not taken and row.text.isupper() and row.text.startswith("CỦA "):
+            continue  # "CỦA BỘ TÀI CHÍNH SỐ 99/1998/TT-BTC" repeats the header in old texts
         if _is_body(title, taken, row):
             break
         taken.append(row)

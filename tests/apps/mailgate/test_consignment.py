@@ -28,8 +28,7 @@ def recorder(*hooks: object) -> Recorder:
     return Recorder(
         node="bkhcn",
         new_id=lambda _: uuid4(),
-        official_for_asking=OfficialMailboxes(),
-        official_for_recording=OfficialMailboxes(),
+        official=OfficialMailboxes(),
         on_consigned=hooks,  # type: ignore[arg-type]
     )
 

@@ -8,18 +8,18 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from congthu.apps.mailgate.commits import GroupCommit
-from congthu.apps.mailgate.consignment import Consignment, Known, Recorder, OnConsigned, Question
+from congthu.apps.mailgate.consignment import OnConsigned, Recorder
 from congthu.apps.mailgate.delivery import Courier
 from congthu.apps.mailgate.directory import OfficialMailboxes, ScreeningDirectory
 from congthu.apps.mailgate.dovecot import Dovecot
-from congthu.apps.mailgate.unrecorded import Unrecorded
 from congthu.apps.mailgate.milter import MilterSession
 from congthu.apps.mailgate.relay import Relay, Session
+from congthu.apps.mailgate.together import Together
+from congthu.apps.mailgate.unrecorded import Unrecorded
 from congthu.edges.blobs import FileBlobs
 from congthu.rooms.dispatch.flows import record_consigned
 from congthu.rooms.screening import flows as screening
-from congthu.rooms.screening.types import Limits, Message, Verdict
+from congthu.rooms.screening.types import Limits
 from congthu.wiring.settings import Settings
 
 
@@ -32,14 +32,11 @@ class Gate:
     relay: Relay
     dovecot: Dovecot
     unrecorded: Unrecorded
-    screened: GroupCommit[Message, Verdict]
-    asked: GroupCommit[Question, Known]
-    recorded: GroupCommit[Consignment, None]
+    database: Together
 
     async def close(self) -> None:
         """Finish what has begun."""
-        for commits in (self.screened, self.asked, self.recorded):
-            await commits.close()
+        await self.database.close()
         self.dovecot.close()
         self.unrecorded.close()
 
@@ -56,24 +53,18 @@ def assemble(
     place.mkdir(mode=0o700, exist_ok=True)
     limits = Limits(recipients=settings.recipient_limit, size=settings.message_size_limit)
     screen = partial(screening.screen, directory=ScreeningDirectory(), limits=limits)
-    screened: GroupCommit[Message, Verdict] = GroupCommit(screen, name="screening")
     recorder = Recorder(
-        node=settings.node,
-        new_id=new_id,
-        official_for_asking=OfficialMailboxes(),
-        official_for_recording=OfficialMailboxes(),
-        on_consigned=on_consigned,
+        node=settings.node, new_id=new_id, official=OfficialMailboxes(), on_consigned=on_consigned
     )
-    asked: GroupCommit[Question, Known] = GroupCommit(recorder.ask, name="ask")
-    recorded: GroupCommit[Consignment, None] = GroupCommit(recorder.record, name="record")
+    database = Together(screen=screen, recorder=recorder)
     unrecorded = Unrecorded(place / "stored", at=now())
     dovecot = Dovecot(settings.dovecot_lmtp_socket, name=settings.hostname, now=now)
     courier = Courier(
         dovecot=dovecot,
         unrecorded=unrecorded,
         blobs=FileBlobs(settings.blobs),
-        ask=asked.submit,
-        record=recorded.submit,
+        ask=database.ask,
+        record=database.record,
     )
     session = partial(
         Session,
@@ -84,11 +75,9 @@ def assemble(
         deliver=courier.deliver,
     )
     return Gate(
-        milter=lambda: MilterSession(judge=screened.submit, now=now),
+        milter=lambda: MilterSession(judge=database.judge, now=now),
         relay=Relay(session),
         dovecot=dovecot,
         unrecorded=unrecorded,
-        screened=screened,
-        asked=asked,
-        recorded=recorded,
+        database=database,
     )

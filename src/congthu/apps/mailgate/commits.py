@@ -31,15 +31,16 @@ class GroupCommit(Generic[Item, Result]):
         *,
         name: str,
         most: int = 200,
-        linger: float = 0.003,
+        linger: float = 0.008,
     ) -> None:
         """``work`` returns one result per item, in order, and commits before it returns.
 
-        ``linger``: how long the first item waits for company, in seconds.
+        ``linger``: how long the first item waits for company, in seconds, when the last one had company.
         """
         self._work, self._most, self._linger = work, most, linger
         self._waiting: list[tuple[Item, asyncio.Future[Result]]] = []
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._crowded = False
         self._running: asyncio.Task[None] | None = None
 
     def submit(self, item: Item) -> asyncio.Future[Result]:
@@ -61,10 +62,11 @@ class GroupCommit(Generic[Item, Result]):
         loop = asyncio.get_running_loop()
         try:
             while self._waiting:
-                if self._linger:
-                    await asyncio.sleep(self._linger)
+                # Alone on the road nobody waits; in traffic a moment's wait fills the bus.
+                await asyncio.sleep(self._linger if self._crowded else 0)
                 batch, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
                 items = [item for item, _ in batch]
+                self._crowded = len(items) > 1
                 outcomes = await loop.run_in_executor(self._thread, self._attempt, items)
                 for (_, future), outcome in zip(batch, outcomes, strict=True):
                     if future.done():

@@ -95,13 +95,11 @@ class Recorder:
         *,
         node: str,
         new_id: Callable[[datetime], UUID],
-        official_for_asking: OfficialMailboxes,
-        official_for_recording: OfficialMailboxes,
+        official: OfficialMailboxes,
         on_consigned: Sequence[OnConsigned] = (),
     ) -> None:
-        """``new_id`` gives time-ordered identifiers. Asking and recording are two threads: two memories."""
-        self._node, self._new_id = node, new_id
-        self._asked, self._recorded = official_for_asking, official_for_recording
+        """``new_id`` gives time-ordered identifiers."""
+        self._node, self._new_id, self._official = node, new_id, official
         self._on_consigned = on_consigned
 
     def ask(self, questions: Sequence[Question]) -> Sequence[Known]:
@@ -113,7 +111,7 @@ class Recorder:
         return [
             Known(
                 keys=found.intersection(question.keys) if found else found,
-                official=self._asked(question.addresses) if question.official else frozenset(),
+                official=self._official(question.addresses) if question.official else frozenset(),
             )
             for question in questions
         ]
@@ -121,14 +119,14 @@ class Recorder:
     def record(self, consignments: Sequence[Consignment]) -> Sequence[None]:
         """One transaction for all: the events, the dispatches they belong to, the work they cause."""
         addresses = {r.address for c in consignments for r in c.recipients}
-        official = self._recorded(addresses)
+        official = self._official(addresses)
         events = [
             self._event(consignment, recipient, official)
             for consignment in consignments
             for recipient in consignment.recipients
         ]
 
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             evidence.record(events)
             for consignment in consignments:
                 self._tell(consignment, official)

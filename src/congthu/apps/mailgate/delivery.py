@@ -26,8 +26,8 @@ from congthu.apps.mailgate.consignment import (
 from congthu.apps.mailgate.content import Content
 from congthu.apps.mailgate.dovecot import Dovecot, Letter, Outcome
 from congthu.apps.mailgate.errors import SpoolFull, smtp_reply
-from congthu.apps.mailgate.unrecorded import Unrecorded
 from congthu.apps.mailgate.reply import Reply, parse
+from congthu.apps.mailgate.unrecorded import Unrecorded
 from congthu.lib.errors import CongthuError
 
 _DONE = Reply(250, "2.0.0 Delivered")

@@ -13,7 +13,7 @@ from congthu.apps.mailgate.content import Content
 from congthu.apps.mailgate.dots import Stuffer
 from congthu.apps.mailgate.errors import DovecotAway
 from congthu.apps.mailgate.reply import Reply, parse
-from congthu.apps.mailgate.wire import LineTooLong, Wire, WireEnded
+from congthu.apps.mailgate.wire import LineTooLong, Watch, Wire, WireEnded
 
 #: One LMTP process of Dovecot serves one connection; more would only queue there.
 _MOST_CONNECTIONS = 20
@@ -21,6 +21,8 @@ _KEPT_SECONDS = 5.0
 #: A connection that served a large transaction is not kept: Dovecot's process would stay large.
 _KEPT_RECIPIENTS = 100
 _COMMAND_SECONDS = 60.0
+#: A small message leaves in one write, its final dot included.
+_GATHERED = 64 * 1024
 #: Dovecot answers for one mailbox after the other.
 _STORE_SECONDS = 300.0
 
@@ -53,6 +55,7 @@ class Dovecot:
     def __init__(self, socket: Path, *, name: str, now: Callable[[], datetime]) -> None:
         """``name`` is what we call ourselves in LHLO."""
         self._socket, self._name, self._now = socket, name, now
+        self._watch = Watch()
         self._idle: list[tuple[float, Wire]] = []
         self._room = asyncio.Semaphore(_MOST_CONNECTIONS)
 
@@ -82,7 +85,7 @@ class Dovecot:
     async def _connect(self) -> Wire:
         loop = asyncio.get_running_loop()
         async with asyncio.timeout(_COMMAND_SECONDS):
-            _, wire = await loop.create_unix_connection(Wire, str(self._socket))
+            _, wire = await loop.create_unix_connection(lambda: Wire(self._watch), str(self._socket))
         greeting = await _reply(wire, _COMMAND_SECONDS)
         wire.write(f"LHLO {self._name}\r\n".encode("ascii"))
         hello = await _reply(wire, _COMMAND_SECONDS)
@@ -168,8 +171,8 @@ class Dovecot:
     async def _content(self, wire: Wire, content: Content) -> None:
         stuffer = Stuffer()
         for piece in content.pieces():
-            wire.write(stuffer.feed(piece))
-            await wire.flush(_STORE_SECONDS)
+            if wire.write(stuffer.feed(piece)) >= _GATHERED:
+                await wire.flush(_STORE_SECONDS)
         wire.write(stuffer.end())
 
 

@@ -43,8 +43,8 @@ async def serve(settings: Settings, *, started: Callable[[], object] = lambda: N
             server = await loop.create_unix_server(protocol, str(_free(path)), backlog=200)
             stack.callback(path.unlink, missing_ok=True)
             stack.callback(server.close)
-            # Postfix's own user must reach it.
-            path.chmod(0o666)
+            # They ask no password. The supervisor gives them to the group of Postfix.
+            path.chmod(0o660)
         started()
         await stop.wait()
         await gate.relay.stop(_STOP_PATIENCE)

@@ -31,8 +31,8 @@ _UNWANTED = 0x01 | 0x02 | 0x10 | 0x100 | 0x200
 _SILENT = 0x80 | 0x4000 | 0x8000 | 0x40000
 #: Action "set the list of macros", the only one asked for: the bytes of a message are never changed.
 _SET_MACROS = 0x100
-#: Macro lists by step (2 = MAIL, 5 = end of message, the rest empty).
-_MACROS = ((2, b"{daemon_name} {auth_authen}"), (5, b"i"))
+#: Macro lists by step: 2 is MAIL. Postfix sends its own lists for the steps not named here.
+_MACROS = ((2, b"{daemon_name} {auth_authen}"),)
 
 
 class MilterMalformed(CongthuError):

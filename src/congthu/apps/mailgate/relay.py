@@ -20,7 +20,7 @@ from congthu.apps.mailgate.dots import Unstuffer
 from congthu.apps.mailgate.dovecot import Letter
 from congthu.apps.mailgate.errors import smtp_reply
 from congthu.apps.mailgate.reply import Reply, parse
-from congthu.apps.mailgate.wire import LineTooLong, Wire, WireEnded
+from congthu.apps.mailgate.wire import LineTooLong, Watch, Wire, WireEnded
 
 _log = logging.getLogger(__name__)
 _IDLE_SECONDS = 600.0
@@ -189,10 +189,11 @@ class Relay:
         self._session = session
         self._open: dict[asyncio.Task[None], tuple[Session, Wire]] = {}
         self._stopping = False
+        self._watch = Watch()
 
     def protocol(self) -> Wire:
         """For asyncio's server."""
-        return Wire(self._begin)
+        return Wire(self._watch, self._begin)
 
     def _begin(self, wire: Wire) -> None:
         if self._stopping:

@@ -11,6 +11,8 @@ from collections.abc import Callable
 
 #: Reading pauses while this much is unread: a fast peer cannot fill our memory.
 _MOST_UNREAD = 256 * 1024
+#: How often connections are looked at whose peer may have fallen silent.
+_SWEEP_SECONDS = 2.0
 #: Longest line taken; RFC 5321 §4.5.3.1.4 asks for 512 octets, extensions add to it.
 MOST_LINE = 4096
 
@@ -23,14 +25,41 @@ class LineTooLong(ValueError):
     """The peer sent a line without an end."""
 
 
+class Watch:
+    """Wakes waits that have lasted too long: one timer for all; a timer each costs as much as a wait."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[asyncio.Future[None], float] = {}
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def wait(self, future: asyncio.Future[None], seconds: float) -> None:
+        """Wait for the future; TimeoutError some time after ``seconds``."""
+        loop = asyncio.get_running_loop()
+        self._waiting[future] = loop.time() + seconds
+        if self._timer is None:
+            self._timer = loop.call_later(_SWEEP_SECONDS, self._sweep, loop)
+        try:
+            await future
+        finally:
+            del self._waiting[future]
+
+    def _sweep(self, loop: asyncio.AbstractEventLoop) -> None:
+        now = loop.time()
+        for future, until in self._waiting.items():
+            if until < now and not future.done():
+                future.set_exception(TimeoutError())
+        self._timer = loop.call_later(_SWEEP_SECONDS, self._sweep, loop) if self._waiting else None
+
+
 class Wire(asyncio.Protocol):
     """A stream connection with both directions under our control; used by one task at a time."""
 
-    def __init__(self, started: Callable[[Wire], None] | None = None) -> None:
-        self._started = started
+    def __init__(self, watch: Watch, started: Callable[[Wire], None] | None = None) -> None:
+        self._watch, self._started = watch, started
         self._transport: asyncio.Transport | None = None
         self._unread = bytearray()
         self._unsent: list[bytes] = []
+        self._unsent_size = 0
         self._reader: asyncio.Future[None] | None = None
         self._writer: asyncio.Future[None] | None = None
         self._paused = False
@@ -108,17 +137,18 @@ class Wire(asyncio.Protocol):
         """True while nothing unread waits."""
         return not self._unread
 
-    def write(self, data: bytes) -> None:
-        """Send with the next flush."""
+    def write(self, data: bytes) -> int:
+        """Send with the next flush; tells how much waits for it."""
         self._unsent.append(data)
+        self._unsent_size += len(data)
+        return self._unsent_size
 
     async def flush(self, seconds: float) -> None:
         """Hand everything written to the system; wait while the peer reads slowly."""
         self._send()
         if self._congested and not self.ended:
             self._writer = asyncio.get_running_loop().create_future()
-            async with asyncio.timeout(seconds):
-                await self._writer
+            await self._watch.wait(self._writer, seconds)
         if self.ended:
             raise WireEnded
 
@@ -138,6 +168,7 @@ class Wire(asyncio.Protocol):
         if self._unsent and self._transport is not None and not self.ended:
             self._transport.write(b"".join(self._unsent))
         self._unsent.clear()
+        self._unsent_size = 0
 
     def _taken(self, count: int) -> None:
         del self._unread[:count]
@@ -150,8 +181,7 @@ class Wire(asyncio.Protocol):
         before = len(self._unread)
         self._reader = asyncio.get_running_loop().create_future()
         try:
-            async with asyncio.timeout(seconds):
-                await self._reader
+            await self._watch.wait(self._reader, seconds)
         finally:
             self._reader = None
         if self.ended and len(self._unread) == before:

@@ -138,3 +138,20 @@ class Snapshot:
     hosted_domains: frozenset[str]
     #: Login to the addresses it may write as; logins asked about only.
     own_addresses: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageFact:
+    """What is kept of a message; the fields of ``models.MessageFact``."""
+
+    at: datetime
+    message_id: str
+    sender: str
+    recipients: tuple[str, ...]
+    size: int
+    #: ``incoming``, ``outgoing``, ``internal``, ``document`` or ``receipt``.
+    kind: str
+    #: ``accepted`` or ``refused``.
+    verdict: str
+    #: Names of the rules that hit.
+    hits: tuple[str, ...]

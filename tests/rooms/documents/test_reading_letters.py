@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
 from bench.letters import Letter, as_docx, as_pdf, as_text
+from congthu.apps.demo.letter import letter
 from congthu.edges import readers
 from congthu.rooms.documents import rules
 from congthu.rooms.documents.types import ReadDocument
@@ -184,6 +186,47 @@ def test_slots_for_what_is_blank() -> None:
     assert sign.y < number.y
     full = read(as_pdf(LETTERS["ministry-letter"]))
     assert (full.number_slot, full.day_slot, full.month_slot) == (None, None, None)
+
+
+def test_a_dotted_number_is_a_blank_one() -> None:
+    found = read(
+        as_pdf(Letter(number="Số: ............/QĐ-UBND", title="QUYẾT ĐỊNH", abstract=("Về việc chung",)))
+    )
+    assert found.reference is not None
+    assert found.reference.serial is None
+    assert found.number_slot is not None
+    assert 20 < found.number_slot.width < 60
+
+
+def test_the_letter_of_the_demonstration() -> None:
+    found = read(letter(date(2026, 11, 21)))
+    values = found.as_json()
+    lines = {line["text"]: (line["purpose"], line["kind"]) for line in values.pop("addressees")}
+    assert lines["Như trên"] == (None, "same_as_primary")
+    assert lines["Thủ tướng Chính phủ"] == ("để b/c", "person")
+    assert lines["Văn phòng Chính phủ"] == (None, "agency")
+    assert lines["Bộ trưởng"] == ("để b/c", "person")
+    assert values == {
+        "type": {"code": None, "name": "Công văn"},
+        "reference": {"serial": None, "symbol": "BKHCN-VP", "text": "/BKHCN-VP"},
+        "issuer": "BỘ KHOA HỌC VÀ CÔNG NGHỆ",
+        "parent": None,
+        "place": "Hà Nội",
+        "issued_on": "2026-11-21",
+        "abstract": "đẩy mạnh sử dụng hệ thống thư điện tử trong hoạt động của cơ quan nhà nước",
+        "signatory": {"capacity": "KT.", "title": "THỨ TRƯỞNG", "name": "Nguyễn Minh Khôi"},
+        "primary_addressees": [
+            "Các Bộ, cơ quan ngang Bộ, cơ quan thuộc Chính phủ",
+            "Ủy ban nhân dân các tỉnh, thành phố trực thuộc Trung ương",
+        ],
+        "file_copy": {"units": ["VT", "VP"], "copies": 3},
+        "urgency": None,
+        "secrecy": None,
+        "findings": [],
+    }
+    assert found.number_slot is not None
+    assert found.number_slot.width > 20
+    assert found.sign_slot is not None
 
 
 @pytest.mark.parametrize("maker", MAKERS)

@@ -159,7 +159,10 @@ class ReadDocument:
                 {"text": line.text, "purpose": line.purpose, "kind": line.kind} for line in self.addressees
             ],
             "primary_addressees": list(self.primary_addressees),
-            "file_copy": asdict(self.file_copy) if self.file_copy else {"units": [], "copies": None},
+            "file_copy": {
+                "units": list(self.file_copy.units) if self.file_copy else [],
+                "copies": self.file_copy.copies if self.file_copy else None,
+            },
             "urgency": self.urgency,
             "secrecy": self.secrecy,
             "findings": [

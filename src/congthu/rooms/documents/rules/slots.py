@@ -8,6 +8,8 @@ from congthu.rooms.documents.rules.rows import Row
 from congthu.rooms.documents.types import Slot, Word
 
 _DOTS = frozenset(".…_ /-")
+#: Width of a space and of a middling capital, in letter sizes.
+_SPACE, _CAPITAL = 0.25, 0.62
 
 
 def number_slot(layout: Layout, row: Row | None) -> Slot | None:
@@ -41,15 +43,24 @@ def between_words(layout: Layout, row: Row | None, before: str, after: str) -> S
 
 def _between(layout: Layout, row: Row, before: Word, after: Word | None) -> Slot:
     page = layout.pages[row.page]
-    end = after.x0 if after else before.x1 + 4 * before.size
+    end = _end_of_blank(after) if after else before.x1 + 4 * before.size
+    space = _SPACE * before.size
     return Slot(
         page=row.page,
-        x=round(before.x1, 1),
+        x=round(before.x1 + space, 1),
         y=round(page.height - before.y, 1),
-        width=round(max(end - before.x1, 0.0), 1),
+        width=round(max(end - before.x1 - 2 * space, 0.0), 1),
         height=round(before.size, 1),
         size=round(before.size, 1),
     )
+
+
+def _end_of_blank(after: Word) -> float:
+    """Left edge of the word after the blank; dots that begin it ("……/QĐ-UBND") belong to the blank."""
+    kept = after.text.lstrip(".…_")
+    if kept == after.text:
+        return after.x0
+    return max(after.x0, after.x1 - _CAPITAL * after.size * len(kept))
 
 
 def sign_slot(layout: Layout, title: Row | None, name: Row | None) -> Slot | None:

@@ -68,11 +68,11 @@ class Cast:
         return (*self.near.crls(), *self.far.crls())
 
 
-def sealed_pdf(identity: Identity) -> bytes:
+def sealed_pdf(identity: Identity, *, at: datetime = AT) -> bytes:
     """A file with a PAdES seal; for the checks of a seal it need not be drawable."""
     room = pades.room_needed(identity)
     head = b"%PDF-1.7\n1 0 obj\n<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached "
-    head += b"/M (D:20261121083000Z) /ByteRange ["
+    head += f"/M (D:{at:%Y%m%d%H%M%S}Z) /ByteRange [".encode()
     width = len("0 0000000000 0000000000 0000000000")
     start = len(head) + width + len("] /Contents ")
     end = start + room + 2

@@ -100,11 +100,11 @@ def _letter(
         filename=rendered.filename,
         media_type=rendered.media_type,
         file=rendered.data,
-        packet=_packet(dispatch, file_sha256, reply_to),
+        packet=_packet(dispatch, rendered, file_sha256, reply_to),
     )
 
 
-def _packet(dispatch: Dispatch, file_sha256: str, reply_to: str) -> dict[str, Any]:
+def _packet(dispatch: Dispatch, rendered: Rendered, file_sha256: str, reply_to: str) -> dict[str, Any]:
     """Facts for the receiving platform; the addresses themselves are the envelope's business."""
     entry = dispatch.entry
     found = dict(dispatch.document.found)
@@ -123,6 +123,8 @@ def _packet(dispatch: Dispatch, file_sha256: str, reply_to: str) -> dict[str, An
         "issuer": {"code": dispatch.agency.code, "name": dispatch.agency.name},
         "reply_to": reply_to,
         "file": {"sha256": file_sha256},
+        # Said under the signature, so a dossier may accept a PDF without a seal.
+        "unsealed_because": rendered.unsealed_because,
         "found": found,
     }
 

@@ -347,3 +347,12 @@ def test_a_refused_feed_leaves_the_mailboxes_alone(shelf: FileShelf, other: Othe
     with pytest.raises(errors.FeedClash):
         trusted(other.feed(serial=12, **agencies(code="G06")), shelf, other)
     assert Mailbox.objects.filter(is_active=True, agency__node__name="nghean").count() == 2
+
+
+def test_an_agency_may_stand_under_one_of_another_node(shelf: FileShelf, other: Other, third: Other) -> None:
+    below = (FeedAgency(row=row("H40.03", "Sở Nội vụ", parent="H40")),)
+    trusted(third.feed(agencies=below), shelf, third)
+    assert queries.agency("H40.03").parent is None
+    trusted(other.feed(), shelf, other)
+    trusted(third.feed(agencies=below), shelf, third)
+    assert queries.agency("H40.03").parent == queries.agency("H40")

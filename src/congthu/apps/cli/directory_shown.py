@@ -48,6 +48,8 @@ def table(found: list[PublicAgency]) -> None:
     from rich.text import Text
 
     grid = Table("code", "name", "official address", "above", "node")
+    for column in grid.columns[:3:2]:
+        column.no_wrap, column.overflow = True, "fold"
     for agency in found:
         cells = agency.code, agency.name, agency.address, agency.parent_name, agency.node
         grid.add_row(*(Text(c) for c in cells))

@@ -16,7 +16,7 @@ are never deleted, because documents of their time still name them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -258,37 +258,46 @@ def _learn(
 
 
 _FIELDS = [
-    "legacy_code", "name", "short_names", "folded", "level", "category", "domain", "valid_from",
+    "legacy_code", "name", "short_names", "folded", "level", "category", "parent", "domain", "valid_from",
     "valid_until", "certificate",
 ]  # fmt: skip
 
 
 def _write_agencies(node: Node, agencies: Sequence[FeedAgency]) -> None:
-    made = [
-        Agency(
-            node=node,
-            code=a.row.code,
-            legacy_code=a.row.legacy_code,
-            name=a.row.name,
-            short_names=list(a.row.short_names),
-            folded=folded(a.row.name, a.row.short_names),
-            level=a.row.level,
-            category=a.row.category,
-            domain=a.row.domain,
-            valid_from=a.row.valid_from,
-            valid_until=a.row.valid_until,
-            certificate=a.certificate,
-        )
-        for a in agencies
-    ]
-    stored = Agency.objects.bulk_create(
-        made, BATCH, update_conflicts=True, unique_fields=["code"], update_fields=_FIELDS
-    )
-    # A parent on a node we do not know yet stays open until a later feed.
+    """Parents before children; a parent on a node not known yet stays open until a later feed."""
     ids = dict(Agency.objects.values_list("code", "pk"))
-    for agency, given in zip(stored, agencies, strict=True):
-        agency.parent_id = ids.get(given.row.parent)
-    Agency.objects.bulk_update(stored, ["parent"], BATCH)
+    waiting = {a.row.code: a for a in agencies}
+    while waiting:
+        ready = [a for a in waiting.values() if a.row.parent not in waiting]
+        stored = Agency.objects.bulk_create(
+            [_agency(node, a, ids) for a in ready],
+            BATCH,
+            update_conflicts=True,
+            unique_fields=["code"],
+            update_fields=_FIELDS,
+        )
+        ids |= {agency.code: agency.pk for agency in stored}
+        for agency in ready:
+            del waiting[agency.row.code]
+
+
+def _agency(node: Node, given: FeedAgency, ids: Mapping[str, int]) -> Agency:
+    row = given.row
+    return Agency(
+        node=node,
+        code=row.code,
+        legacy_code=row.legacy_code,
+        name=row.name,
+        short_names=list(row.short_names),
+        folded=folded(row.name, row.short_names),
+        level=row.level,
+        category=row.category,
+        parent_id=ids.get(row.parent),
+        domain=row.domain,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        certificate=given.certificate,
+    )
 
 
 def _write_addresses(node: Node, agencies: Sequence[FeedAgency]) -> None:

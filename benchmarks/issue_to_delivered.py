@@ -8,6 +8,7 @@ seconds a person waits for the command. Run it with: make bench
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import sys
 import tempfile
@@ -44,13 +45,13 @@ def main() -> int:
                 _after(found, moment) for moment in ("sealed_at", "sent_at", "delivered_at")
             )
             name = "first, cold" if number == 0 else f"round {number}"
-            print(
-                f"{name:<12} {len(found['deliveries'])} agencies: command {command:.2f} s, sealed {sealed:.2f} s,"
-            )
+            agencies = len(found["deliveries"])
+            print(f"{name:<12} {agencies} agencies: command {command:.2f} s, sealed {sealed:.2f} s,")
             print(f"{'':<12} sent {sent:.2f} s, delivered {taken:.2f} s after it was issued", flush=True)
             seconds.append(taken)
     finally:
         story.stop()
+        shutil.rmtree(place)
     median = statistics.median(seconds[1:])
     print(f"median of {len(seconds) - 1}: {median:.2f} s (aim {AIM:.0f} s), load {os.getloadavg()[0]:.1f}")
     return 0 if median <= AIM else 1

@@ -1,6 +1,6 @@
 """The language of a page: the visitor's own choice, else the node's. A browser's wish is not asked.
 
-law: official pages speak Vietnamese first; an English browser in a Vietnamese office must not change that.
+Official pages speak Vietnamese first; an English browser in a Vietnamese office must not change that.
 """
 
 from __future__ import annotations

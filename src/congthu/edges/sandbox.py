@@ -83,6 +83,7 @@ def call(
     Plain values are None, bool, int, float, str, bytes, lists and dicts of them. Raises SandboxTimeout,
     SandboxMemory, SandboxCrashed, or SandboxRefused when the target itself raised a CongthuError.
     """
+    prepare()
     request = child.pack({"target": target, "arguments": list(arguments)})
     drop = _can_drop()
     limits = {
@@ -100,6 +101,19 @@ def call(
     ):
         status = _run(limits, place, (asked, answered, said), wall_seconds)
         return _judge(target, status, _content(answered), _content(said)[-_ERRORS_KEPT:])
+
+
+@lru_cache(maxsize=1)
+def prepare() -> None:
+    """Write our byte code, where we may write: a child that runs as ``nobody`` would compile at every call.
+
+    Called by the first ``call`` of a process; a node that starts as root may call it before it drops to a user.
+    """
+    import compileall
+
+    package = Path(child.__file__).parents[1]
+    if os.access(package, os.W_OK):
+        compileall.compile_dir(package, quiet=2)
 
 
 def _run(limits: dict[str, Any], place: Path, streams: tuple[int, int, int], wall_seconds: float) -> int:

@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from congthu.edges.logkey import FileCheckpointStore, FileLogSigner, LogKeyUnreadable, log_origin
+from congthu.edges.logkey import (
+    CheckpointUnavailable,
+    FileCheckpointStore,
+    FileLogSigner,
+    LogKeyUnreadable,
+    log_origin,
+)
 
 
 def test_the_key_is_made_once_and_private(tmp_path: Path) -> None:
@@ -18,6 +24,7 @@ def test_the_key_is_made_once_and_private(tmp_path: Path) -> None:
     assert one.public_key == two.public_key
     assert one.origin == "bkhcn.congthu/log"
     assert path.stat().st_mode & 0o777 == 0o600
+    assert [each.name for each in path.parent.iterdir()] == ["log-key"]
     Ed25519PublicKey.from_public_bytes(one.public_key).verify(two.sign(b"text"), b"text")
 
 
@@ -77,7 +84,16 @@ def test_a_torn_write_is_not_seen(tmp_path: Path) -> None:
     """A crash leaves the half-written new file beside the whole old one."""
     store = FileCheckpointStore(tmp_path / "checkpoint")
     store.swap(None, "whole")
-    (tmp_path / "checkpoint.new").write_text("ha")
+    (tmp_path / ".checkpoint.1.2").write_text("ha")
     assert store.read() == "whole"
     assert store.swap("whole", "next")
     assert store.read() == "next"
+
+
+def test_a_place_that_cannot_be_written_is_waited_for(tmp_path: Path) -> None:
+    """A full or missing disk: the log in the database stands, the second memory follows later."""
+    (tmp_path / "file").write_text("not a folder")
+    store = FileCheckpointStore(tmp_path / "file" / "checkpoint")
+    with pytest.raises(CheckpointUnavailable) as caught:
+        store.swap(None, "one")
+    assert caught.value.temporary

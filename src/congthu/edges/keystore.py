@@ -86,8 +86,8 @@ class FileKeyStore:
     def _password(self, name: str, pin: str | None) -> bytes:
         if pin is not None:
             return pin.encode()
-        salt = _made_once(self._keys / "salt", lambda: self._random(16), self._owner)
-        secret = _made_once(self._secret, lambda: self._random(32).hex().encode() + b"\n", self._owner)
+        salt = made_once(self._keys / "salt", lambda: self._random(16), self._owner)
+        secret = made_once(self._secret, lambda: self._random(32).hex().encode() + b"\n", self._owner)
         return hmac.new(_store_key(secret.strip(), salt), name.encode(), hashlib.sha256).hexdigest().encode()
 
 
@@ -133,10 +133,10 @@ def make_folder(place: Path, *, owner: str = "") -> None:
     """A folder for its owner only; one made by root for the service user is given to that user."""
     if not place.exists():
         place.mkdir(parents=True, mode=0o700, exist_ok=True)
-        _give(place, owner)
+        give(place, owner)
 
 
-def _made_once(path: Path, make: Callable[[], bytes], owner: str) -> bytes:
+def made_once(path: Path, make: Callable[[], bytes], owner: str) -> bytes:
     """Content of a file that the first of several processes makes."""
     if not path.exists():
         make_folder(path.parent, owner=owner)
@@ -159,11 +159,11 @@ def _fresh(path: Path, data: bytes, owner: str) -> Path:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    _give(fresh, owner)
+    give(fresh, owner)
     return fresh
 
 
-def _give(path: Path, owner: str) -> None:
+def give(path: Path, owner: str) -> None:
     if owner and os.geteuid() == 0:
         entry = pwd.getpwnam(owner)
         os.chown(path, entry.pw_uid, entry.pw_gid, follow_symlinks=False)

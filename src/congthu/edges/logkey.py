@@ -16,7 +16,8 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from congthu.lib.errors import CongthuError
+from congthu.edges.keystore import give, made_once, make_folder, write_file
+from congthu.lib.errors import CongthuError, TemporaryError
 
 
 class LogKeyUnreadable(CongthuError):
@@ -25,18 +26,27 @@ class LogKeyUnreadable(CongthuError):
     code = "logkey.unreadable"
 
 
+class CheckpointUnavailable(TemporaryError):
+    """The stored copy of the log's last published state cannot be reached at the moment."""
+
+    code = "logkey.checkpoint-unavailable"
+
+
 class FileLogSigner:
-    """Ed25519 key in ``path``, made on first need."""
+    """Ed25519 key in ``path``, made on first need; ``owner`` gets the file when root makes it."""
 
     def __init__(
         self,
         *,
         path: Path,
         origin: str,
+        owner: str = "",
         generate: Callable[[], Ed25519PrivateKey] = Ed25519PrivateKey.generate,
     ) -> None:
         self._origin = origin
-        self._key = _load(path) if path.exists() else _create(path, generate())
+        if not path.exists():
+            _create(path, generate(), owner)
+        self._key = _load(path)
         self._public = self._key.public_key().public_bytes_raw()
 
     @property
@@ -54,21 +64,36 @@ class FileLogSigner:
 class FileCheckpointStore:
     """The last published note in ``path``; swapped under a lock, durable before it is visible."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, *, owner: str = "") -> None:
+        self._path, self._owner = path, owner
 
     def read(self) -> str | None:
         try:
             return self._path.read_bytes().decode("utf-8", "replace")
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise CheckpointUnavailable(private=str(error)) from error
 
     def swap(self, expected: str | None, note: str) -> bool:
-        with _locked(self._path.with_name(self._path.name + ".lock")):
-            if self.read() != expected:
-                return False
-            _replace(self._path, note.encode(), mode=0o644)
-            return True
+        try:
+            with self._locked():
+                if self.read() != expected:
+                    return False
+                write_file(self._path, note.encode(), owner=self._owner)
+                return True
+        except OSError as error:
+            raise CheckpointUnavailable(private=str(error)) from error
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        make_folder(self._path.parent, owner=self._owner)
+        place = self._path.with_name(f".{self._path.name}.lock")
+        handle = os.open(place, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            give(place, self._owner)
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
 
 
 def log_origin(node: str) -> str:
@@ -86,38 +111,9 @@ def _load(path: Path) -> Ed25519PrivateKey:
     return key
 
 
-def _create(path: Path, key: Ed25519PrivateKey) -> Ed25519PrivateKey:
-    """Store a new key unless another process was quicker; answers the key that stands."""
+def _create(path: Path, key: Ed25519PrivateKey, owner: str) -> None:
+    """Store a new key unless another process is quicker."""
     pem = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _locked(path.with_name(path.name + ".lock")):
-        if not path.exists():
-            _replace(path, pem, mode=0o600)
-    return _load(path)
-
-
-def _replace(path: Path, data: bytes, *, mode: int) -> None:
-    """Whole or not at all, and on the disk before anyone sees it."""
-    fresh = path.with_name(path.name + ".new")
-    fresh.unlink(missing_ok=True)
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+    made_once(path, lambda: pem, owner)

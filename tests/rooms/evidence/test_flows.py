@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4, uuid5
 
+import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from congthu.edges.logkey import FileCheckpointStore, FileLogSigner
 from congthu.lib import canon, tlog
@@ -266,6 +270,66 @@ def test_sequencers_and_recorders_at_once(signer: FileLogSigner, store: FileChec
     ]
     state = tlog.open_checkpoint(store.read() or "", key=key_of(signer))
     assert state.size == 220
+    assert tlog.append(size=0, leaves=leaves, read=lambda level, index: b"").root == state.root
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_outage_is_an_error_that_callers_know(signer: FileLogSigner, store: FileCheckpointStore) -> None:
+    """The server went away in the middle: Django's error, not the driver's, and the next try reconnects."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        (process,) = cursor.fetchone()
+    with psycopg.connect(connection.connection.info.dsn, dbname=connection.settings_dict["NAME"]) as other:
+        other.execute("select pg_terminate_backend(%s)", [process])
+    with pytest.raises(OperationalError):
+        flows.record([consignment(1)])
+    connection.close_if_unusable_or_obsolete()
+    assert flows.record([consignment(1)]) == 1
+    assert flows.sequence(signer=signer, store=store, at=AT) == 1
+
+
+CHILD = """
+import sys, django
+django.setup()
+from django.db import connection
+connection.settings_dict["NAME"] = sys.argv[1]
+from datetime import datetime, UTC
+from pathlib import Path
+from congthu.edges.logkey import FileCheckpointStore, FileLogSigner
+from congthu.rooms.evidence import flows
+place = Path(sys.argv[2])
+signer = FileLogSigner(path=place / "log-key", origin="bo.congthu/log")
+store = FileCheckpointStore(place / "checkpoint")
+print("ready", flush=True)
+while True:
+    flows.sequence(signer=signer, store=store, at=datetime.now(UTC), limit=3)
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_at_any_instant_the_log_goes_on(
+    signer: FileLogSigner, store: FileCheckpointStore, tmp_path: Path
+) -> None:
+    """L18: kill -9 of the sequencer again and again; every event gets one leaf and the log never forks."""
+    flows.record([consignment(n) for n in range(3000)])
+    for round_ in range(3):
+        with subprocess.Popen(
+            [sys.executable, "-c", CHILD, connection.settings_dict["NAME"], str(tmp_path)],
+            stdout=subprocess.PIPE,
+        ) as child:
+            assert child.stdout is not None
+            child.stdout.readline()
+            time.sleep(0.05 + 0.07 * round_)
+            child.kill()
+        last = tlog.open_checkpoint(store.read() or "", key=key_of(signer)) if store.read() else None
+        size = queries.counts().logged
+        assert last is None or last.size <= size
+    while flows.sequence(signer=signer, store=store, at=AT):
+        pass
+    assert sorted(Event.objects.values_list("leaf", flat=True)) == list(range(3000))
+    bodies = Event.objects.order_by("leaf").values_list("body", flat=True)
+    leaves = [tlog.leaf_hash(bytes(body)) for body in bodies]
+    state = tlog.open_checkpoint(store.read() or "", key=key_of(signer))
     assert tlog.append(size=0, leaves=leaves, read=lambda level, index: b"").root == state.root
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -150,7 +151,12 @@ def _publish(note: str, *, store: CheckpointStore, key: tlog.LogKey) -> None:
             return
 
 
-def _cursor() -> psycopg.Cursor[Any]:
-    """A cursor of the driver itself: binary parameters, bound on the server, for thousands of rows."""
+@contextmanager
+def _cursor() -> Iterator[psycopg.Cursor[Any]]:
+    """A cursor of the driver itself: binary parameters, bound on the server, for thousands of rows.
+
+    Errors leave as Django's, which is what callers know how to wait for.
+    """
     connection.ensure_connection()
-    return psycopg.Cursor(connection.connection)
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        yield cursor

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,9 @@ from pathlib import Path
 import pytest
 
 from congthu.edges import sandbox, sandbox_child
+
+#: Of this test run alone: several may run on one checkout.
+MODULE = f"_sandbox_targets_{os.getpid()}"
 
 TARGETS = """
 import ctypes, os, resource, socket, sys, time
@@ -56,15 +60,17 @@ def pid_then_sleep(path):
 @pytest.fixture(scope="module", autouse=True)
 def targets() -> Iterator[None]:
     """A module only the child can import: beside the package, because the child's environment is closed."""
-    place = Path(sandbox_child.__file__).parent / "_sandbox_targets_of_tests.py"
+    place = Path(sandbox_child.__file__).parent / f"{MODULE}.py"
     place.write_text(TARGETS)
     place.chmod(0o644)
     yield
     place.unlink()
+    for compiled in (place.parent / "__pycache__").glob(f"{MODULE}.*"):
+        compiled.unlink()
 
 
 def call(name: str, *arguments: object, **limits: float) -> object:
-    return sandbox.call(f"congthu.edges._sandbox_targets_of_tests:{name}", *arguments, **limits)  # type: ignore[arg-type]
+    return sandbox.call(f"congthu.edges.{MODULE}:{name}", *arguments, **limits)  # type: ignore[arg-type]
 
 
 def test_plain_values_and_bytes_cross_both_ways() -> None:
@@ -136,10 +142,8 @@ def test_the_child_dies_with_its_parent(tmp_path: Path) -> None:
     noted = tmp_path / "pid"
     code = (
         "from congthu.edges import sandbox;"
-        f"sandbox.call('congthu.edges._sandbox_targets_of_tests:pid_then_sleep', {str(noted)!r})"
+        f"sandbox.call('congthu.edges.{MODULE}:pid_then_sleep', {str(noted)!r})"
     )
-    import sys
-
     parent = subprocess.Popen([sys.executable, "-c", code])
     for _ in range(200):
         if noted.exists() and noted.read_text():

@@ -107,7 +107,7 @@ def call(
 def prepare() -> None:
     """Write our byte code, where we may write: a child that runs as ``nobody`` would compile at every call.
 
-    Called by the first ``call`` of a process; a node that starts as root may call it before it drops to a user.
+    Called by the first ``call`` of a process; a node started by root may call it before it drops rights.
     """
     import compileall
 

@@ -38,6 +38,11 @@ _TITLES = tuple(
         "Các đồng chí", "Thường trực",
     )
 )  # fmt: skip
+#: Headings of a list whose parts may be whole names.
+_HEADINGS = frozenset(
+    key(h)
+    for h in ("Bộ", "Sở", "UBND", "UBND tỉnh", "UBND xã", "UBND phường", "UBND các xã, phường", "cơ quan")
+)
 #: Abbreviations of agencies that also stand for something else: the clerk decides.
 _TWO_READINGS = {
     key("BCT"): Text(vi="“BCT” cũng là Bộ Chính trị.", en='"BCT" also means the Politburo.'),
@@ -276,7 +281,8 @@ def _cut(
 def _part(part: str, scope: Scope, leads: list[str] | None) -> tuple[str, ...]:
     """Codes of one part of a list when it is certain by itself, else nothing."""
     found = {_codes(f"{lead} {part}".strip(), scope) for lead in (leads or [""])} - {()}
-    if leads and not found:
+    if leads and not found and key(leads[0]) in _HEADINGS:
+        # "Các Bộ: Bộ Nội vụ" repeats its heading; "Website: Bộ Nội vụ" is no letter to the ministry.
         found = {_codes(part, scope)} - {()}
     if not found and not leads:
         reading = read_class(part, _pieces(part), scope)

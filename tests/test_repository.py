@@ -99,3 +99,17 @@ def test_no_figure_is_left_to_be_measured() -> None:
 def test_shell_scripts_parse() -> None:
     for script in ("tools/setup", "tools/test_groups", ".ci/run"):
         subprocess.run(["bash", "-n", script], cwd=ROOT, check=True)
+
+
+def test_every_place_the_architecture_names_is_there() -> None:
+    page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    places = re.findall(r"`((?:apps|wiring|edges|rooms|lib|tests)/[\w/.]+)`", page)
+    assert len(places) > 20
+    missing = [
+        place
+        for place in places
+        if not (ROOT / "src/congthu" / place).exists()
+        and not (ROOT / "src/congthu" / f"{place}.py").exists()
+        and not (ROOT / place).exists()
+    ]
+    assert missing == []

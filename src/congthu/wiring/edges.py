@@ -86,12 +86,13 @@ def refresh_revocations(at: datetime) -> None:
 @cache
 def log_signer() -> FileLogSigner:
     """The key of the transparency log."""
-    return FileLogSigner(path=settings().secrets / "log-key", origin=log_origin(settings().node))
+    node = settings()
+    return FileLogSigner(path=node.secrets / "log-key", origin=log_origin(node.node), owner=node.service_user)
 
 
 def sequence(at: datetime) -> int:
     """Bring waiting events into the log."""
-    store = FileCheckpointStore(settings().trust / "checkpoint")
+    store = FileCheckpointStore(settings().trust / "checkpoint", owner=settings().service_user)
     return evidence.sequence(signer=log_signer(), store=store, at=at)
 
 

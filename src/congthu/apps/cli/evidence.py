@@ -42,7 +42,7 @@ Examples:
 
 Exit status: 0 valid, 1 not valid, 2 the file cannot be read.
 """
-_LARGEST = 600_000_000
+_LARGEST = 300_000_000
 #: Seconds to wait for the sequencer of the log.
 _PATIENCE = 20.0
 

@@ -17,7 +17,7 @@ MANIFEST = "MANIFEST.json"
 #: Bounds of a dossier for the largest dispatch: thousands of addressees with several events each.
 MOST_FILES = 50_000
 LARGEST_FILE = 64 * 1024 * 1024
-LARGEST_TOTAL = 512 * 1024 * 1024
+LARGEST_TOTAL = 256 * 1024 * 1024
 #: Deflate cannot pass 1032; our texts stay far below this. Small files may be as repetitive as they like.
 MOST_RATIO, RATIO_FREE = 200, 1024 * 1024
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -113,3 +114,14 @@ def test_every_place_the_architecture_names_is_there() -> None:
         and not (ROOT / place).exists()
     ]
     assert missing == []
+
+
+def test_every_dependency_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lock = (ROOT / "requirements/run.txt").read_text(encoding="utf-8")
+    names = [re.split(r"[<>=\[;~! ]", line)[0] for line in project["dependencies"]]
+    assert [name for name in names if not re.search(rf"^{name}==", lock, re.MULTILINE)] == []
+    for file in sorted((ROOT / "requirements").glob("*.txt")):
+        pins = re.findall(r"^[a-z0-9].*==.*$", file.read_text(encoding="utf-8"), re.MULTILINE)
+        assert pins
+        assert all(pin.endswith("\\") for pin in pins), f"{file.name}: a pin without its hashes"

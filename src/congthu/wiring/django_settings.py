@@ -70,6 +70,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False  # addresses are personal data: not in logs
 AXES_LOCKOUT_CALLABLE = "congthu.apps.web.pages.login.locked"
 AXES_HTTP_RESPONSE_CODE = 429
+AXES_USERNAME_FORM_FIELD = "username"  # else failures are kept without the address, and the lock-out is void
 
 MIDDLEWARE = [
     "congthu.apps.web.headers.SecurityHeaders",

@@ -1,0 +1,91 @@
+"""One gate: what belongs to another agency does not exist for a visitor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from congthu.rooms.directory.models import Appointment
+from congthu.rooms.register.models import Arrival
+from web import stage
+from web.test_pages import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def _addresses(filled: dict[str, Any]) -> list[tuple[str, str]]:
+    dispatch, arrival = filled["second"], filled["waiting"]
+    return [
+        ("get", f"/outgoing/{dispatch}"),
+        ("get", f"/outgoing/{dispatch}/tracking"),
+        ("get", f"/outgoing/{dispatch}/file"),
+        ("get", f"/outgoing/{dispatch}/dossier"),
+        ("post", f"/outgoing/{dispatch}/choose/3"),
+        ("get", f"/incoming/{arrival}"),
+        ("get", f"/incoming/{arrival}/file"),
+        ("post", f"/incoming/{arrival}/accept"),
+        ("post", f"/incoming/{arrival}/refuse"),
+    ]
+
+
+def test_another_agencys_clerk_finds_nothing(nation: stage.Nation, filled: dict[str, Any]) -> None:
+    client = signed_in(nation.stranger)
+    for method, address in _addresses(filled):
+        answer = getattr(client, method)(address, {"reason": "x", "act": "aside"})
+        assert answer.status_code == 404, address
+        assert "BKHCN" not in answer.text
+    for book in ("/outgoing", "/incoming", "/"):
+        text = client.get(book).text
+        assert "BKHCN-VP" not in text
+        assert "512/BNV" not in text
+    assert not Arrival.objects.filter(decided_by=nation.stranger).exists()
+
+
+def test_a_submitted_document_of_another_agency_cannot_be_reviewed_or_issued(nation: stage.Nation) -> None:
+    from django.utils import timezone
+
+    values = stage.found(nation.ministry.name, "V/v khác")
+    document = stage.document(nation.ministry, values, nation.clerk, timezone.now())
+    client = signed_in(nation.stranger)
+    assert client.get(f"/outgoing/issue/{document.pk}").status_code == 404
+    assert client.post(f"/outgoing/issue/{document.pk}").status_code == 404
+
+
+def test_a_visitor_without_login_is_sent_to_the_login(filled: dict[str, Any]) -> None:
+    for method, address in _addresses(filled):
+        answer = getattr(Client(), method)(address)
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/login")
+
+
+def test_an_officer_without_appointment_is_told_so(nation: stage.Nation, filled: dict[str, Any]) -> None:
+    client = signed_in(nation.officer)
+    answer = client.get("/outgoing", follow=True)
+    assert "chưa được giao quyền" in answer.text
+    assert client.post("/agency", {"agency": "G06"}).status_code == 404
+
+
+def test_a_clerk_of_two_agencies_chooses_and_sees_one_at_a_time(
+    nation: stage.Nation, filled: dict[str, Any]
+) -> None:
+    client = signed_in(nation.double)
+    assert client.get("/outgoing")["Location"] == "/agency"
+    client.post("/agency", {"agency": "G06"})
+    assert "02/BKHCN-VP" in client.get("/outgoing").text
+    client.post("/agency", {"agency": "G09"})
+    assert "02/BKHCN-VP" not in client.get("/outgoing").text
+    assert client.get(f"/outgoing/{filled['second']}").status_code == 404
+
+
+def test_an_appointment_that_ended_opens_nothing(nation: stage.Nation, filled: dict[str, Any]) -> None:
+    client = signed_in(nation.clerk)
+    assert client.get("/outgoing").status_code == 200
+    Appointment.objects.filter(mailbox=nation.clerk).update(valid_until=stage.SINCE)
+    assert client.get(f"/outgoing/{filled['second']}").status_code == 302
+
+
+def test_a_part_of_a_page_sends_the_whole_page_to_the_login(filled: dict[str, Any]) -> None:
+    answer = Client().get(f"/outgoing/{filled['second']}/tracking", headers={"HX-Request": "true"})
+    assert answer["HX-Redirect"] == "/login"

@@ -227,6 +227,7 @@ def postgres_part(settings: Settings, database: Cluster) -> Part:
         stop_patience=60.0,
         # The kernel may still count the memory of a killed predecessor as used.
         first_lives=6,
+        on_return=lambda: mailplane.renew_lookups(settings),
     )
 
 

@@ -18,6 +18,8 @@ from congthu.wiring.accounts import become_command
 _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 30.0
 _WELL_ENOUGH = 60.0
+#: A part that says nothing this long is not starting any more, it is unwell.
+_SLOW_START = 20.0
 
 
 class State(StrEnum):
@@ -46,6 +48,8 @@ class Part:
     environment: Mapping[str, str] = field(default_factory=dict)
     stop_with: signal.Signals = signal.SIGTERM
     stop_patience: float = 20.0
+    #: Called when it answers again after a death.
+    on_return: Callable[[], None] = lambda: None
     #: How often it may die at the first start before the node gives up.
     first_lives: int = 2
 
@@ -121,11 +125,14 @@ class Running:
             # It may have died, or been told to stop, while we asked.
             if self.process is not process or self.state in {State.WAITING, State.STOPPING, State.STOPPED}:
                 return
+            returned = not complaint and self.restarts > 0 and self.state is State.STARTING
             if not complaint:
                 self.enter(State.WELL)
-            elif self.state is not State.STARTING:
+            elif self.state is not State.STARTING or time.monotonic() - self._started > _SLOW_START:
                 self.last_error = complaint
                 self.enter(State.UNWELL)
+        if returned:
+            self.part.on_return()
 
     def stop(self) -> None:
         """Ask it to end and wait; insist after its patience."""

@@ -49,8 +49,12 @@ class Supervisor:
         self._tell()
         return begun
 
-    def wait_well(self, *running: Running, patience: float) -> None:
-        """Until these parts answer; raises PartFailed when one dies or the patience ends."""
+    def wait_well(self, *running: Running, patience: float, needed: bool) -> None:
+        """Until these parts answer or the patience ends.
+
+        Raises PartFailed when one keeps dying, and when one that is ``needed`` does not answer in time. One
+        that is not (the pages, say) must not keep the mail from flowing: it is shown as unwell.
+        """
         deadline = time.monotonic() + patience
         waiting = list(running)
         while waiting and not self.stopping.is_set():
@@ -64,6 +68,8 @@ class Supervisor:
             waiting = [one for one in waiting if one.state is not State.WELL]
             self._tell()
             if waiting and time.monotonic() > deadline:
+                if not needed:
+                    return
                 raise PartFailed(f"{waiting[0].part.name} does not answer: {waiting[0].part.check()}")
             self.stopping.wait(_TICK / 2)
 

@@ -64,14 +64,14 @@ def _steps(
     yield lambda: mailplane.apply(settings, at=datetime.now(UTC), bare=bare)
     yield lambda: mailplane.validate(settings)
     if database is not None:
-        yield lambda: supervisor.wait_well(*begun, patience=_PATIENCE)
+        yield lambda: supervisor.wait_well(*begun, patience=_PATIENCE, needed=True)
         yield database.prepare
     yield lambda: node.prepare(settings, account)
     services = node.service_parts(settings, account)
     if bare:
         services.pop("mailgate", None)
     others = supervisor.start(*node.engine_parts(settings), *services.values())
-    yield lambda: supervisor.wait_well(*others, patience=_PATIENCE)
+    yield lambda: supervisor.wait_well(*others, patience=_PATIENCE / 3, needed=False)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from congthu.edges.mailplane.install import (
     postfix_command,
     postfix_environment,
     reload,
+    renew_lookups,
     validate,
 )
 from congthu.edges.mailplane.render import LOOKUP_ROLE, auth_socket, render
@@ -46,5 +47,6 @@ __all__ = [
     "queue",
     "reload",
     "render",
+    "renew_lookups",
     "validate",
 ]

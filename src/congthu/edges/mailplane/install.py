@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import grp
 import os
 import pty
@@ -100,11 +101,21 @@ def _hear(terminal: int) -> str:
 
 def reload(settings: PlaneSettings) -> None:
     """Tell running engines to read their files again; nothing happens to one that does not run."""
-    for path in (settings.plane / "spool" / "pid" / "master.pid", settings.run / "dovecot" / "master.pid"):
-        try:
-            os.kill(int(path.read_text(encoding="ascii")), signal.SIGHUP)
-        except (FileNotFoundError, ValueError, ProcessLookupError):
-            continue
+    _hang_up(settings.plane / "spool" / "pid" / "master.pid")
+    _hang_up(settings.run / "dovecot" / "master.pid")
+
+
+def renew_lookups(settings: PlaneSettings) -> None:
+    """Make Postfix forget that the database was away; Dovecot comes back by itself.
+
+    A server that failed is left alone for a minute (pgsql_table(5)), which would refuse mail for as long.
+    """
+    _hang_up(settings.plane / "spool" / "pid" / "master.pid")
+
+
+def _hang_up(pid_file: Path) -> None:
+    with contextlib.suppress(FileNotFoundError, ValueError, ProcessLookupError):
+        os.kill(int(pid_file.read_text(encoding="ascii")), signal.SIGHUP)
 
 
 def postfix_command(settings: PlaneSettings) -> list[str]:

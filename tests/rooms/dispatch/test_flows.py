@@ -14,6 +14,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from building import AT, Authority, MemoryBlobs, agency, box, clerk, document, ids, node
 from congthu.lib import mailmsg, smime
 from congthu.lib.errors import TemporaryError
+from congthu.rooms.directory.flows import fingerprint
+from congthu.rooms.directory.models import Node
 from congthu.rooms.dispatch import flows, queries
 from congthu.rooms.dispatch.errors import (
     DispatchError,
@@ -358,3 +360,33 @@ def test_receipts_never_go_to_a_third_party(
     )
     (waiting,) = arrive(post, office, authority, "vanthu@bnv.gov.vn", turned)
     assert waiting.reply_to == "vanthu@bkhcn.gov.vn"
+
+
+def test_another_nodes_authority_cannot_speak_for_our_agencies(
+    nation: dict[str, Any], office: Office, post: Post, authority: Authority
+) -> None:
+    """Two trusted roots; the second one issues a certificate for an address of the first one's node."""
+    other = Authority()
+    Node.objects.filter(name="bkhcn").update(root_fingerprint=fingerprint(authority.root.certificate))
+    Node.objects.filter(name="btc").update(root_fingerprint=fingerprint(other.root.certificate))
+    roots, crls = (*authority.roots, *other.roots), (*authority.crls, *other.crls)
+    forging = dataclasses.replace(office, identities=other)
+    dispatch = send(issue(nation, forging), forging)
+    forged = post.taken[0][0]
+    (waiting,) = flows.arrive(
+        forged, message_sha256=office.blobs.put(forged), addresses=["vanthu@bnv.gov.vn"], delivered_at=AT,
+        roots=roots, crls=crls, check_seal=lambda *_, **__: "", blobs=office.blobs, at=AT, ids=ids,
+    )  # fmt: skip
+    assert not waiting.authentic
+    assert [c["name"] for c in waiting.checks if not c["ok"]] == ["sender"]
+
+    Arrival.objects.update(checks=[], authentic=True)
+    register.accept(waiting.pk, by=box(nation["bnv"]), at=AT, event_id=uuid4())
+    waiting.refresh_from_db()
+    flows.send_receipt(waiting, office=forging, at=AT, id=uuid4())
+    receipt = post.taken[-1][0]
+    with pytest.raises(ReceiptUntrusted, match="somebody else"):
+        flows.take_receipt(
+            receipt, message_sha256=office.blobs.put(receipt), roots=roots, crls=crls, at=AT, ids=ids
+        )
+    assert dispatch.deliveries.get(address="vanthu@bnv.gov.vn").state == "sent"

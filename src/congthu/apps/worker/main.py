@@ -1,16 +1,21 @@
-"""The worker process: jobs of the outbox, and the sequencer of the transparency log.
+"""The worker process: jobs of the outbox, and three chores beside them.
 
-Procrastinate is asyncio; our tasks are ordinary functions it runs in threads. The sequencer is one thread of
-its own: whichever worker holds the advisory lock appends, the others find nothing to do.
+Procrastinate is asyncio; our tasks are ordinary functions it runs in threads. Chores wait out an outage of
+the database; a chore that fails otherwise ends the process, which the supervisor starts again and explains.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import threading
-from datetime import UTC, datetime, timedelta
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
+import psycopg
+from procrastinate import App
+from procrastinate import exceptions as queue_errors
+
+from congthu.lib.errors import CongthuError
 from congthu.wiring.boot import boot
 from congthu.wiring.settings import Settings
 
@@ -19,7 +24,7 @@ log = logging.getLogger(__name__)
 #: Longest wait of an event for its place in the log (the promise is ten seconds).
 SEQUENCE_EVERY = 0.4
 #: A job without a heartbeat this long belongs to a worker that died.
-STALLED_AFTER = 15
+STALLED_AFTER = 15.0
 CONCURRENCY = 4
 
 
@@ -37,76 +42,68 @@ async def _serve() -> None:
     tasks.register(django_app)
     # The app Django uses is synchronous; its connector knows the asynchronous one for the same database.
     app = django_app.with_connector(django_app.connector.get_worker_connector())  # type: ignore[attr-defined]
-    stop = threading.Event()
-    sequencer = threading.Thread(target=_sequence_until, args=(stop,), name="sequencer")
-    sequencer.start()
     async with app.open_async():
-        chores = [asyncio.create_task(_rescue_stalled(app)), asyncio.create_task(_refresh_revocations())]
+        jobs = asyncio.create_task(_run_jobs(app))
+        chores = [
+            asyncio.create_task(_again(lambda: asyncio.to_thread(_sequence), every=SEQUENCE_EVERY)),
+            asyncio.create_task(_again(lambda: _rescue_stalled(app), every=5.0)),
+            asyncio.create_task(_again(lambda: asyncio.to_thread(_refresh_revocations), every=3600.0)),
+        ]
+        done, _ = await asyncio.wait([jobs, *chores], return_when=asyncio.FIRST_COMPLETED)
+        for chore in chores:
+            chore.cancel()
+        for each in done:
+            each.result()
+
+
+async def _run_jobs(app: App) -> None:
+    await app.run_worker_async(
+        concurrency=CONCURRENCY,
+        install_signal_handlers=True,
+        fetch_job_polling_interval=2.0,
+        update_heartbeat_interval=4.0,
+        stalled_worker_timeout=STALLED_AFTER,
+        shutdown_graceful_timeout=20.0,
+        delete_jobs="successful",
+    )
+
+
+async def _again(chore: Callable[[], Awaitable[object]], *, every: float) -> None:
+    """Do a chore for ever; while the database is away, try more slowly."""
+    from django.db.utils import Error as DatabaseError
+
+    while True:
+        pause = every
         try:
-            await app.run_worker_async(
-                concurrency=CONCURRENCY,
-                install_signal_handlers=True,
-                fetch_job_polling_interval=2.0,
-                update_heartbeat_interval=4.0,
-                stalled_worker_timeout=float(STALLED_AFTER),
-                shutdown_graceful_timeout=20.0,
-                delete_jobs="successful",
-            )
-        finally:
-            for chore in chores:
-                chore.cancel()
-            stop.set()
-            await asyncio.to_thread(sequencer.join, 10)
+            await chore()
+        except (DatabaseError, psycopg.Error, queue_errors.ConnectorException, CongthuError) as error:
+            log.warning("a chore waits: %s: %s", type(error).__name__, error)
+            pause = max(every, 2.0)
+        await asyncio.sleep(pause)
 
 
-async def _rescue_stalled(app: object) -> None:
+def _sequence() -> None:
+    """Bring all waiting events into the log."""
+    from django.db import close_old_connections
+
+    from congthu.wiring import edges
+
+    close_old_connections()
+    while edges.sequence(datetime.now(UTC)):
+        pass
+
+
+async def _rescue_stalled(app: App) -> None:
     """Jobs of a worker that was killed are put back into the queue."""
-    from procrastinate import App
-
-    assert isinstance(app, App)
-    while True:
-        try:
-            stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER)
-            for job in stalled:
-                log.warning("job %s of a lost worker is taken up again", job.id)
-                await app.job_manager.retry_job(job, retry_at=datetime.now(UTC) + timedelta(seconds=0))
-        except (OSError, ConnectionError) as error:
-            log.warning("stalled jobs cannot be looked up: %s", type(error).__name__)
-        await asyncio.sleep(5)
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+        log.warning("job %s of a lost worker is taken up again", job.id)
+        await app.job_manager.retry_job(job)
 
 
-async def _refresh_revocations() -> None:
+def _refresh_revocations() -> None:
     from django.db import close_old_connections
-    from django.db.utils import Error as DatabaseError
 
-    from congthu.lib.errors import CongthuError
     from congthu.wiring import edges
 
-    def refresh() -> None:
-        close_old_connections()
-        edges.refresh_revocations(datetime.now(UTC))
-
-    while True:
-        try:
-            await asyncio.to_thread(refresh)
-        except (DatabaseError, CongthuError) as error:
-            log.warning("revocation lists are not refreshed: %s", error)
-        await asyncio.sleep(3600)
-
-
-def _sequence_until(stop: threading.Event) -> None:
-    """Append waiting events to the log until told to stop; an outage of the database is waited out."""
-    from django.db import close_old_connections
-    from django.db.utils import Error as DatabaseError
-
-    from congthu.lib.errors import CongthuError
-    from congthu.wiring import edges
-
-    while not stop.wait(SEQUENCE_EVERY):
-        try:
-            while edges.sequence(datetime.now(UTC)):
-                pass
-        except (DatabaseError, CongthuError) as error:
-            log.warning("the sequencer waits: %s", error)
-            close_old_connections()
-            stop.wait(2)
+    close_old_connections()
+    edges.refresh_revocations(datetime.now(UTC))

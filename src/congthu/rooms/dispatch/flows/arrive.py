@@ -82,13 +82,20 @@ def _signature(
         content, _ = smime.split(message)
         return mailmsg.parse_document(content)
     _add(checks, "signature", "")
+    _add(checks, "sender", _sender_problem(message, signed))
+    return mailmsg.parse_document(signed.content)
+
+
+def _sender_problem(message: bytes, signed: smime.Signed) -> str:
+    """Who signed must be who is shown, under the root of the node that serves that address."""
     try:
         smime.check_sender(message, signed)
     except smime.SignatureInvalid as refusal:
-        _add(checks, "sender", refusal.public)
-    else:
-        _add(checks, "sender", "")
-    return mailmsg.parse_document(signed.content)
+        return refusal.public
+    if not directory.may_vouch(signed.path[-1], signed.address):
+        # Every trusted node has an authority of its own: none may speak for another's agencies.
+        return "The authority that vouches for the sender is not the one of the sender's node."
+    return ""
 
 
 def _packet(message: bytes, parts: DocumentParts, sender: str, checks: list[Check]) -> None:

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from congthu.lib import mailmsg, pki, smime
 from congthu.lib.mailmsg import AddresseeReport, ReceiptKind, ReceiptNotice
+from congthu.rooms.directory import queries as directory
 from congthu.rooms.dispatch.errors import ReceiptUntrusted
 from congthu.rooms.dispatch.models import Delivery, Dispatch, Receipt
 from congthu.rooms.evidence import flows as evidence
@@ -70,12 +71,12 @@ def take_receipt(
         notice = mailmsg.parse_receipt(message)
         if notice.kind is not ReceiptKind.FAILED:
             raise ReceiptUntrusted("The receipt is not signed.") from None
-        signer, body_must_match = None, False
+        signer = None
     else:
         smime.check_sender(message, signed)
         notice = mailmsg.parse_receipt(signed.content)
-        signer, body_must_match = signed.certificate, True
-    dispatch = _dispatch_of(notice, body_must_match=body_must_match)
+        signer = signed
+    dispatch = _dispatch_of(notice, body_must_match=signer is not None)
     deliveries = _deliveries(dispatch, notice, signer)
     _write(dispatch, notice, deliveries, signer, message_id, message_sha256, at, ids)
     return notice
@@ -91,7 +92,7 @@ def _dispatch_of(notice: ReceiptNotice, *, body_must_match: bool) -> Dispatch:
 
 
 def _deliveries(
-    dispatch: Dispatch, notice: ReceiptNotice, signer: x509.Certificate | None
+    dispatch: Dispatch, notice: ReceiptNotice, signer: smime.Signed | None
 ) -> dict[int, AddresseeReport]:
     """Deliveries the receipt speaks of, after checking that its signer may speak for each of them."""
     addresses = [report.address for report in notice.reports]
@@ -108,20 +109,22 @@ def _deliveries(
     return speaks
 
 
-def _may_speak(signer: x509.Certificate, row: Delivery, kind: ReceiptKind) -> bool:
+def _may_speak(signer: smime.Signed, row: Delivery, kind: ReceiptKind) -> bool:
     """The agency speaks for what its clerk did, its node for what reached the mailbox."""
     if kind in (ReceiptKind.ACCEPTED, ReceiptKind.REFUSED):
-        return row.address in pki.addresses(signer)
+        # Under the root of its own node: another node's authority may write any address into a certificate.
+        named = row.address in pki.addresses(signer.certificate)
+        return named and directory.may_vouch(signer.path[-1], row.address)
     if not row.node.certificates:
         return False
-    return x509.load_pem_x509_certificate(row.node.certificates.encode("ascii")) == signer
+    return x509.load_pem_x509_certificate(row.node.certificates.encode("ascii")) == signer.certificate
 
 
 def _write(
     dispatch: Dispatch,
     notice: ReceiptNotice,
     deliveries: dict[int, AddresseeReport],
-    signer: x509.Certificate | None,
+    signer: smime.Signed | None,
     message_id: str,
     message_sha256: str,
     at: datetime,
@@ -134,7 +137,7 @@ def _write(
                 "dispatch": dispatch,
                 "kind": notice.kind.value,
                 "message_sha256": message_sha256,
-                "signed_by": ", ".join(pki.addresses(signer)) if signer else "",
+                "signed_by": ", ".join(pki.addresses(signer.certificate)) if signer else "",
                 "received_at": at,
             },
         )

@@ -79,6 +79,7 @@ class Line:
     type_name: str
     abstract: str
     signatory: str
+    addressees: str
     #: Page behind the line: a dispatch or an arrival.
     target: UUID | int | None
     deliveries: int = 0
@@ -195,6 +196,7 @@ def _line(entry: Entry, behind: Any, arrival: int | None) -> Line:
         type_name=found_values.text(entry.document.found, "type", "name"),
         abstract=entry.abstract,
         signatory=entry.signatory,
+        addressees=entry.addressees,
         target=row.pk if row else arrival,
         deliveries=row.total if row else 0,
         delivered=row.delivered if row else 0,

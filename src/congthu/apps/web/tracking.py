@@ -52,10 +52,14 @@ class Totals:
         return 100 * sum(self.by_state.get(s, 0) for s in states) / self.total if self.total else 0.0
 
     @property
+    def moving(self) -> bool:
+        """Some are still to be sent or delivered: what changes within seconds."""
+        return not self.total or any(self.by_state.get(s) for s in ("planned", "sent"))
+
+    @property
     def finished(self) -> bool:
         """Nothing more is expected."""
-        moving = sum(self.by_state.get(s, 0) for s in ("planned", "sent", "delivered"))
-        return self.total > 0 and moving == 0
+        return not self.moving and not self.by_state.get("delivered")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -106,7 +106,9 @@ def _of_pdf(report: Mapping[str, Any], filename: str) -> Outcome:
 def _of_dossier(report: Mapping[str, Any], filename: str) -> Outcome:
     language = get_language() or "vi"
     steps = [
-        Step(step=s["number"], name=s["title"][language], ok=s["ok"], detail=s["detail"][language])
+        Step(
+            step=s["number"], name=s["title"][language].rstrip("."), ok=s["ok"], detail=s["detail"][language]
+        )
         for s in report["steps"]
     ]
     if not report["valid"]:

@@ -68,7 +68,8 @@ def size(value: int) -> str:
     """A file size a person can read."""
     if value < _KILO * _KILO:
         return f"{max(1, round(value / _KILO))} KB"
-    return f"{value / _KILO / _KILO:.1f} MB"
+    said = f"{value / _KILO / _KILO:.1f}".removesuffix(".0")
+    return f"{said.replace('.', ',') if get_language() == 'vi' else said} MB"
 
 
 _DELIVERY = {

@@ -118,7 +118,6 @@ def dispatch(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
             issuer=entry.issuer,
             issued_on=entry.issued_on.isoformat(),
         ),
-        has_file=True,
         waiting_lines=sum(line.state == Addressee.State.WAITING for line in lines),
         lines=[
             {

@@ -17,7 +17,7 @@ from congthu.apps.web.pages.login import visitor
 from congthu.apps.web.verdicts import judge
 from congthu.lib.errors import CongthuError
 
-LARGEST = 40_000_000
+LARGEST = 40 << 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

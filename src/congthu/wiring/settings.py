@@ -41,8 +41,8 @@ class Settings:
     imap_port: int = 10143
     #: Port of IMAP over TLS.
     imaps_port: int = 10993
-    #: Port of the web pages.
-    web_port: int = 10080
+    #: Port of the web pages. Not 10080: browsers refuse it (Fetch standard, "bad port").
+    web_port: int = 10088
     #: Connection string of an existing PostgreSQL server; empty: the node runs a private cluster.
     dsn: str = ""
     #: Largest message accepted, in bytes (DM 2/11/2005 art. 12 asks for 30 MB as the least).

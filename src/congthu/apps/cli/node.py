@@ -32,7 +32,7 @@ def init(
     submission_port: Annotated[int, typer.Option(help="Submission for mail clients.")] = 10587,
     imap_port: Annotated[int, typer.Option(help="IMAP with STARTTLS.")] = 10143,
     imaps_port: Annotated[int, typer.Option(help="IMAP over TLS.")] = 10993,
-    web_port: Annotated[int, typer.Option(help="Pages.")] = 10080,
+    web_port: Annotated[int, typer.Option(help="Pages.")] = 10088,
     dsn: Annotated[str, typer.Option(help="An existing PostgreSQL server instead of a private one.")] = "",
     demonstration: Annotated[
         bool, typer.Option("--demonstration", help="Sample data and passwords.")

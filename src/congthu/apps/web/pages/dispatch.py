@@ -65,7 +65,14 @@ def stages(dispatch: Dispatch, totals: tracking.Totals) -> list[Stage]:
     sealed, sent = dispatch.sealed_at is not None, dispatch.sent_at is not None
     return [
         Stage(name=_("Issued"), mood="done", when=wording.moment(dispatch.issued_at)),
-        Stage(name=_("Sealed"), mood=_mood(sealed, True), when=wording.moment(dispatch.sealed_at)),
+        Stage(
+            name=_("Sealed"),
+            mood=_mood(sealed, True),
+            when=wording.moment(dispatch.sealed_at),
+            detail=_("no seal in the file: %(why)s") % {"why": wording.spoken(dispatch.unsealed_because)}
+            if dispatch.unsealed_because
+            else "",
+        ),
         Stage(name=_("Sent"), mood=_mood(sent, sealed), when=wording.moment(dispatch.sent_at)),
         Stage(
             name=_("Delivered"),

@@ -37,10 +37,16 @@ class RunningNode:
     """One node of a test; stops cleanly at the end of its ``with`` block."""
 
     def __init__(
-        self, address: str = "127.0.0.34", *, node: str = "test", bare: bool = False, **values: Any
+        self,
+        address: str = "127.0.0.34",
+        *,
+        node: str = "test",
+        bare: bool = False,
+        place: Path | None = None,
+        **values: Any,
     ) -> None:
         # /tmp and a short name: sockets have 107 bytes.
-        self.home = Path(tempfile.mkdtemp(prefix="ct-node-"))
+        self.home = Path(tempfile.mkdtemp(prefix="ct-node-", dir=place))
         self.home.chmod(0o755)
         self.bare = bare
         given = dict(zip(_PORTS, _free_ports(address, len(_PORTS)), strict=True))

@@ -13,7 +13,7 @@ from congthu.apps.web.reading import Pages
 from congthu.rooms.dispatch import queries as dispatch_queries
 from congthu.rooms.dispatch.models import Delivery, Dispatch
 
-PAGE = 50
+PAGE = 25
 STATES = [str(state) for state in Delivery.State]
 
 

@@ -181,7 +181,7 @@ def prepare(settings: Settings, account: Account) -> None:
     surroundings = {**plain_environment(), **environment(settings, "prepare")}
     done = subprocess.run(
         command, cwd="/", env=surroundings, capture_output=True, text=True, timeout=300, check=False,
-        umask=0o077, stdin=subprocess.DEVNULL,
+        umask=0o077, stdin=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     if done.returncode != 0:
         said = done.stderr.strip().splitlines()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -15,10 +16,25 @@ def run(settings: Settings) -> None:
 
 
 def migrate(_: Settings) -> None:
-    """Bring the schema up to date."""
-    from django.core.management import call_command
+    """Bring the schema up to date, each migration with its own note that it is done.
 
-    call_command("migrate", verbosity=0, interactive=False)
+    Django writes that note after the migration committed; killed in between, it could never go on.
+    """
+    from django.core.management import call_command
+    from django.db import connection, transaction
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    state = None
+    for step in plan:
+        migration = step[0]
+        together = transaction.atomic() if migration.atomic else contextlib.nullcontext()
+        with together:
+            state = executor.migrate([(migration.app_label, migration.name)], plan=[step], state=state)
+    if plan:
+        # What follows a migration: content types and permissions.
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 def self_node(settings: Settings) -> None:

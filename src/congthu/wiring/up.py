@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from congthu.edges import mailplane
+from congthu.lib.errors import CongthuError
 from congthu.wiring import doctor, node, processes
 from congthu.wiring.accounts import Account, service_account
 from congthu.wiring.settings import Settings
 from congthu.wiring.supervisor import Supervisor
 
 _PATIENCE = 90.0
+
+
+class StartFailed(CongthuError):
+    """The node cannot start."""
+
+    code = "up.start-failed"
 
 
 def run(
@@ -43,11 +51,13 @@ def run(
         supervisor.warning = account.warning
         on_start(supervisor)
         try:
-            for step in _steps(settings, supervisor, bare=bare, account=account):
-                if stopping.is_set():
-                    return
-                step()
-            on_ready(supervisor)
+            with _explained(stopping):
+                for step in _steps(settings, supervisor, bare=bare, account=account):
+                    if stopping.is_set():
+                        return
+                    step()
+            if not stopping.is_set():
+                on_ready(supervisor)
             supervisor.watch()
         finally:
             supervisor.stop()
@@ -72,6 +82,19 @@ def _steps(
         services.pop("mailgate", None)
     others = supervisor.start(*node.engine_parts(settings), *services.values())
     yield lambda: supervisor.wait_well(*others, patience=_PATIENCE / 3, needed=False)
+
+
+@contextmanager
+def _explained(stopping: threading.Event) -> Iterator[None]:
+    """Turn what the system says into one sentence; Ctrl-C reaches our helpers too and is no failure."""
+    try:
+        yield
+    except (CongthuError, OSError, subprocess.SubprocessError) as error:
+        if stopping.is_set():
+            return
+        if isinstance(error, CongthuError):
+            raise
+        raise StartFailed(f"The node cannot start: {error}") from error
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import importlib.util
 import os
 import pwd
 import secrets
@@ -273,7 +272,6 @@ def service_parts(settings: Settings, account: Account) -> dict[str, Part]:
             environment=environment(settings, name),
         )
         for name, check in checks.items()
-        if importlib.util.find_spec(f"congthu.apps.{name}.main") is not None
     }
 
 

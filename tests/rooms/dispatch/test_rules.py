@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from congthu.rooms.directory.types import Text
 from congthu.rooms.dispatch import rules
 from congthu.rooms.dispatch.types import Choice, Line
 
@@ -15,13 +16,13 @@ from congthu.rooms.dispatch.types import Choice, Line
 class Answer:
     codes: tuple[str, ...]
     certain: bool
-    why: str = "vì thế"
+    why: Text = field(default_factory=lambda: Text(vi="vì thế", en="therefore"))
 
 
 BOOK = {
     "Bộ Tài chính": Answer(("BTC",), certain=True),
     "Các Bộ": Answer(("BTC", "BNV", "BKHCN"), certain=True),
-    "Sở Nội vụ": Answer((), certain=False, why="có 34 Sở Nội vụ"),
+    "Sở Nội vụ": Answer((), certain=False, why=Text(vi="có 34 Sở Nội vụ", en="34 of them")),
 }
 REACHABLE = {"BTC", "BNV", "BKHCN"}
 
@@ -47,13 +48,13 @@ def test_a_certain_line_is_resolved_without_the_issuer_itself() -> None:
 
 def test_an_uncertain_line_waits_and_says_why() -> None:
     (found,) = plan(line("Sở Nội vụ"))
-    assert (found.state, found.codes, found.why) == ("waiting", (), "có 34 Sở Nội vụ")
+    assert (found.state, found.codes, found.why.vi) == ("waiting", (), "có 34 Sở Nội vụ")
 
 
 def test_an_agency_without_a_mailbox_makes_its_line_wait() -> None:
     (found,) = plan(line("Các Bộ", "class"), reachable={"BTC"})
     assert found.state == "waiting"
-    assert "BNV" in found.why
+    assert "BNV" in found.why.vi
 
 
 def test_as_above_is_mailed_through_the_primary_addressees_only() -> None:

@@ -214,7 +214,7 @@ def _show_plan(planned: list[PlannedAddressee]) -> None:
         table.add_column(heading)
     for each in planned:
         result = {"resolved": f"{len(each.codes)} cơ quan", "waiting": "[yellow]chờ văn thư[/yellow]"}
-        table.add_row(each.line.text, result.get(each.state, "—"), each.why)
+        table.add_row(each.line.text, result.get(each.state, "—"), each.why.vi)
     Console().print(table)
 
 

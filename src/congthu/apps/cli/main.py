@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from congthu import __version__
-from congthu.apps.cli.errors import exit_code
+from congthu.apps.cli.errors import FAILED, exit_code
 from congthu.lib.errors import CongthuError
 
 app = typer.Typer(
@@ -60,8 +60,6 @@ def _assemble(wanted: str) -> None:
     names = [wanted] if wanted in _MODULES else list(_MODULES)
     for name in names:
         module, direct = _MODULES[name]
-        if importlib.util.find_spec(module) is None:
-            continue
         commands = importlib.import_module(module).app
         app.add_typer(commands) if direct else app.add_typer(commands, name=name)
 
@@ -87,3 +85,17 @@ def main() -> None:
         if error.private and os.environ.get("CONGTHU_DEBUG"):
             sys.stderr.write(error.private.rstrip() + "\n")
         sys.exit(exit_code(error.code))
+    except Exception as error:
+        if not _database_is_away(error):
+            raise
+        sys.stderr.write("congthu: the node's database does not answer; is the node running (congthu up)?\n")
+        sys.exit(FAILED)
+
+
+def _database_is_away(error: Exception) -> bool:
+    """Judged by name: commands that need no database load no database driver."""
+    return type(error).__name__ == "OperationalError" and type(error).__module__ in (
+        "django.db.utils",
+        "psycopg",
+        "psycopg.errors",
+    )

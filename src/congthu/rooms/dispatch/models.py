@@ -56,8 +56,9 @@ class Addressee(models.Model):
     state = models.CharField(max_length=12, choices=State.choices)
     #: Agency codes the line stands for.
     resolved = ArrayField(models.CharField(max_length=35), default=list)
-    #: Why: one sentence for the clerk.
+    #: Why: one sentence for the clerk, in both languages of the pages.
     why = models.CharField(max_length=254, blank=True)
+    why_en = models.CharField(max_length=254, blank=True)
 
     class Meta:
         unique_together = [("dispatch", "position")]

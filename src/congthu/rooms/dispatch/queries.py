@@ -85,6 +85,7 @@ def _line(line: Addressee) -> dict[str, object]:
         "state": line.state,
         "resolved": line.resolved,
         "why": line.why,
+        "why_en": line.why_en,
     }
 
 

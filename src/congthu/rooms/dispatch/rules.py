@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
+from congthu.rooms.directory.types import Text
 from congthu.rooms.dispatch.types import Choice, Choices, Line, PlannedAddressee
 
 RESOLVED, WAITING, NOT_MAILED = "resolved", "waiting", "not-mailed"
@@ -25,7 +26,7 @@ class Resolution(Protocol):
         """Exactly one reading."""
 
     @property
-    def why(self) -> object:
+    def why(self) -> Text:
         """One sentence for the clerk."""
 
 
@@ -62,17 +63,18 @@ def plan(
     return planned
 
 
-Judgement = tuple[str, tuple[str, ...], str]
+Judgement = tuple[str, tuple[str, ...], Text]
 
 
 def by_choice(choice: Choice, reachable: Collection[str]) -> Judgement:
     """What the clerk said of a line, checked against the mailboxes there are."""
     if choice.set_aside:
-        return NOT_MAILED, (), f"Văn thư để riêng: {choice.set_aside}"
+        aside = choice.set_aside
+        return NOT_MAILED, (), Text(vi=f"Văn thư để riêng: {aside}", en=f"Set aside by the clerk: {aside}")
     without = [code for code in choice.codes if code not in reachable]
     if without or not choice.codes:
-        return WAITING, (), f"Chưa có hộp thư chính thức: {', '.join(without)}"
-    return RESOLVED, choice.codes, "Văn thư đã chọn."
+        return WAITING, (), _no_mailbox(without)
+    return RESOLVED, choice.codes, Text(vi="Văn thư đã chọn.", en="Chosen by the clerk.")
 
 
 def _by_rule(
@@ -84,31 +86,38 @@ def _by_rule(
     has_primary: bool,
 ) -> Judgement:
     if line.kind == "same_as_primary":
-        if has_primary:
-            return NOT_MAILED, (), "Như phần Kính gửi."
-        return WAITING, (), "Văn bản không có phần Kính gửi."
+        return (NOT_MAILED, (), _AS_ABOVE) if has_primary else (WAITING, (), _NOTHING_ABOVE)
     if line.kind == "file_copy":
-        return NOT_MAILED, (), "Bản lưu tại cơ quan."
+        return NOT_MAILED, (), Text(vi="Bản lưu tại cơ quan.", en="The copy kept on file.")
     resolution = resolve(line)
     if not resolution.certain:
-        return WAITING, (), _sentence(resolution.why)
+        return WAITING, (), resolution.why
     if not resolution.codes:
-        return NOT_MAILED, (), _sentence(resolution.why)
+        return NOT_MAILED, (), resolution.why
     codes = tuple(code for code in resolution.codes if code != issuer)
     without = [code for code in codes if code not in reachable]
     if without:
-        return WAITING, (), f"Chưa có hộp thư chính thức: {_few(without)}"
+        return WAITING, (), _no_mailbox(without)
     if not codes:
-        return WAITING, (), "Dòng này chỉ nêu chính cơ quan ban hành."
-    return RESOLVED, codes, _sentence(resolution.why)
+        return WAITING, (), _ONLY_ISSUER
+    return RESOLVED, codes, resolution.why
 
 
-def _sentence(why: object) -> str:
-    return str(getattr(why, "vi", why))[:254]
+_AS_ABOVE = Text(vi="Như phần Kính gửi.", en="As the primary addressees.")
+_NOTHING_ABOVE = Text(
+    vi="Văn bản không có phần Kính gửi.", en="The document has no primary addressees to refer to."
+)
+_ONLY_ISSUER = Text(
+    vi="Dòng này chỉ nêu chính cơ quan ban hành.", en="The line names only the issuing agency itself."
+)
 
 
-def _few(codes: Sequence[str]) -> str:
-    return ", ".join(codes[:5]) + (f" và {len(codes) - 5} cơ quan khác" if len(codes) > 5 else "")
+def _no_mailbox(codes: Sequence[str]) -> Text:
+    few, more = ", ".join(codes[:5]), len(codes) - 5
+    return Text(
+        vi=f"Chưa có hộp thư chính thức: {few}" + (f" và {more} cơ quan khác" if more > 0 else ""),
+        en=f"No official mailbox: {few}" + (f" and {more} other agencies" if more > 0 else ""),
+    )
 
 
 def agencies(planned: Iterable[PlannedAddressee]) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from congthu.rooms.directory.types import Text
+
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
@@ -24,7 +26,7 @@ class PlannedAddressee:
     #: ``resolved``, ``waiting`` or ``not-mailed``.
     state: str
     codes: tuple[str, ...]
-    why: str
+    why: Text
 
 
 @dataclass(frozen=True, kw_only=True)

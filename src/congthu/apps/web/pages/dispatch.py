@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,6 +21,7 @@ from congthu.apps.web.frame import part, show
 from congthu.apps.web.gate import Acting, for_agency
 from congthu.apps.web.pages.books import whole
 from congthu.rooms.directory.models import Agency
+from congthu.rooms.directory.types import Text
 from congthu.rooms.dispatch import flows
 from congthu.rooms.dispatch.errors import DispatchError
 from congthu.rooms.dispatch.models import Addressee, Dispatch
@@ -132,7 +134,7 @@ def dispatch(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
                 "text": line.text,
                 "purpose": line.purpose,
                 "state": line.state,
-                "why": line.why,
+                "why": Text(vi=line.why, en=line.why_en).said_in(get_language() or "vi"),
                 "names": [names.get(code, code) for code in line.resolved],
             }
             for line in lines

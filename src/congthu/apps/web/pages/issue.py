@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -139,7 +140,7 @@ def _shown(
             "text": p.line.text,
             "purpose": p.line.purpose,
             "state": p.state,
-            "why": p.why,
+            "why": p.why.said_in(get_language() or "vi"),
             "names": [names.get(code, code) for code in p.codes],
         }
         for p in planned

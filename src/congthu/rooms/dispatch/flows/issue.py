@@ -139,7 +139,8 @@ def _write_addressees(dispatch: Dispatch, planned: list[PlannedAddressee]) -> No
             kind=p.line.kind,
             state=p.state,
             resolved=list(p.codes),
-            why=p.why[:254],
+            why=p.why.vi[:254],
+            why_en=p.why.en[:254],
         )
         for p in planned
     )
@@ -195,9 +196,10 @@ def choose(
             raise DispatchError("This line no longer waits.")
         state, codes, why = rules.by_choice(choice, directory.addresses_for(choice.codes))
         if state == rules.WAITING:
-            raise DispatchError(why)
-        line.state, line.resolved, line.why = state, list(codes), why
-        line.save(update_fields=["state", "resolved", "why"])
+            raise DispatchError(why.en)
+        line.state, line.resolved = state, list(codes)
+        line.why, line.why_en = why.vi[:254], why.en[:254]
+        line.save(update_fields=["state", "resolved", "why", "why_en"])
         _plan_deliveries(dispatch, list(codes))
         evidence.record(
             [

@@ -60,7 +60,8 @@ async def _run_jobs(app: App) -> None:
     await app.run_worker_async(
         concurrency=CONCURRENCY,
         install_signal_handlers=True,
-        fetch_job_polling_interval=2.0,
+        # A job that waited for another's lock is not announced when the lock is free: it is found by looking.
+        fetch_job_polling_interval=0.2,
         update_heartbeat_interval=4.0,
         stalled_worker_timeout=STALLED_AFTER,
         shutdown_graceful_timeout=20.0,

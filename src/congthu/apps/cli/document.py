@@ -16,6 +16,8 @@ import typer
 from congthu.lib.errors import CongthuError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from congthu.rooms.dispatch.models import Dispatch
     from congthu.rooms.dispatch.types import PlannedAddressee, Track
 
@@ -95,10 +97,11 @@ def track(
     data: Annotated[Path | None, typer.Option("--data", help="Data directory of the node.")] = None,
 ) -> None:
     """Show where an issued document is: sent, delivered, accepted, refused, for each addressee."""
-    from congthu.rooms.dispatch import queries
     from congthu.wiring.boot import boot
 
     boot(data)
+    from congthu.rooms.dispatch import queries
+
     found = queries.track(queries.find(reference))
     if as_json:
         _print_json(dataclasses.asdict(found))
@@ -179,7 +182,6 @@ def _wait(dispatch: Dispatch, *, quiet: bool, patience: float = 300.0) -> None:
 
 
 def _show_found(found: dict[str, Any]) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     table = Table(show_header=False, box=None, padding=(0, 2))
@@ -202,11 +204,10 @@ def _show_found(found: dict[str, Any]) -> None:
         table.add_row(
             "[yellow]Lưu ý / finding[/yellow]", f"{finding['message']['vi']} ({finding['article']})"
         )
-    Console().print(table)
+    _console().print(table)
 
 
 def _show_plan(planned: list[PlannedAddressee]) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     table = Table(title="Nơi nhận / addressees")
@@ -215,14 +216,13 @@ def _show_plan(planned: list[PlannedAddressee]) -> None:
     for each in planned:
         result = {"resolved": f"{len(each.codes)} cơ quan", "waiting": "[yellow]chờ văn thư[/yellow]"}
         table.add_row(each.line.text, result.get(each.state, "—"), each.why.vi)
-    Console().print(table)
+    _console().print(table)
 
 
 def _show_track(found: Track) -> None:
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console()
+    console = _console()
     console.print(f"[bold]{found.reference}[/bold]  {found.abstract}  [dim]{found.id}[/dim]")
     table = Table()
     for heading in ("Nơi nhận / addressee", "Nút / node", "Trạng thái / state", "Đến / delivered",
@@ -239,6 +239,13 @@ def _show_track(found: Track) -> None:
             console.print(
                 f"[yellow]Chờ văn thư / waits for the clerk:[/yellow] {line['text']} — {line['why']}"
             )
+
+
+def _console() -> Console:
+    """As wide as the terminal; wide enough for whole names when the output goes to a file or a pipe."""
+    from rich.console import Console
+
+    return Console() if sys.stdout.isatty() else Console(width=160)
 
 
 def _clock(moment: str | None) -> str:

@@ -1,0 +1,91 @@
+"""``congthu document read``: the command contract, without any node."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from congthu.apps.demo.letter import letter
+
+KEYS = {
+    "type", "reference", "issuer", "place", "issued_on", "abstract", "signatory", "addressees",
+    "primary_addressees", "file_copy", "urgency", "secrecy", "findings",
+}  # fmt: skip
+
+
+def congthu(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("CONGTHU_", "DJANGO_"))}
+    return subprocess.run(
+        [sys.executable, "-m", "congthu", *arguments],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env=clean,
+        check=False,
+    )
+
+
+def test_a_letter_is_read_into_the_contract(tmp_path: Path) -> None:
+    (tmp_path / "cv.pdf").write_bytes(letter(date(2026, 11, 20)))
+    done = congthu("document", "read", "cv.pdf", "--json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert set(found) >= KEYS
+    assert found["reference"] == {"serial": None, "symbol": "BKHCN-VP", "text": found["reference"]["text"]}
+    assert found["type"] == {"code": None, "name": "Công văn"}
+    assert found["signatory"]["capacity"] == "KT."
+    assert [a for a in found["addressees"] if set(a) != {"text", "purpose", "kind"}] == []
+    assert found["file_copy"]["units"]
+
+
+def test_the_table_for_people_names_the_recipients(tmp_path: Path) -> None:
+    (tmp_path / "cv.pdf").write_bytes(letter(date(2026, 11, 20)))
+    done = congthu("document", "read", "cv.pdf", cwd=tmp_path)
+    assert "Nơi nhận" in done.stdout
+    assert "Như trên" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.pdf", b""),
+        ("broken.pdf", b"%PDF-1.7 rubbish"),
+        ("broken.docx", b"PK\x03\x04rubbish"),
+        ("x.bin", bytes(range(256)) * 9),
+    ],
+)
+def test_what_cannot_be_read_is_one_clear_line_and_exit_2(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    done = congthu("document", "read", name, "--json", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith("congthu: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_missing_file_is_exit_2(tmp_path: Path) -> None:
+    done = congthu("document", "read", "nothing.pdf", cwd=tmp_path)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+
+
+def test_without_a_node_issuing_says_so(tmp_path: Path) -> None:
+    (tmp_path / "cv.pdf").write_bytes(letter(date(2026, 11, 20)))
+    for arguments in (["issue", "cv.pdf", "--as", "a@b.gov.vn", "--yes"], ["track", "01/BKHCN-VP"]):
+        done = congthu("document", *arguments, cwd=tmp_path)
+        assert done.returncode != 0
+        assert "not a node's data directory" in done.stderr
+        assert done.stderr.count("\n") == 1
+
+
+def test_a_node_that_does_not_run_is_named_as_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "congthu.toml").write_text('node = "still"\n')
+    done = congthu("document", "track", "01/BKHCN-VP", "--data", str(tmp_path), cwd=tmp_path)
+    assert done.returncode == 1
+    assert "is the node running" in done.stderr
+    assert done.stderr.count("\n") == 1

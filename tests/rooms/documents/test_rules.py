@@ -11,7 +11,7 @@ from congthu.rooms.documents.rules.closing import capacity_of
 from congthu.rooms.documents.rules.markings import mark_of
 from congthu.rooms.documents.rules.reference import parse_reference
 from congthu.rooms.documents.rules.title import type_by_symbol
-from congthu.rooms.documents.types import ReadDocument
+from congthu.rooms.documents.types import Page, ReadDocument, Source, Word
 
 
 def read(written: str) -> ReadDocument:
@@ -212,3 +212,15 @@ def test_the_contract_of_the_command() -> None:
         "type", "reference", "issuer", "parent", "place", "issued_on", "abstract", "signatory", "addressees",
         "primary_addressees", "file_copy", "urgency", "secrecy", "findings",
     }  # fmt: skip
+
+
+def test_a_committee_set_in_two_styles_is_one_name() -> None:
+    head = [
+        Word(text="ỦY BAN NHÂN DÂN", x0=60, x1=180, y=60, bold=False),
+        Word(text="TỈNH NGHỆ AN", x0=70, x1=170, y=78, bold=True),
+        Word(text="Số: 05/QĐ-UBND", x0=70, x1=170, y=100, bold=False),
+        Word(text="CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", x0=280, x1=540, y=60, bold=True),
+        Word(text="Độc lập - Tự do - Hạnh phúc", x0=300, x1=520, y=78, bold=True),
+    ]
+    found = rules.read(Source(media_type="x", pages=(Page(width=595, height=842, words=tuple(head)),)))
+    assert (found.issuer, found.parent) == ("ỦY BAN NHÂN DÂN TỈNH NGHỆ AN", None)

@@ -14,6 +14,9 @@ from congthu.rooms.documents.rules.rows import Row, joined
 
 _ABSTRACT = re.compile(r"^\s*(V/v|Vv|V/ v|Về việc)\s*[:.]?\s*", re.IGNORECASE)
 
+_COMMITTEE = re.compile(r"\b(uy ban|hoi dong) nhan dan$")
+_PLACE = re.compile(r"(tinh|thanh pho|tp|quan|huyen|thi xa|thi tran|xa|phuong|dac khu)\b")
+
 
 def find_issuer(layout: Layout) -> tuple[str | None, str | None]:
     """(issuer, parent): the names at the head of the left column, wrapped lines joined."""
@@ -26,6 +29,9 @@ def find_issuer(layout: Layout) -> tuple[str | None, str | None]:
     names = _names(rows)
     if not names:
         return None, None
+    if len(names) > 1 and _COMMITTEE.search(fold(names[-2])) and _PLACE.match(fold(names[-1])):
+        # "ỦY BAN NHÂN DÂN" above "TỈNH …" is one name, however the two lines are set.
+        names[-2:] = [f"{names[-2]} {names[-1]}"]
     return names[-1], " ".join(names[:-1]) or None
 
 

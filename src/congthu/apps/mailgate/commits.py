@@ -31,7 +31,7 @@ class GroupCommit(Generic[Item, Result]):
         *,
         name: str,
         most: int = 200,
-        linger: float = 0.010,
+        linger: float = 0.015,
     ) -> None:
         """``work`` returns one result per item, in order, and commits before it returns.
 

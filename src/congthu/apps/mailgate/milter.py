@@ -73,17 +73,16 @@ class MilterSession(asyncio.Protocol):
             self._replies = agreement.replies
             self._send(agreement.answer)
         elif command == codec.MACROS:
-            self._macros.update(codec.macros(data)[1])
+            if data[:1] == codec.MAIL:  # the others come unasked
+                self._macros = codec.macros(data)[1]
         elif command == codec.END_OF_MESSAGE:
             self._end()
         elif command == codec.QUIT:
             if self._transport is not None:
                 self._transport.close()
-        elif command == codec.QUIT_AND_REUSE:
+        elif command in (codec.ABORT, codec.QUIT_AND_REUSE):
             self._clear()
-            self._macros.clear()
-        elif command == codec.ABORT:
-            self._clear()
+            self._macros = {}
         else:
             self._collect(command, data)
             if command in self._replies:
@@ -115,7 +114,7 @@ class MilterSession(asyncio.Protocol):
             service=self._macros.get("daemon_name", ""),
             size=max(self._size, self._header_bytes),
         )
-        self._macros.pop("auth_authen", None)
+        self._macros = {}
         future = self._judge(message)
         timer = asyncio.get_running_loop().call_later(_PATIENCE, future.cancel)
         future.add_done_callback(lambda _: timer.cancel())

@@ -105,3 +105,14 @@ def _mentions(home: Path) -> list[str]:
             if str(home) in line:
                 found.append(line)
     return found
+
+
+def test_a_worker_that_hangs_is_shown_as_unwell(node: RunningNode) -> None:
+    pid = node.pid("worker")
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        node.wait_for(lambda: node.part("worker")["state"] == "unwell", "the silence to be noticed")
+        assert "no sign of life" in node.part("worker")["last_error"]
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    node.wait_for(lambda: node.part("worker")["state"] == "well", "the worker to be well again")

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -27,6 +28,8 @@ from congthu.wiring.settings import Settings
 
 #: Longest path of a Unix socket, with its closing zero byte (sockaddr_un on Linux).
 SOCKET_PATH_LIMIT = 107
+#: A worker that gave no sign of life for so many seconds hangs.
+_LONGEST_SILENCE = 20.0
 
 
 class NodeRunning(CongthuError):
@@ -259,7 +262,7 @@ def service_parts(settings: Settings, account: Account) -> dict[str, Part]:
     checks: dict[str, Callable[[], str]] = {
         "mailgate": lambda: _mailgate(settings),
         "web": lambda: _web(settings),
-        "worker": lambda: "",
+        "worker": lambda: _worker(settings),
     }
     return {
         name: Part(
@@ -284,6 +287,14 @@ def _mailgate(settings: Settings) -> str:
         shutil.chown(path, group="postfix")
         path.chmod(0o660)
     return ""
+
+
+def _worker(settings: Settings) -> str:
+    try:
+        silence = time.time() - settings.worker_beat.stat().st_mtime
+    except OSError as error:
+        return f"no sign of life: {error.strerror}"
+    return f"no sign of life for {silence:.0f} s" if silence > _LONGEST_SILENCE else ""
 
 
 def _knock(path: Path) -> str:

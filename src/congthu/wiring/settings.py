@@ -132,6 +132,11 @@ class Settings:
         return self.run / "lmtp"
 
     @property
+    def worker_beat(self) -> Path:
+        """The worker touches this file while it lives."""
+        return self.run / "worker.beat"
+
+    @property
     def dovecot_lmtp_socket(self) -> Path:
         """mailgate delivers to Dovecot here."""
         return self.run / "dovecot-lmtp"

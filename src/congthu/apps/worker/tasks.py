@@ -79,14 +79,16 @@ def report_arrivals(arrivals: Sequence[int]) -> None:
     """dispatch.report_arrivals: one delivery report of this node for all addressees."""
     rows = list(Arrival.objects.filter(pk__in=arrivals).select_related("document").order_by("pk"))
     if rows:
-        report_id = derived("report", rows[0].message_id, *(row.address for row in rows))
+        report_id = derived(
+            "report", rows[0].message_id, rows[0].message_sha256, *(row.address for row in rows)
+        )
         flows.report_arrivals(rows, office=edges.office(), at=now(), id=report_id)
 
 
 def send_receipt(arrival: int) -> None:
     """dispatch.send_receipt: the clerk's decision goes back."""
     row = Arrival.objects.select_related("agency", "document", "entry__book").get(pk=arrival)
-    receipt_id = derived("receipt", row.message_id, row.address, row.state)
+    receipt_id = derived("receipt", row.message_id, row.message_sha256, row.address, row.state)
     flows.send_receipt(row, office=edges.office(), at=now(), id=receipt_id)
 
 

@@ -1,0 +1,268 @@
+"""Conversion when nobody says what the text is: from bytes, or from text some program has already misread.
+
+Order matters: references, then UTF-8 misread, then old encodings behind a code page, then letters that look
+alike, and composing last, because composing first would destroy marks that were letters of an old encoding.
+Converting twice changes nothing: a result that we would change again is not given out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from congthu.lib.vntext import forms, mojibake, viqr
+from congthu.lib.vntext.codec import decode
+from congthu.lib.vntext.detection import Reading, odds, readings
+from congthu.lib.vntext.pages import PAGES, put_back, table, to_bytes
+from congthu.lib.vntext.scoring import foreign, vietnamese
+from congthu.lib.vntext.types import UNKNOWN, Conversion, Encoding, Prior
+
+#: Letters no single-byte page can hold: where they stand, the text is Unicode already.
+_OURS: Final = re.compile(r"[\u1ea0-\u1ef9]")
+#: Text already readable needs this much more to be read otherwise.
+_STAYS: Final = 5.0
+#: Margins from which a change is made without asking: for a few words, and for more.
+_SURE_SHORT: Final = 6.0
+_SURE: Final = 4.0
+_SHORT: Final = 25
+#: Characters judged of a long text.
+_SAMPLE: Final = 4096
+_MOST_ROUNDS: Final = 4
+_NOTHING: Final = float("inf")
+_VIQR_MARKS: Final = re.compile(r"[aeo]\^|a\(|[ou][+*]|[aeiouy][\^(+*]?['`?~.][a-z]|\bdd", re.IGNORECASE)
+
+
+def unchanged(text: str, label: Encoding = Encoding.UTF_8, margin: float = _NOTHING) -> Conversion:
+    """The answer "leave it"."""
+    return Conversion(label=label, margin=margin, text=text, changed=False, automatic=False)
+
+
+def convert_text(text: str, *, prior: Prior = UNKNOWN) -> Conversion:
+    """``text`` in the form of exchange, or left alone."""
+    if text.isascii() and "&" not in text and not _VIQR_MARKS.search(text):
+        return unchanged(text)
+    first = _step(text, prior)
+    if not first.changed:
+        return first
+    found = first
+    for _ in range(_MOST_ROUNDS):
+        again = _step(found.text, prior)
+        if not again.changed:
+            return found
+        found = replace(
+            found,
+            text=again.text,
+            margin=min(found.margin, again.margin),
+            automatic=found.automatic and again.automatic,
+            guessed=found.guessed + again.guessed,
+            unmapped=found.unmapped + again.unmapped,
+        )
+    return unchanged(text, margin=0.0)
+
+
+def _step(text: str, prior: Prior) -> Conversion:
+    """One change, the outermost."""
+    for attempt in (_references, _misread_utf8, _old_encoding, _typed_marks, _shapes):
+        found = attempt(text, prior)
+        if found is not None:
+            return found
+    return unchanged(text, margin=_stay_margin(text))
+
+
+def _stay_margin(text: str) -> float:
+    return _NOTHING if text.isascii() else 0.0
+
+
+def stays(text: str) -> float:
+    """How well ``text`` reads as it is, in Vietnamese or any other language."""
+    seen = forms.composed(text[:_SAMPLE])
+    return max(vietnamese(seen).total + _STAYS, foreign(seen))
+
+
+def _changed(label: Encoding, text: str, margin: float, before: str, **counts: int) -> Conversion:
+    sure = _SURE_SHORT if len(before) <= _SHORT else _SURE
+    return Conversion(
+        label=label, margin=margin, text=text, changed=text != before, automatic=margin >= sure, **counts
+    )
+
+
+def _references(text: str, prior: Prior) -> Conversion | None:
+    made = forms.referenced(text)
+    if made == text:
+        return None
+    inner = _step(made, prior)
+    margin = vietnamese(inner.text[:_SAMPLE]).total - foreign(forms.composed(made[:_SAMPLE]))
+    if margin <= 0 and not inner.changed:
+        return None
+    label = inner.label if inner.changed and inner.label is not Encoding.NFD else Encoding.ENTITIES
+    return _changed(label, inner.text, max(margin, 0.0), text, guessed=inner.guessed, unmapped=inner.unmapped)
+
+
+def _misread_utf8(text: str, prior: Prior) -> Conversion | None:
+    del prior
+    if text.isascii():
+        return None
+    made = mojibake.whole(text)
+    guessed = 0
+    if made is None:
+        if _OURS.search(text):
+            return None
+        tried = mojibake.damaged(text)
+        if tried is None or (not tried[1] and "\u00c3" not in text and "\u00e1" not in text):
+            return None
+        made, guessed = tried
+    inner = made
+    while (deeper := mojibake.whole(inner)) is not None:
+        inner = deeper
+    margin = vietnamese(forms.composed(inner[:_SAMPLE])).total - stays(text)
+    if margin <= 0:
+        return None
+    return _changed(Encoding.MOJIBAKE, made, margin, text, guessed=guessed)
+
+
+def _old_encoding(text: str, prior: Prior) -> Conversion | None:
+    """An old encoding whose bytes some code page surfaced."""
+    if text.isascii() or _OURS.search(text):
+        return None
+    best: tuple[float, Reading, bytes, list[str]] | None = None
+    floor = stays(text)
+    extra = odds(prior)
+    seen: set[bytes] = set()
+    second = floor
+    for page in PAGES:
+        behind = to_bytes(text, page)
+        if behind is None or behind[0] in seen or behind[0].isascii():
+            continue
+        data, odd = behind
+        seen.add(data)
+        for reading in _distinct(readings(data, extra)):
+            score = reading.score - _unlikely(page)
+            if best is None or score > best[0]:
+                if best is not None and best[1].text != reading.text:
+                    second = max(second, best[0])
+                best = score, reading, data, odd
+            elif reading.text != best[1].text:
+                second = max(second, score)
+        if best is not None and best[0] > floor and _good(best[1]):
+            break
+    if best is None or best[0] <= floor or not _good(best[1]):
+        return None
+    told = decode(best[2], best[1].label)
+    made = put_back(told.text, best[3])
+    if made == text:
+        return None
+    return _changed(best[1].label, made, best[0] - second, text, guessed=told.guessed, unmapped=told.unmapped)
+
+
+def _unlikely(page: str) -> float:
+    return 0.0 if page == "cp1252" else 3.0
+
+
+def _good(reading: Reading) -> bool:
+    return reading.valid * 2 >= reading.touched > 0
+
+
+def _distinct(found: list[Reading]) -> list[Reading]:
+    seen: set[str] = set()
+    kept = []
+    for reading in found:
+        if reading.text not in seen:
+            seen.add(reading.text)
+            kept.append(reading)
+    return kept
+
+
+def _typed_marks(text: str, prior: Prior) -> Conversion | None:
+    """VIQR."""
+    marks = len(_VIQR_MARKS.findall(text[:_SAMPLE]))
+    if not marks or not text.isascii():
+        return None
+    extra = odds(prior).get(Encoding.VIQR, 0.0)
+    made = viqr.decode(text[:_SAMPLE])
+    if made == text[:_SAMPLE]:
+        return None
+    score = vietnamese(made)
+    margin = score.total + extra - 4.0 - foreign(text[:_SAMPLE]) + 1.5 * marks
+    if margin <= 0 or score.valid * 4 < score.touched * 3:
+        return None
+    made = viqr.decode(text)
+    return _changed(Encoding.VIQR, made, margin, text)
+
+
+def _shapes(text: str, prior: Prior) -> Conversion | None:
+    """Look-alikes, and letters in pieces."""
+    del prior
+    made = forms.latinised(text)
+    if forms.has_eth(made):
+        stroked = forms.with_stroke(made)
+        if vietnamese(stroked[:_SAMPLE]).total > foreign(made[:_SAMPLE]) + 1.0:
+            made = stroked
+    label = Encoding.LOOK_ALIKES if made != text else Encoding.NFD
+    made = forms.composed(made)
+    if made == text:
+        return None
+    return Conversion(label=label, margin=_NOTHING, text=made, changed=True, automatic=True)
+
+
+def told(text: str, encoding: Encoding) -> tuple[str, int, int]:
+    """Text, unmapped and guessed characters, when the form of Unicode text is told."""
+    if encoding is Encoding.ENTITIES:
+        return forms.composed(forms.referenced(text)), 0, 0
+    if encoding is Encoding.MOJIBAKE:
+        made = mojibake.whole(text)
+        if made is not None:
+            return forms.composed(made), 0, 0
+        found = mojibake.damaged(text)
+        return (forms.composed(found[0]), 0, found[1]) if found else (text, 0, 0)
+    if encoding is Encoding.LOOK_ALIKES:
+        return forms.composed(forms.with_stroke(forms.latinised(text))), 0, 0
+    return forms.composed(text), 0, 0
+
+
+def detect(data: bytes, *, prior: Prior = UNKNOWN) -> Conversion:
+    """``data`` in the form of exchange, whatever it was in."""
+    if data.isascii():
+        return convert_text(data.decode("ascii"), prior=prior)
+    unicode = _as_unicode(data)
+    if unicode is not None:
+        return convert_text(unicode, prior=prior)
+    return _from_bytes(data, prior)
+
+
+def _as_unicode(data: bytes) -> str | None:
+    """``data`` as UTF-8 or UTF-16, when it can be nothing else."""
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"} and len(data) % 2 == 0:
+        return data.decode("utf-16", "surrogatepass") if b"\x00" in data[:200] else None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    beyond = sum(not letter.isascii() for letter in text[:_SAMPLE])
+    if beyond > 2:
+        return text
+    # One or two letters may be an accident: "phường" in VISCII is valid UTF-8.
+    best = readings(data, {})[0]
+    return text if stays(text) >= best.score else None
+
+
+def _from_bytes(data: bytes, prior: Prior) -> Conversion:
+    surfaced = data.decode("latin-1") if len(data) < 64 else data[:_SAMPLE].decode("latin-1")
+    seen = surfaced.translate(_SURFACE)
+    floor = foreign(seen)
+    found = _distinct(readings(data, odds(prior)))
+    best = found[0]
+    if best.score <= floor or not _good(best):
+        whole = data.decode("latin-1").translate(_SURFACE)
+        again = convert_text(whole, prior=prior)
+        if again.changed and again.label in {Encoding.MOJIBAKE, Encoding.ENTITIES}:
+            return again
+        return unchanged(whole, Encoding.FOREIGN, floor - best.score)
+    second = max([floor, *(reading.score for reading in found[1:2])])
+    result = decode(data, best.label)
+    margin = best.score - second
+    sure = _SURE_SHORT if len(data) <= _SHORT else _SURE
+    return replace(result, margin=margin, automatic=margin >= sure)
+
+
+_SURFACE: Final = {code: letter for code, letter in enumerate(table("cp1252")) if code >= 0x80}

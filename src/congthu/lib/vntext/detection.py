@@ -1,0 +1,130 @@
+"""Which encoding bytes are in: every candidate reads them, and the likelier text wins.
+
+Readings that give the same text are one reading (TCVN3 and VN1 nearly always agree), so the margin is the
+distance to the best *different* text. "Not Vietnamese at all" is a reading like the others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from congthu.lib.vntext.codec import WITHOUT_CAPITALS, plain
+from congthu.lib.vntext.fonts import font_encoding
+from congthu.lib.vntext.scoring import vietnamese
+from congthu.lib.vntext.types import Encoding, Prior
+
+#: How often each is met, as log-odds.
+COMMON: Final = {
+    Encoding.TCVN3: 0.0,
+    Encoding.VNI: 0.0,
+    Encoding.CP1258: -1.0,
+    Encoding.VISCII: -2.0,
+    Encoding.VPS: -2.5,
+    Encoding.BKHCM2: -3.0,
+    Encoding.VIETWARE_X: -3.0,
+    Encoding.VIETWARE_F: -3.5,
+    Encoding.BKHCM1: -4.0,
+    Encoding.VN1: -4.0,
+    Encoding.VNI_MAC: -5.0,
+}
+#: Charset names of mail and pages.
+_CHARSETS: Final = {
+    "viscii": Encoding.VISCII,
+    "csviscii": Encoding.VISCII,
+    "x-viet-tcvn5712": Encoding.VN1,
+    "x-viet-tcvn": Encoding.TCVN3,
+    "tcvn": Encoding.VN1,
+    "tcvn-5712": Encoding.VN1,
+    "tcvn5712-1": Encoding.VN1,
+    "tcvn3": Encoding.TCVN3,
+    "x-viet-vps": Encoding.VPS,
+    "x-viet-vni": Encoding.VNI,
+    "vni": Encoding.VNI,
+    "vps": Encoding.VPS,
+    "windows-1258": Encoding.CP1258,
+    "cp1258": Encoding.CP1258,
+    "viqr": Encoding.VIQR,
+}
+_CHARSET_ODDS: Final = 3.0
+_FONT_ODDS: Final = 6.0
+_HISTORY_ODDS: Final = 3.0
+_CONTEXT_ODDS: Final = 4.0
+#: Bytes that decide the first choice, and bytes that decide among what is left.
+_FIRST: Final = 240
+_SECOND: Final = 4096
+_HOPELESS: Final = 30.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """The bytes as one encoding gives them."""
+
+    label: Encoding
+    text: str
+    score: float
+    touched: int = 0
+    valid: int = 0
+
+
+def odds(prior: Prior) -> dict[Encoding, float]:
+    """What the priors add to each encoding."""
+    found: dict[Encoding, float] = {}
+    charset = _CHARSETS.get((prior.charset or "").strip().lower())
+    font = font_encoding(prior.font) if prior.font else None
+    for encoding, weight in (
+        (charset, _CHARSET_ODDS),
+        (font[0] if font else None, _FONT_ODDS),
+        (prior.history, _HISTORY_ODDS),
+        (prior.context, _CONTEXT_ODDS),
+    ):
+        if encoding is not None:
+            found[encoding] = found.get(encoding, 0.0) + weight
+    return found
+
+
+def sample(data: bytes, size: int) -> bytes:
+    """The first ``size`` bytes of the lines that hold bytes beyond ASCII."""
+    if len(data) <= size:
+        return data
+    chosen = bytearray()
+    start = 0
+    while start < len(data) and len(chosen) < size:
+        end = data.find(b"\n", start)
+        end = len(data) if end < 0 else end
+        line = data[start : min(end, start + size)]
+        if not line.isascii():
+            chosen += line + b"\n"
+        start = end + 1
+        if start > 200 * size and not chosen:
+            break
+    return bytes(chosen[: size + 64]) or data[:size]
+
+
+def readings(data: bytes, extra: dict[Encoding, float]) -> list[Reading]:
+    """Every candidate reading of ``data`` (a sample of it when long), best first."""
+    wanted = list(COMMON)
+    if len(data) > 2 * _FIRST:
+        first = _judge(_at_word(sample(data, _FIRST), _FIRST), wanted, extra)
+        wanted = [reading.label for reading in first if reading.score > first[0].score - _HOPELESS]
+    return _judge(_at_word(sample(data, _SECOND), _SECOND), wanted, extra)
+
+
+def _at_word(data: bytes, size: int) -> bytes:
+    if len(data) <= size:
+        return data
+    end = data.rfind(b" ", size // 2, size)
+    return data[: end if end > 0 else size]
+
+
+def _judge(data: bytes, wanted: list[Encoding], extra: dict[Encoding, float]) -> list[Reading]:
+    found = []
+    for encoding in wanted:
+        text = plain(data, encoding)
+        score = vietnamese(text, loose_case=encoding in WITHOUT_CAPITALS)
+        total = score.total + COMMON[encoding] + extra.get(encoding, 0.0)
+        found.append(
+            Reading(label=encoding, text=text, score=total, touched=score.touched, valid=score.valid)
+        )
+    found.sort(key=lambda reading: -reading.score)
+    return found

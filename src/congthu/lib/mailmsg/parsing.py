@@ -5,12 +5,15 @@ from __future__ import annotations
 import email
 import email.policy
 import hashlib
+import re
 from email.message import EmailMessage, MIMEPart
 
 from congthu.lib.errors import CongthuError
 
 #: A header block longer than this is nobody's letter.
 MOST_HEADER_BYTES = 256 * 1024
+#: NUL, and half a line end.
+_ODD = re.compile(rb"\0|\r(?!\n)|(?<!\r)\n")
 
 
 class MessageInvalid(CongthuError):
@@ -26,7 +29,11 @@ def split(message: bytes) -> tuple[bytes, bytes]:
         raise MessageInvalid("The message has no body.")
     if end > MOST_HEADER_BYTES:
         raise MessageInvalid("The message header is too long.")
-    return message[: end + 2], message[end + 4 :]
+    block = message[: end + 2]
+    if _ODD.search(block):
+        # Readers differ on where such a line ends, and so on who the sender is.
+        raise MessageInvalid("The message header holds a character that has no place there.")
+    return block, message[end + 4 :]
 
 
 def body_digest(message: bytes) -> str:

@@ -233,4 +233,6 @@ def _value(fields: Message, name: str) -> str:
     values = fields.get_all(name, [])
     if len(values) > 1:
         raise MessageInvalid(f"The report has several {name} fields.")
-    return " ".join(str(values[0]).split()) if values else ""
+    # The database takes neither NUL nor half characters.
+    text = str(values[0]).encode("utf-8", "replace").decode("utf-8").replace("\0", "") if values else ""
+    return " ".join(text.split())

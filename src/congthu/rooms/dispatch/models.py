@@ -104,10 +104,10 @@ class Receipt(models.Model):
 
     dispatch = models.ForeignKey(Dispatch, on_delete=models.PROTECT, related_name="receipts")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    #: Message-ID of the receipt: a copy that arrives twice is one receipt.
-    message_id = models.CharField(max_length=300, unique=True)
-    #: Blob of the receipt message.
-    message_sha256 = models.CharField(max_length=64)
+    #: Message-ID of the receipt. Anybody can write one, so it identifies nothing.
+    message_id = models.CharField(max_length=300, db_index=True)
+    #: Blob of the receipt message: the same bytes twice are one receipt.
+    message_sha256 = models.CharField(max_length=64, unique=True)
     #: Address in the certificate that signed it.
     signed_by = models.CharField(max_length=254)
     received_at = models.DateTimeField()

@@ -11,6 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 
 from congthu.rooms.directory import queries as directory
 from congthu.rooms.directory.models import Agency, Mailbox
@@ -75,11 +76,16 @@ def take_in(
 ) -> list[Arrival]:
     """Lay a received document before the clerks of all agency mailboxes it was delivered to.
 
-    Safe to repeat: a message that arrives twice at an address is one arrival.
+    Safe to repeat: a message that arrives twice at an address is one arrival. One that proves nothing stands
+    beside the genuine one of the same Message-ID, never in its place.
     """
+    same = Q(message_sha256=new.message_sha256)
+    if new.authentic:
+        same |= Q(message_id=new.message_id, sender=new.sender, authentic=True)
+    known = Arrival.objects.filter(same, address__in=addresses)
     mailboxes = list(
         Mailbox.objects.filter(address__in=addresses, kind=Mailbox.Kind.AGENCY, is_active=True)
-        .exclude(address__in=Arrival.objects.filter(message_id=new.message_id).values("address"))
+        .exclude(address__in=known.values("address"))
         .select_related("agency")
     )
     sha256 = blobs.put(new.file)
@@ -94,7 +100,7 @@ def take_in(
             batch_size=500,
             ignore_conflicts=True,
         )
-    return list(Arrival.objects.filter(message_id=new.message_id, address__in=addresses))
+    return list(known.all())
 
 
 def _document(new: NewArrival, sha256: str, agency: Agency, at: datetime, id: UUID) -> Document:

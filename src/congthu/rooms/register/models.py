@@ -78,4 +78,12 @@ class Arrival(models.Model):
     entry = models.OneToOneField(Entry, null=True, on_delete=models.PROTECT, related_name="arrival")
 
     class Meta:
-        unique_together = [("message_id", "address")]
+        # Anybody can write a Message-ID: what is not proved must never take the place of what is.
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message_id", "sender", "address"],
+                condition=models.Q(authentic=True),
+                name="one_proved_arrival",
+            ),
+            models.UniqueConstraint(fields=["message_sha256", "address"], name="one_arrival_of_each_message"),
+        ]

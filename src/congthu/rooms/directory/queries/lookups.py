@@ -47,6 +47,11 @@ def mailbox(address: str) -> Mailbox:
     return found
 
 
+def is_official(address: str) -> bool:
+    """True for an agency's official mailbox, of this node or of another."""
+    return Mailbox.objects.filter(address=address.lower(), kind=Mailbox.Kind.AGENCY).exists()
+
+
 def agency_mailbox(agency: Agency) -> Mailbox:
     """The official mailbox of an agency: there is at most one in use; raises NotInDirectory."""
     found = Mailbox.objects.filter(agency=agency, kind=Mailbox.Kind.AGENCY, is_active=True).first()

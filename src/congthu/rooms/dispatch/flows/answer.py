@@ -17,6 +17,7 @@ from congthu.lib import smime
 from congthu.lib.mailmsg import AddresseeReport, ReceiptKind, ReceiptNotice, body_digest, receipt_entity
 from congthu.lib.pki import Identity
 from congthu.lib.pki import addresses as addresses_of
+from congthu.rooms.directory import queries as directory
 from congthu.rooms.dispatch.ports import Office
 from congthu.rooms.register.flows import entry_number
 from congthu.rooms.register.models import Arrival
@@ -31,7 +32,8 @@ def report_arrivals(arrivals: Sequence[Arrival], *, office: Office, at: datetime
     One delivery status notification for all of them, signed by the node. ``id`` derives from the message, so
     a repetition is the same receipt.
     """
-    if not arrivals or not arrivals[0].reply_to:
+    if not arrivals or not arrivals[0].reply_to or not arrivals[0].authentic:
+        # Whoever is named by a forged message has not written to us: no mail to him, and none in our name.
         return
     first = arrivals[0]
     notice = ReceiptNotice(
@@ -47,6 +49,8 @@ def report_arrivals(arrivals: Sequence[Arrival], *, office: Office, at: datetime
 def send_receipt(arrival: Arrival, *, office: Office, at: datetime, id: UUID) -> None:
     """The clerk's decision goes back as a message disposition notification signed by the agency."""
     if arrival.state == Arrival.State.WAITING or not arrival.reply_to:
+        return
+    if not arrival.authentic and not directory.is_official(arrival.sender):
         return
     notice = ReceiptNotice(
         kind=ReceiptKind(arrival.state),

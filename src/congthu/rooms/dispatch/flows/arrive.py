@@ -8,22 +8,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from cryptography import x509
 
-from congthu.lib import mailmsg, smime
+from congthu.lib import mailmsg, pki, smime
 from congthu.lib.errors import CongthuError
-from congthu.lib.mailmsg import DocumentParts
+from congthu.lib.mailmsg import DocumentParts, MessageInvalid
 from congthu.rooms.directory import queries as directory
-from congthu.rooms.directory.errors import NotInDirectory
-from congthu.rooms.directory.models import Mailbox
+from congthu.rooms.dispatch import received
 from congthu.rooms.dispatch.ports import SealCheck
 from congthu.rooms.documents.ports import Blobs
 from congthu.rooms.register import flows as register
 from congthu.rooms.register.models import Arrival
 from congthu.rooms.register.types import Check, NewArrival
+
+#: What the column holds; ours have about eighty.
+_LONGEST_MESSAGE_ID = 300
 
 
 def arrive(
@@ -44,19 +45,19 @@ def arrive(
     A document whose checks fail is laid before the clerk all the same, marked so: he can only refuse it.
     """
     checks: list[Check] = []
-    parts = _signature(message, roots, crls, at, checks)
     sender = mailmsg.originator(message)
+    parts = _signature(message, sender, roots, crls, at, checks)
     _packet(message, parts, sender, checks)
     _seal(parts, sender, roots, crls, at, check_seal, checks)
     new = NewArrival(
-        message_id=mailmsg.header(message, "Message-ID"),
+        message_id=_message_id(message),
         message_sha256=message_sha256,
         sender=sender,
         reply_to=_reply_to(message, sender),
         filename=parts.filename,
         media_type=parts.media_type,
         file=parts.file,
-        found=_found(parts.packet),
+        found=received.found(parts.packet.get("found")),
         checks=checks,
     )
     return register.take_in(new, addresses=addresses, delivered_at=delivered_at, ids=ids, blobs=blobs)
@@ -66,8 +67,17 @@ def _add(checks: list[Check], name: str, problem: str) -> None:
     checks.append(Check(step=len(checks) + 1, name=name, ok=not problem, detail=problem))
 
 
+def _message_id(message: bytes) -> str:
+    """It names the document for ever after: too long or empty, the message is none."""
+    found = mailmsg.header(message, "Message-ID")
+    if not 0 < len(found) <= _LONGEST_MESSAGE_ID:
+        raise MessageInvalid("The message has no usable Message-ID.")
+    return found
+
+
 def _signature(
     message: bytes,
+    sender: str,
     roots: Sequence[x509.Certificate],
     crls: Sequence[x509.CertificateRevocationList],
     at: datetime,
@@ -79,20 +89,28 @@ def _signature(
     except smime.SignatureInvalid as refusal:
         _add(checks, "signature", refusal.public)
         # Shown to the clerk as what it is: unproved. The content is taken from the same bytes.
-        content, _ = smime.split(message)
-        return mailmsg.parse_document(content)
+        return mailmsg.parse_document(_unproved(message))
     _add(checks, "signature", "")
-    _add(checks, "sender", _sender_problem(message, signed))
+    _add(checks, "sender", _sender_problem(message, sender, signed))
     return mailmsg.parse_document(signed.content)
 
 
-def _sender_problem(message: bytes, signed: smime.Signed) -> str:
+def _unproved(message: bytes) -> bytes:
+    try:
+        return smime.split(message)[0]
+    except smime.SignatureInvalid as refusal:
+        raise MessageInvalid(refusal.public) from refusal
+
+
+def _sender_problem(message: bytes, sender: str, signed: smime.Signed) -> str:
     """Who signed must be who is shown, under the root of the node that serves that address."""
     try:
         smime.check_sender(message, signed)
     except smime.SignatureInvalid as refusal:
         return refusal.public
-    if not directory.may_vouch(signed.path[-1], signed.address):
+    # Asked of the sender that is shown and kept, not of some address in the certificate, which may hold many.
+    named = sender in {address.lower() for address in pki.addresses(signed.certificate)}
+    if not named or not directory.may_vouch(signed.path[-1], sender):
         # Every trusted node has an authority of its own: none may speak for another's agencies.
         return "The authority that vouches for the sender is not the one of the sender's node."
     return ""
@@ -101,21 +119,16 @@ def _sender_problem(message: bytes, signed: smime.Signed) -> str:
 def _packet(message: bytes, parts: DocumentParts, sender: str, checks: list[Check]) -> None:
     """Steps 3 and 4: the signed packet is about this message and this file; the sender is an official one."""
     packet = parts.packet
+    file = packet.get("file")
     same = (
         packet.get("message_id") == mailmsg.header(message, "Message-ID")
         and packet.get("sender") == sender
-        and (packet.get("file") or {}).get("sha256") == hashlib.sha256(parts.file).hexdigest()
+        and isinstance(file, dict)
+        and file.get("sha256") == hashlib.sha256(parts.file).hexdigest()
     )
     _add(checks, "packet", "" if same else "The packet speaks of another message or file.")
-    known = _is_official(sender)
+    known = directory.is_official(sender)
     _add(checks, "directory", "" if known else "The sender is not an official mailbox of the directory.")
-
-
-def _is_official(address: str) -> bool:
-    try:
-        return directory.mailbox(address).kind == Mailbox.Kind.AGENCY
-    except NotInDirectory:
-        return False
 
 
 def _seal(
@@ -133,6 +146,8 @@ def _seal(
     try:
         problem = check_seal(parts.file, roots=roots, crls=crls, at=at, address=sender)
     except CongthuError as error:
+        if error.temporary:
+            raise  # a machine out of breath says nothing about the seal
         problem = error.public
     _add(checks, "seal", problem)
 
@@ -142,8 +157,3 @@ def _reply_to(message: bytes, sender: str) -> str:
     wanted = mailmsg.header(message, "Disposition-Notification-To").lower()
     local, _, domain = wanted.partition("@")
     return wanted if f"{local.partition('+')[0]}@{domain}" == sender else sender
-
-
-def _found(packet: dict[str, Any]) -> dict[str, Any]:
-    found = packet.get("found")
-    return found if isinstance(found, dict) else {}

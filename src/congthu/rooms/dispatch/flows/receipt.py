@@ -6,6 +6,7 @@ law: D34.1b-7 each delivery is followed to receipt; Decision 28/2018 art. 8 (the
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -26,6 +27,8 @@ _EVENT = {
     ReceiptKind.ACCEPTED: EventName.CONTENT_HANDOVER,
     ReceiptKind.REFUSED: EventName.CONSIGNMENT_REJECTION,
 }
+#: What the columns hold.
+_LONGEST_MESSAGE_ID, _LONGEST_REASON, _LONGEST_REFERENCE = 300, 2000, 60
 #: What a delivery may have been when a receipt of each kind changes it: states only move forward.
 _BEFORE = {
     ReceiptKind.FAILED: ("planned", "sent"),
@@ -61,10 +64,10 @@ def take_receipt(
 ) -> ReceiptNotice:
     """Verify a receipt message and write down what it proves. Raises ReceiptUntrusted or MessageInvalid.
 
-    An unsigned failure report (a bounce of a mail server) is believed only as far as it harms nobody: the
-    delivery shows as failed until a better receipt comes.
+    An unsigned failure report (a bounce of a mail server) is believed only as far as it harms nobody: a
+    delivery of which nothing is proved shows as failed until a better receipt comes.
     """
-    message_id = mailmsg.header(message, "Message-ID")
+    message_id = mailmsg.header(message, "Message-ID")[:_LONGEST_MESSAGE_ID]
     try:
         signed = smime.verify(message, roots=roots, crls=crls, at=at)
     except smime.Unsigned:
@@ -77,6 +80,8 @@ def take_receipt(
         notice = mailmsg.parse_receipt(signed.content)
         signer = signed
     dispatch = _dispatch_of(notice, body_must_match=signer is not None)
+    if signer is not None:
+        _check_times(dispatch, notice, at)
     deliveries = _deliveries(dispatch, notice, signer)
     _write(dispatch, notice, deliveries, signer, message_id, message_sha256, at, ids)
     return notice
@@ -89,6 +94,13 @@ def _dispatch_of(notice: ReceiptNotice, *, body_must_match: bool) -> Dispatch:
     if body_must_match and notice.body_sha256 != dispatch.body_sha256:
         raise ReceiptUntrusted("The receipt is about another text than the one that was sent.")
     return dispatch
+
+
+def _check_times(dispatch: Dispatch, notice: ReceiptNotice, at: datetime) -> None:
+    """Nothing happens to a document before it is issued, nor after its receipt has come."""
+    earliest, latest = dispatch.issued_at - pki.CLOCK_SKEW, at + pki.CLOCK_SKEW
+    if any(report.at is not None and not earliest <= report.at <= latest for report in notice.reports):
+        raise ReceiptUntrusted("The receipt gives a time that cannot be.")
 
 
 def _deliveries(
@@ -132,25 +144,37 @@ def _write(
 ) -> None:
     with transaction.atomic():
         _, new = Receipt.objects.get_or_create(
-            message_id=message_id,
+            message_sha256=message_sha256,
             defaults={
                 "dispatch": dispatch,
                 "kind": notice.kind.value,
-                "message_sha256": message_sha256,
+                "message_id": message_id,
                 "signed_by": ", ".join(pki.addresses(signer.certificate)) if signer else "",
                 "received_at": at,
             },
         )
         if not new:
             return
+        if signer is None:
+            deliveries = _unproved(deliveries)
         for delivery_id, report in deliveries.items():
             _advance(delivery_id, notice.kind, report, at)
+        # An unsigned report has a key of its own: it must not stand where a proof will come.
+        prefix = "receipt" if signer else "bounce"
         evidence.record(
             [
-                _event(dispatch, notice.kind, report, message_sha256, at, ids())
+                _event(prefix, dispatch, notice.kind, report, message_sha256, at, ids())
                 for report in deliveries.values()
             ]
         )
+
+
+def _unproved(deliveries: dict[int, AddresseeReport]) -> dict[int, AddresseeReport]:
+    """Of an unsigned report only the failure counts, and only where nothing is proved yet."""
+    rows = Delivery.objects.select_for_update().filter(
+        pk__in=deliveries, state__in=_BEFORE[ReceiptKind.FAILED]
+    )
+    return {row.pk: replace(deliveries[row.pk], at=None, reference="") for row in rows.order_by("pk")}
 
 
 def _advance(delivery_id: int, kind: ReceiptKind, report: AddresseeReport, at: datetime) -> None:
@@ -160,18 +184,24 @@ def _advance(delivery_id: int, kind: ReceiptKind, report: AddresseeReport, at: d
     row.filter(**{f"{kind.value}_at": None}).update(**{f"{kind.value}_at": moment})
     row.filter(state__in=_BEFORE[kind]).update(state=kind.value)
     if report.reason:
-        row.update(reason=report.reason)
+        row.update(reason=report.reason[:_LONGEST_REASON])
     if report.reference:
-        row.update(incoming_reference=report.reference)
+        row.update(incoming_reference=report.reference[:_LONGEST_REFERENCE])
 
 
 def _event(
-    dispatch: Dispatch, kind: ReceiptKind, report: AddresseeReport, receipt: str, at: datetime, id: UUID
+    prefix: str,
+    dispatch: Dispatch,
+    kind: ReceiptKind,
+    report: AddresseeReport,
+    receipt: str,
+    at: datetime,
+    id: UUID,
 ) -> NewEvent:
     return NewEvent(
         id=id,
         name=_EVENT[kind],
-        key=f"receipt:{dispatch.pk}:{kind.value}:{report.address}",
+        key=f"{prefix}:{dispatch.pk}:{kind.value}:{report.address}",
         at=at,
         subject=dispatch.message_id,
         details={

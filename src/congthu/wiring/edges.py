@@ -15,7 +15,7 @@ from congthu.edges import reading
 from congthu.edges.blobs import FileBlobs
 from congthu.edges.keystore import FileKeyStore, FileShelf
 from congthu.edges.logkey import FileCheckpointStore, FileLogSigner, log_origin
-from congthu.edges.submission import hand_over
+from congthu.edges.submission import MessageRefused, hand_over
 from congthu.lib.ids import uuid7
 from congthu.lib.pki import Identity, Kind
 from congthu.lib.smime import SignatureInvalid
@@ -116,12 +116,16 @@ class Keyring:
 
 
 def carrier(message: bytes, *, sender: str, recipients: Sequence[str]) -> Mapping[str, str | None]:
-    """Hand a message to Postfix (port ``Carrier``)."""
-    answers = hand_over(message, sender, recipients, settings())
+    """Hand a message to Postfix (port ``Carrier``). Whoever is not answered for may be tried again."""
+    try:
+        answers = hand_over(message, sender, recipients, settings())
+    except MessageRefused as refusal:
+        # For good and for everybody: shown at each delivery, instead of tried in silence.
+        return dict.fromkeys(recipients, refusal.public)
     return {
         address: error.public if error else None
         for address, error in answers.items()
-        if error is None or not error.temporary
+        if error is None or not error.may_retry
     }
 
 

@@ -253,6 +253,25 @@ def test_document_for_an_agency_mailbox_is_kept_before_it_is_delivered() -> None
     played(story)
 
 
+@pytest.mark.parametrize(
+    ("sender", "to", "kind"),
+    [
+        ("", "vanthu+bien-nhan@x.vn", "receipt"),
+        ("a@x.vn", "vanthu+bien-nhan@x.vn", ""),
+        ("", "vanthu@x.vn", ""),
+    ],
+)
+def test_a_mail_servers_report_on_a_document_reaches_the_worker(sender: str, to: str, kind: str) -> None:
+    async def story(house: House) -> None:
+        house.memory.official = frozenset({"vanthu@x.vn"})
+        client = await Client.connect(house.lmtp)
+        await client.send([to], STUFFED, sender=sender)
+        (consignment,) = house.memory.recorded
+        assert (consignment.kind, bool(consignment.blob)) == (kind, bool(kind))
+
+    played(story)
+
+
 def test_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     @contextmanager
     def full(_: FileBlobs):  # type: ignore[no-untyped-def]

@@ -160,6 +160,7 @@ def test_broken_encoded_words_can_be_decoded(value: str) -> None:
         (("From", "a@x.vn"), ("from", "b@x.vn")),
         (("From", "a@x.vn, b@x.vn"),),
         (("From", "nobody"),),
+        (("X-A", "b\rFrom: minister@x.vn"), ("From", "a@x.vn")),
     ],
 )
 def test_malformed_originator(headers: tuple[tuple[str, str], ...]) -> None:

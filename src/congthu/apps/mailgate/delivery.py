@@ -29,10 +29,12 @@ from congthu.apps.mailgate.errors import SpoolFull, smtp_reply
 from congthu.apps.mailgate.reply import Reply, parse
 from congthu.apps.mailgate.unrecorded import Unrecorded
 from congthu.lib.errors import CongthuError
+from congthu.rooms.dispatch.flows.send import RECEIPTS_DETAIL
 
 _DONE = Reply(250, "2.0.0 Delivered")
 _KINDS = frozenset({"document", "receipt"})
 _LONGEST_MESSAGE_ID = 300
+_RECEIPTS = f"+{RECEIPTS_DETAIL}@"
 
 
 class BlobWriter(Protocol):
@@ -91,7 +93,7 @@ class Courier:
         return [replies[box.key] for box in boxes]
 
     async def _deliver(self, letter: Letter, boxes: Sequence[_Box], content: Content) -> dict[str, Reply]:
-        kind = content.fields.get("congthu-kind", "").lower()
+        kind = _kind(letter, content)
         question = Question(
             keys=[box.key for box in boxes],
             addresses=[box.plain for box in boxes],
@@ -167,6 +169,14 @@ class Courier:
             users.pop()
             if not users:
                 del self._busy[digest]
+
+
+def _kind(letter: Letter, content: Content) -> str:
+    """What the message says it is. A mail server's own report says nothing; it is known by where it goes."""
+    said = content.fields.get("congthu-kind", "").lower()
+    if not said and not letter.sender and any(_RECEIPTS in each.lower() for each in letter.recipients):
+        return "receipt"
+    return said
 
 
 def disk_trouble(error: OSError) -> CongthuError:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import close_old_connections
+from django.db import DataError, close_old_connections
 from procrastinate import App
 from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
@@ -31,6 +31,9 @@ class Patiently(BaseRetryStrategy):
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         lasting = isinstance(exception, CongthuError) and not exception.temporary
+        # The same bytes meet the same fault: what strangers send must not keep the worker busy for hours.
+        lasting = lasting or isinstance(exception, (ArithmeticError, AttributeError, DataError, LookupError,
+                                                    RecursionError, TypeError, ValueError))  # fmt: skip
         if job.attempts >= (10 if lasting else 500):
             return None
         return RetryDecision(retry_in={"seconds": min(60, 2 ** min(job.attempts, 6))})

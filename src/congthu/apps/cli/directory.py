@@ -34,7 +34,7 @@ class OptionWrong(CongthuError):
     code = "cli.option-invalid-input"
 
 
-_IMPORT = """
+_IMPORT = r"""
 Examples:
 
   congthu directory import agencies.csv officers.csv mailboxes.csv --dry-run
@@ -43,17 +43,19 @@ Examples:
 
 A file is recognised by its heading. Tables and columns (in brackets: may be empty or absent):
 
-agencies: code, [legacy_code], name, [short_names, separated by |], level, category, [parent], [domain],
-valid_from, [valid_until]
+agencies: code, \[legacy_code], name, \[short_names, separated by |], level,
+category, \[parent], \[domain], valid_from, \[valid_until]
 
 units: agency, code, name
 
-officers: address, name, [position], agency, [unit], [published yes/no], [quota_mb], [active], valid_from,
-[valid_until]
+officers: address, name, \[position], agency, \[unit], \[published yes/no],
+\[quota_mb], \[active], valid_from, \[valid_until]
 
-mailboxes: address, kind (agency or position), agency, [officer], [quota_mb], [active]
+mailboxes: address, kind (agency or position), agency, \[officer], \[quota_mb],
+\[active]
 
-appointments: address, agency, role (records-clerk or administrator), valid_from, [valid_until]
+appointments: address, agency, role (records-clerk or administrator),
+valid_from, \[valid_until]
 
 `congthu directory sample --to DIR` writes files of this form to learn from.
 """

@@ -22,7 +22,51 @@ Data = Annotated[
 ]
 
 
-@app.command()
+_INIT = """
+Examples:
+
+  congthu init --data /srv/bkhcn
+
+  congthu init --data /srv/bkhcn --node bkhcn --hostname mail.bkhcn.example --listen 127.0.0.2
+"""
+_UP = """
+Examples:
+
+  congthu up
+
+  congthu up --data /srv/bkhcn
+
+A directory without a node becomes one, with default settings. Ctrl-C or SIGTERM stops it cleanly.
+"""
+_DOCTOR = """
+Examples:
+
+  congthu doctor
+
+  congthu doctor --data /srv/bkhcn --json
+
+Exit status: 0 a node can start, 1 it cannot.
+"""
+_DESCRIBE = """
+Examples:
+
+  congthu config describe > settings.md
+"""
+_SHOW = """
+Examples:
+
+  congthu config show --data /srv/bkhcn
+"""
+_PART = """
+Examples:
+
+  congthu {name} --data /srv/bkhcn
+
+`congthu up` starts it with the others and starts it again when it ends; alone it is for finding faults.
+"""
+
+
+@app.command(epilog=_INIT)
 def init(
     data: Data = None,
     node: Annotated[str, typer.Option(help="Short name, unique in the federation.")] = "node",
@@ -38,10 +82,7 @@ def init(
         bool, typer.Option("--demonstration", help="Sample data and passwords.")
     ] = False,
 ) -> None:
-    """Write the settings of a new node.
-
-    Example: congthu init --data /srv/bkhcn --node bkhcn --hostname mail.bkhcn.example --listen 127.0.0.2
-    """
+    """Write the settings of a new node."""
     home = node_settings.locate(data)
     if (home / "congthu.toml").exists():
         raise node_settings.SettingsError(f"{home} holds a node already; edit its congthu.toml.")
@@ -54,7 +95,7 @@ def init(
     typer.echo(f"{home / 'congthu.toml'} is written; start the node with: congthu up --data {home}")
 
 
-@app.command()
+@app.command(epilog=_UP)
 def up(
     data: Data = None,
     bare: Annotated[
@@ -75,15 +116,12 @@ def up(
         wiring_up.run(settings, bare=bare, on_start=view.follow, on_ready=view.ready)
 
 
-@app.command()
+@app.command(epilog=_DOCTOR)
 def doctor(
     data: Data = None,
     as_json: Annotated[bool, typer.Option("--json", help="The findings as JSON.")] = False,
 ) -> None:
-    """Say what is missing or wrong on this machine, and how to mend it. Exit code 1: a node cannot start.
-
-    Example: congthu doctor --data /srv/bkhcn
-    """
+    """Say what is missing or wrong on this machine, and how to mend it."""
     from congthu.apps.cli import findings
     from congthu.wiring import doctor as wiring_doctor
 
@@ -99,7 +137,7 @@ def _settings_or_defaults(home: Path) -> node_settings.Settings:
     return node_settings.Settings(home=home)
 
 
-@config.command()
+@config.command(epilog=_DESCRIBE)
 def describe() -> None:
     """Print every setting of congthu.toml with its type, default and meaning, as Markdown."""
     from congthu.wiring import reference
@@ -113,7 +151,7 @@ def describe() -> None:
         typer.echo(f"| `{one.name}` | {one.type} | {shown} | {one.meaning} |")
 
 
-@config.command()
+@config.command(epilog=_SHOW)
 def show(data: Data = None) -> None:
     """Print the settings of a node as they are now, defaults included."""
     settings = node_settings.load(node_settings.locate(data))
@@ -137,19 +175,19 @@ def _part(name: str, data: Path | None) -> None:
     importlib.import_module(f"congthu.apps.{name}.main").run(settings)
 
 
-@app.command()
+@app.command(epilog=_PART.format(name="mailgate"))
 def mailgate(data: Data = None) -> None:
     """Run only the mail gate of a node (milter and LMTP relay)."""
     _part("mailgate", data)
 
 
-@app.command()
+@app.command(epilog=_PART.format(name="web"))
 def web(data: Data = None) -> None:
     """Run only the pages of a node."""
     _part("web", data)
 
 
-@app.command()
+@app.command(epilog=_PART.format(name="worker"))
 def worker(data: Data = None) -> None:
     """Run only the worker of a node."""
     _part("worker", data)

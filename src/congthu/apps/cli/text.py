@@ -44,6 +44,11 @@ Examples:
 
   echo '{"id": 1, "text": "Coäng hoøa"}' | congthu text batch
 """
+_LINES_EXAMPLE = """
+Examples:
+
+  echo '{"id": 1, "lines": ["Coäng hoøa", "xã hội"]}' | congthu text lines
+"""
 _LARGEST = 200_000_000
 
 
@@ -142,7 +147,7 @@ def batch() -> None:
         _answer({"id": asked.get("id"), **_shown(found)})
 
 
-@app.command()
+@app.command(epilog=_LINES_EXAMPLE)
 def lines() -> None:
     """Convert documents that may mix encodings: {"id", "lines": [..]} in, {"id", "lines": [..]} out."""
     from congthu.lib.vntext.lines import convert_lines

@@ -141,7 +141,9 @@ def plain(data: bytes, encoding: Encoding) -> str:
 def _codes(encoding: Encoding) -> dict[str, bytes]:
     """The bytes of each character the encoding can write."""
     if encoding in PAIRS:
-        found = {letter: bytes([code]) for code, letter in reversed(list(enumerate(singles(encoding))))}
+        # A mark is never a letter of its own: "à" alone would join the vowel before it.
+        alone = reversed(list(enumerate(singles(encoding))))
+        found = {letter: bytes([code]) for code, letter in alone if code not in marks(encoding)}
         for pair, letter in pairs(encoding).items():
             if _same_case(pair, encoding) and letter not in found:
                 found[letter] = pair

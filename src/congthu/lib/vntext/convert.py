@@ -20,6 +20,9 @@ from congthu.lib.vntext.types import UNKNOWN, Conversion, Encoding, Prior
 
 #: Letters no single-byte page can hold: where they stand, the text is Unicode already.
 _OURS: Final = re.compile(r"[\u1ea0-\u1ef9]")
+#: Letters no other language has in common use.
+_ONLY_OURS: Final = re.compile(r"[\u1ea0-\u1eb7\u1eb9-\u1ebb\u1ebe-\u1ef1\u1ef4-\u1ef7ơưƠƯ]")
+_PROOF: Final = 8.0
 #: Text already readable needs this much more to be read otherwise.
 _STAYS: Final = 5.0
 #: Margins from which a change is made without asking: for a few words, and for more.
@@ -28,6 +31,10 @@ _SURE: Final = 4.0
 _SHORT: Final = 25
 #: Characters judged of a long text.
 _SAMPLE: Final = 4096
+#: Log-probability of a word in an ordinary reading.
+_ORDINARY: Final = -8.5
+#: What a character that had to be resolved says for the reading it gives: nobody writes so on purpose.
+_PER_LETTER: Final = 4.0
 _MOST_ROUNDS: Final = 4
 _NOTHING: Final = float("inf")
 _VIQR_MARKS: Final = re.compile(r"[aeo]\^|a\(|[ou][+*]|[aeiouy][\^(+*]?['`?~.][a-z]|\bdd", re.IGNORECASE)
@@ -92,11 +99,22 @@ def _references(text: str, prior: Prior) -> Conversion | None:
     if made == text:
         return None
     inner = _step(made, prior)
+    resolved = len(text[:_SAMPLE]) - len(made[:_SAMPLE]) if len(text) < _SAMPLE else 0
     margin = vietnamese(inner.text[:_SAMPLE]).total - foreign(forms.composed(made[:_SAMPLE]))
+    margin += min(resolved / 5, 3.0) if margin > -8.0 else 0.0
+    margin = max(margin, _proof(inner.text[:_SAMPLE]))
     if margin <= 0 and not inner.changed:
         return None
     label = inner.label if inner.changed and inner.label is not Encoding.NFD else Encoding.ENTITIES
     return _changed(label, inner.text, max(margin, 0.0), text, guessed=inner.guessed, unmapped=inner.unmapped)
+
+
+def _proof(seen: str) -> float:
+    """Letters that only Vietnamese has, in words that can be Vietnamese, prove a text however odd the rest."""
+    if not _ONLY_OURS.search(seen):
+        return -99.0
+    score = vietnamese(seen)
+    return _PROOF if score.valid * 2 > score.touched else -99.0
 
 
 def _misread_utf8(text: str, prior: Prior) -> Conversion | None:
@@ -115,7 +133,13 @@ def _misread_utf8(text: str, prior: Prior) -> Conversion | None:
     inner = made
     while (deeper := mojibake.whole(inner)) is not None:
         inner = deeper
-    margin = vietnamese(forms.composed(inner[:_SAMPLE])).total - stays(text)
+    seen = forms.composed(inner[:_SAMPLE])
+    # Mojibake of another language is left alone: we could not judge the result.
+    resolved = _PER_LETTER * (len(text[:_SAMPLE]) - len(inner[:_SAMPLE]))
+    margin = min(
+        vietnamese(seen).total + resolved - stays(text), vietnamese(seen).total + 3.0 - foreign(seen)
+    )
+    margin = max(margin, _proof(seen))
     if margin <= 0:
         return None
     return _changed(Encoding.MOJIBAKE, made, margin, text, guessed=guessed)
@@ -144,7 +168,7 @@ def _old_encoding(text: str, prior: Prior) -> Conversion | None:
                 best = score, reading, data, odd
             elif reading.text != best[1].text:
                 second = max(second, score)
-        if best is not None and best[0] > floor and _good(best[1]):
+        if best is not None and best[0] > floor and _plain(best[1], data):
             break
     if best is None or best[0] <= floor or not _good(best[1]):
         return None
@@ -161,6 +185,12 @@ def _unlikely(page: str) -> float:
 
 def _good(reading: Reading) -> bool:
     return reading.valid * 2 >= reading.touched > 0
+
+
+def _plain(reading: Reading, data: bytes) -> bool:
+    """Whether a reading is so ordinary that no other page need be tried."""
+    words = reading.text.count(" ") + 1
+    return reading.valid == reading.touched > 0 and reading.score > _ORDINARY * words and bool(data)
 
 
 def _distinct(found: list[Reading]) -> list[Reading]:
@@ -246,10 +276,12 @@ def _as_unicode(data: bytes) -> str | None:
     return text if stays(text) >= best.score else None
 
 
+def _of_page(page: str) -> dict[int, str]:
+    return {code: letter for code, letter in enumerate(table(page)) if code >= 0x80}
+
+
 def _from_bytes(data: bytes, prior: Prior) -> Conversion:
-    surfaced = data.decode("latin-1") if len(data) < 64 else data[:_SAMPLE].decode("latin-1")
-    seen = surfaced.translate(_SURFACE)
-    floor = foreign(seen)
+    floor = max(foreign(data[:_SAMPLE].decode("latin-1").translate(page)) for page in _FOREIGN_PAGES)
     found = _distinct(readings(data, odds(prior)))
     best = found[0]
     if best.score <= floor or not _good(best):
@@ -265,4 +297,6 @@ def _from_bytes(data: bytes, prior: Prior) -> Conversion:
     return replace(result, margin=margin, automatic=margin >= sure)
 
 
-_SURFACE: Final = {code: letter for code, letter in enumerate(table("cp1252")) if code >= 0x80}
+_SURFACE: Final = _of_page("cp1252")
+#: Pages of languages that are read beside Vietnamese.
+_FOREIGN_PAGES: Final = _SURFACE, _of_page("cp1250"), _of_page("cp1254")

@@ -9,7 +9,7 @@ from typing import Final
 
 #: A letter and the marks typed after it.
 _APART: Final = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff][\u0300-\u036f]+")
-_REFERENCE: Final = re.compile(r"&(?:#(?:\d{2,7}|[xX][0-9A-Fa-f]{2,6})|[A-Za-z]{2,8}\d?);")
+_REFERENCE: Final = re.compile(r"&(?:#(?:\d{2,7}|[xX][0-9A-Fa-f]{2,6})|[A-Za-z]{2,8}\d{0,2});")
 _ETH: Final = str.maketrans("ðÐƉ", "đĐĐ")
 _LOOK_ALIKE: Final = str.maketrans(
     "АВЕКМНОРСТУХІЈЅаеорсухіјѕԁһν" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",

@@ -43,9 +43,10 @@ class _Group:
     margin: float = 0.0
 
 
-def convert_lines(lines: Sequence[str | bytes], prior: Prior = UNKNOWN) -> list[Conversion]:
+def convert_lines(lines: Sequence[str | bytes | Piece], prior: Prior = UNKNOWN) -> list[Conversion]:
     """Each line of a document, in the form of exchange or left alone."""
-    return convert_pieces([Piece(text=line, prior=prior) for line in lines], prior)
+    pieces = [line if isinstance(line, Piece) else Piece(text=line, prior=prior) for line in lines]
+    return convert_pieces(pieces, prior)
 
 
 def convert_pieces(pieces: Sequence[Piece], prior: Prior = UNKNOWN) -> list[Conversion]:

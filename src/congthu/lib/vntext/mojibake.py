@@ -51,7 +51,7 @@ def damaged(text: str) -> tuple[str, int] | None:
         return None
     data, odd = found
     odd = ["\ufffd" if sign == "\x1a" else sign for sign in odd]
-    if not re.search(rb"\xe1[\xba\xbb]|\xc3[\x80-\xbf]|\xc4[\x90\x91]|\xc6[\xa0\xb0]", data):
+    if not re.search(rb"\xe1[\xba\xbb]|\xc3[\x80-\xbf ?\x1a]|\xc4[\x90\x91]|\xc6[\xa0\xb0]", data):
         return None
     units: list[tuple[str, ...]] = []
     at = 0

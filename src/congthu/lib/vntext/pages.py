@@ -6,15 +6,13 @@ Characters a page does not have (a bullet, a box) pass through as a mark of plac
 
 from __future__ import annotations
 
-import codecs
+import unicodedata
 from functools import cache
 from typing import Final
 
 #: In the order of likelihood.
 PAGES: Final = ("cp1252", "cp1258", "cp1254", "cp1250", "mac_roman", "cp437", "latin-1")
 _PLACE: Final = "\x1a"
-#: Letters a page may stand for although they were composed or folded on the way.
-_MOST_STRANGE: Final = 0.2
 
 
 @cache
@@ -30,11 +28,6 @@ def _back(page: str) -> dict[str, int]:
     return found
 
 
-@cache
-def _strict(page: str) -> codecs.CodecInfo:
-    return codecs.lookup(page)
-
-
 def to_bytes(text: str, page: str) -> tuple[bytes, list[str]] | None:
     """The bytes behind ``text``, and the characters the page does not have; None when letters do not fit."""
     back = _back(page)
@@ -43,7 +36,7 @@ def to_bytes(text: str, page: str) -> tuple[bytes, list[str]] | None:
     for letter in text:
         code = back.get(letter)
         if code is None or letter == _PLACE:
-            if letter.isalpha():
+            if letter.isalpha() or unicodedata.combining(letter):
                 return None
             odd.append(letter)
             code = 0x1A

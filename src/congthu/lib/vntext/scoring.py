@@ -18,6 +18,8 @@ _TYPED: Final = frozenset("\u00a0“”‘’–—…•«»°§·×±\u00ad")
 _SIGN: Final = re.compile(r"[^\x09\x0a\x0d\x20-\x7e\w]|[²³¹º¼½¾ª]")
 _TYPED_COST: Final = -2.0
 _SIGN_COST: Final = -7.0
+#: A mark without a letter to stand on.
+_ORPHAN_COST: Final = -12.0
 #: A capital after a small letter, which nobody types.
 _CASE_COST: Final = -5.0
 _FOLLOW: Final = math.log(0.6)
@@ -44,7 +46,10 @@ def signs(text: str) -> float:
     """Cost of signs beyond ASCII that are no letters."""
     if text.isascii():
         return 0.0
-    return sum(_TYPED_COST if sign in _TYPED else _SIGN_COST for sign in _SIGN.findall(text))
+    return sum(
+        _TYPED_COST if sign in _TYPED else _ORPHAN_COST if "\u0300" <= sign <= "\u036f" else _SIGN_COST
+        for sign in _SIGN.findall(text)
+    )
 
 
 def vietnamese(text: str, *, loose_case: bool = False) -> Score:
@@ -87,7 +92,6 @@ def foreign(text: str) -> float:
         one = known.foreign(low)
         if word is not low and not _fits(word, loose=False):
             total += _CASE_COST / 2
-        if low.isascii() or not low.isascii():
-            one = max(one, _STRAY + known.vietnamese(low))
+        one = max(one, _STRAY + known.vietnamese(low))
         total += one
     return total

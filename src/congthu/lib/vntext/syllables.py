@@ -81,4 +81,4 @@ def _agree(onset: str, rhyme: str, rhymes: dict[str, str]) -> bool:
         return not front
     if onset == "g":
         return not front or first == "i"
-    return not (onset == "qu" and first in "uo")
+    return not (onset == "qu" and first == "u")

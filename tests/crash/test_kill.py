@@ -31,6 +31,10 @@ def test_a_killed_part_loses_nothing(bureau: Bureau, part: str, round_: int) -> 
     bureau.node.wait_restarted(part, since=restarts)
     bureau.finish(ids)
     bureau.check(ids, addressees=addressees)
-    if part in ("mailgate", "worker", "postfix"):
-        # What Dovecot itself was doing when it was killed may be stored twice (SMTP is at-least-once).
-        assert set(bureau.copies(ids[0]).values()) == {1}, moment
+    copies = set(bureau.copies(ids[0]).values())
+    if part in ("worker", "postfix"):
+        assert copies == {1}, moment
+    else:
+        # Dovecot goes on storing what it was given when the one who gave it is gone, or is killed itself
+        # between storing and saying so: SMTP is at-least-once. The books above have it once all the same.
+        assert copies <= {1, 2}, moment

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from congthu.apps.mailgate.content import Content, HeaderTooLong, read_fields
+from congthu.apps.mailgate.content import Content, HeaderTooLong, read_fields, without_trace
 
 MESSAGE = (
     b"Received: from a\r\n\tby b\r\nMessage-ID:\r\n <1@a.vn>\r\nCongthu-Kind: document\r\n"
@@ -68,3 +68,24 @@ def test_arbitrary_headers_never_crash(header: bytes) -> None:
 
 def test_the_first_of_repeated_fields_counts() -> None:
     assert read_fields(b"Congthu-Kind: receipt\r\nCongthu-Kind: document\r\n")["congthu-kind"] == "receipt"
+
+
+def test_identity_outlives_trace_fields_and_nothing_else() -> None:
+    def identity(message: bytes) -> str:
+        with Content(Path("/tmp")) as content:
+            content.write(message)
+            content.seal()
+            return content.identity
+
+    plain = b"From: a@x.vn\r\nMessage-ID: <1@x.vn>\r\n\r\ntext\r\n"
+    trace = b"Received: from a\r\n\tby b; Sat, 21 Nov 2026\r\nreceived: from c\r\n"
+    assert identity(trace + plain) == identity(b"Return-Path: <>\r\n" + plain) == identity(plain)
+    for other in (plain.replace(b"a@x", b"b@x"), plain.replace(b"text", b"test"), plain + b"\r\n"):
+        assert identity(trace + other) != identity(plain)
+    # A trace field further down is part of the message.
+    assert identity(plain.replace(b"\r\n\r\n", b"\r\nReceived: x\r\n\r\n")) != identity(plain)
+
+
+@given(st.binary(max_size=300))
+def test_stripping_trace_ends_and_only_takes_from_the_front(header: bytes) -> None:
+    assert header.endswith(without_trace(header))

@@ -176,6 +176,20 @@ def test_offered_again_after_the_commit() -> None:
     played(story)
 
 
+def test_a_document_handed_over_again_is_delivered_once() -> None:
+    async def story(house: House) -> None:
+        client = await Client.connect(house.lmtp)
+        document = STUFFED.replace(b"\r\n\r\n", b"\r\nCongthu-Kind: document\r\n\r\n", 1)
+        for hop in (b"one", b"two"):
+            received = b"Received: from " + hop + b" by mx; Sat, 21 Nov 2026 10:00:00 +0700\r\n"
+            assert (await client.send(["a@x.vn"], received + document))[0].startswith("250")
+            assert (await client.send(["a@x.vn"], received + STUFFED))[0].startswith("250")
+        # Of ordinary mail each copy is somebody's wish.
+        assert len(house.dovecot.stored) == 3
+
+    played(story)
+
+
 def test_offered_twice_at_the_same_time() -> None:
     async def story(house: House) -> None:
         clients = [await Client.connect(house.lmtp) for _ in range(8)]

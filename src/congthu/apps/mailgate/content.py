@@ -6,6 +6,7 @@ A small message stays in memory; a larger one in a file without a name, which va
 from __future__ import annotations
 
 import hashlib
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -18,6 +19,7 @@ _IN_MEMORY = 256 * 1024
 _PIECE = 128 * 1024
 _MOST_HEADER = 1024 * 1024
 #: Header fields the relay looks at. Nothing in them is believed before a signature verifies.
+_TRACE = re.compile(rb"(?:received|return-path|delivered-to|x-original-to):", re.IGNORECASE)
 _FIELDS = frozenset({"message-id", "congthu-kind", "congthu-dispatch"})
 
 
@@ -41,6 +43,8 @@ class Content:
         self.digest = ""
         #: SHA-256 of the body after the first empty line: relays add header lines and leave the body alone.
         self.body_digest = ""
+        #: The same for every copy of one message, whatever relays put on top of it; hexadecimal.
+        self.identity = ""
         #: Selected header fields, lower-case name to unfolded value; of a repeated field the first.
         self.fields: Mapping[str, str] = {}
 
@@ -67,7 +71,9 @@ class Content:
         """All bytes are here."""
         self.digest = self._whole.hexdigest()
         self.body_digest = self._body.hexdigest()
-        self.fields = read_fields(bytes(self._header))
+        header = bytes(self._header)
+        self.fields = read_fields(header)
+        self.identity = hashlib.sha256(without_trace(header) + self._body.digest()).hexdigest()
         self._header.clear()
 
     def pieces(self) -> Iterator[bytes]:
@@ -86,6 +92,26 @@ class Content:
         trace: TracebackType | None,
     ) -> None:
         self._file.close()
+
+
+def without_trace(header: bytes) -> bytes:
+    """The header without the trace fields relays have put on top (RFC 5321 §4.4)."""
+    start = 0
+    while _TRACE.match(header, start):
+        start = _next_field(header, start)
+    return header[start:]
+
+
+def _next_field(header: bytes, start: int) -> int:
+    """Where the field after the one at ``start`` begins; folded lines belong to it."""
+    end = start
+    while True:
+        end = header.find(b"\r\n", end)
+        if end < 0:
+            return len(header)
+        end += 2
+        if header[end : end + 1] not in (b" ", b"\t"):
+            return end
 
 
 def read_fields(header: bytes) -> dict[str, str]:

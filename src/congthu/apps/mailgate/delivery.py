@@ -79,14 +79,15 @@ class Courier:
 
     async def deliver(self, letter: Letter, content: Content) -> list[Reply]:
         """One reply for each recipient, in order."""
+        same = _same(letter, content)
         boxes = []
         for address in letter.recipients:
             (plain,) = printable([without_detail(address)])
             # With detail in the key: two folders of one mailbox are two deliveries.
-            boxes.append(_Box(address, plain, consignment_key(content.digest, address.lower())))
+            boxes.append(_Box(address, plain, consignment_key(same, address.lower())))
         try:
             # The same content may be offered again while we still work on it (Postfix was restarted).
-            async with self._alone(content.digest):
+            async with self._alone(same):
                 replies = await self._deliver(letter, boxes, content)
         except CongthuError as error:
             return [parse(smtp_reply(error))] * len(boxes)
@@ -169,6 +170,15 @@ class Courier:
             users.pop()
             if not users:
                 del self._busy[digest]
+
+
+def _same(letter: Letter, content: Content) -> str:
+    """What makes two offers of a message the same one.
+
+    A document handed over again after a crash (its sender did not live to note that Postfix had it) differs
+    only in what relays put on top. Of other mail every byte counts: who sends twice means to.
+    """
+    return content.identity if _kind(letter, content) in _KINDS else content.digest
 
 
 def _kind(letter: Letter, content: Content) -> str:

@@ -37,7 +37,7 @@ class OfficeMissing(CongthuError):
 
 
 class OfficeFailed(CongthuError):
-    """The document could not be converted to PDF."""
+    """LibreOffice could not convert the document."""
 
     code = "office.failed"
 
@@ -50,24 +50,37 @@ def find() -> Path | None:
 
 def to_pdf(data: bytes, filename: str, *, program: Path | None = None, seconds: float = _SECONDS) -> bytes:
     """The document as PDF. Raises OfficeMissing or OfficeFailed."""
+    pdf = convert(data, _ending(filename), ".pdf", _FILTER, program=program, seconds=seconds)
+    if not pdf.startswith(b"%PDF-"):
+        raise OfficeFailed(private="no PDF")
+    return pdf
+
+
+def convert(
+    data: bytes,
+    ending: str,
+    wanted: str,
+    export: str,
+    *,
+    program: Path | None = None,
+    seconds: float = _SECONDS,
+) -> bytes:
+    """A document of one ending in the format of another, by LibreOffice's filter ``export``."""
     soffice = program or find()
     if soffice is None:
         raise OfficeMissing
     with tempfile.TemporaryDirectory(prefix="congthu-office-", ignore_cleanup_errors=True) as folder:
         place = Path(folder)
         # The given name is not used: it would be an argument of a program.
-        source = place / f"document{_ending(filename)}"
+        source = place / f"document{ending}"
         source.write_bytes(data)
         for path in (place, source) if os.geteuid() == 0 else ():
             shutil.chown(path, _USER)
-        said = _run(soffice, place, source, seconds)
-        result = place / "document.pdf"
+        said = _run(soffice, place, source, export, seconds)
+        result = place / f"document{wanted}"
         if not result.exists() or result.is_symlink():
             raise OfficeFailed(private=said)
-        pdf = result.read_bytes()
-    if not pdf.startswith(b"%PDF-"):
-        raise OfficeFailed(private=said)
-    return pdf
+        return result.read_bytes()
 
 
 def _ending(filename: str) -> str:
@@ -75,7 +88,7 @@ def _ending(filename: str) -> str:
     return ending if ending in {".docx", ".doc", ".odt", ".rtf"} else ".docx"
 
 
-def _run(soffice: Path, place: Path, source: Path, seconds: float) -> str:
+def _run(soffice: Path, place: Path, source: Path, export: str, seconds: float) -> str:
     command = [
         str(soffice),
         f"-env:UserInstallation=file://{place}/profile",
@@ -83,7 +96,7 @@ def _run(soffice: Path, place: Path, source: Path, seconds: float) -> str:
         "--norestore",
         "--nolockcheck",
         "--convert-to",
-        _FILTER,
+        export,
         "--outdir",
         str(place),
         str(source),
@@ -103,9 +116,7 @@ def _run(soffice: Path, place: Path, source: Path, seconds: float) -> str:
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired:
-            raise OfficeFailed(
-                "Converting the document to PDF takes too long.", private=source.name
-            ) from None
+            raise OfficeFailed("Converting the document takes too long.", private=source.name) from None
         finally:
             # Nothing of LibreOffice's session may outlive the call, its helpers included.
             _kill_session(process.pid)

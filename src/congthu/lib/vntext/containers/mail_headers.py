@@ -1,0 +1,179 @@
+"""Header fields: raw bytes, encoded words in wrong or unknown charsets, names of attachments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import unquote_to_bytes
+
+from congthu.lib.vntext import convert_pieces
+from congthu.lib.vntext.containers import charsets
+from congthu.lib.vntext.containers import mail_words as words
+from congthu.lib.vntext.containers.runs import accepted
+from congthu.lib.vntext.containers.splicing import Splice
+from congthu.lib.vntext.containers.types import Tally
+from congthu.lib.vntext.types import Encoding, Piece, Prior
+
+_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:((?:[^\r\n]|\r?\n[ \t]|\r(?!\n))*)(?:\r?\n|\Z)")
+_TEXTS = frozenset(
+    b"subject comments keywords content-description thread-topic organization x-subject".split()
+)
+_ADDRESSES = frozenset(
+    b"from to cc bcc reply-to sender resent-from resent-to resent-cc resent-sender mail-followup-to"
+    b" disposition-notification-to".split()
+)
+_PARAMETERS = frozenset((b"content-type", b"content-disposition"))
+_NAMES = ("name", "filename")
+#: Display name, before its address in angles; or a comment.
+_PHRASE = re.compile(rb"((?:\"(?:[^\"\\]|\\.)*\"|[^<>,;:()\"])+)(?=<)|\(([^()]*)\)", re.DOTALL)
+_QUOTED = re.compile(rb"\"((?:[^\"\\]|\\.)*)\"", re.DOTALL)
+_ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A header field; ``start`` and ``end`` are those of its value, without the line's end."""
+
+    name: bytes
+    start: int
+    end: int
+
+    def value(self, data: bytes) -> bytes:
+        return data[self.start : self.end]
+
+
+def fields(data: bytes, start: int, end: int) -> list[Field]:
+    """Fields of a header block; lines that are none are passed over."""
+    found, at = [], start
+    while at < end:
+        match = _FIELD.match(data, at, end)
+        if match:
+            found.append(Field(match[1].lower(), match.start(2), match.end(2)))
+            at = match.end()
+            continue
+        line = data.find(b"\n", at, end)
+        at = line + 1 if line >= 0 else end
+    return found
+
+
+class Headers:
+    """Converts the fields of one header block."""
+
+    def __init__(self, data: bytes, prior: Prior, newline: bytes, tally: Tally) -> None:
+        self._data = data
+        self._prior = prior
+        self._newline = newline
+        self._tally = tally
+
+    def splices(self, found: list[Field]) -> Iterator[Splice[bytes]]:
+        for field in found:
+            value = field.value(self._data)
+            if value.isascii() and b"=?" not in value and b"%" not in value:
+                continue
+            if field.name in _TEXTS:
+                new = self._text(value)
+                if new is not None:
+                    yield field.start, field.end, b" " + words.header_text(new.strip(), self._newline)
+            elif field.name in _ADDRESSES:
+                yield from self._phrases(field, value)
+            elif field.name in _PARAMETERS:
+                yield from self._parameters(field, value)
+
+    def _text(self, value: bytes) -> str | None:
+        """The new text of a value; None when it needs nothing."""
+        return self._judged(words.bits(value))
+
+    def _judged(self, found: list[words.Bit]) -> str | None:
+        pieces = [self._piece(bit, at) for at, bit in enumerate(found)]
+        shown = [self._seen(bit) for bit in found]
+        out, changed = list(shown), False
+        for at, conversion in enumerate(convert_pieces(pieces, self._prior)):
+            new = accepted(conversion) or (
+                conversion.label is Encoding.UTF_8
+                and found[at].encoded
+                and not charsets.known(found[at].charset)
+            )
+            if not new or (found[at].data.isascii() and not found[at].encoded):
+                self._tally.undecided += conversion.changed and not new
+                continue
+            if conversion.text != shown[at] or self._unreadable(found[at]):
+                changed, out[at] = True, conversion.text
+                self._tally.guessed += conversion.guessed
+                self._tally.unmapped += conversion.unmapped
+                self._tally.passage(shown[at], conversion.text, conversion.label)
+        return "".join(out) if changed else None
+
+    def _piece(self, bit: words.Bit, at: int) -> Piece:
+        prior = replace(self._prior, charset=bit.charset) if bit.charset else self._prior
+        if bit.encoded and charsets.is_wide(bit.charset):
+            return Piece(text=charsets.seen(bit.data, bit.charset), prior=prior, continues=at > 0)
+        return Piece(text=bit.data, prior=prior, continues=at > 0)
+
+    def _seen(self, bit: words.Bit) -> str:
+        return charsets.seen(bit.data, bit.charset)
+
+    def _unreadable(self, bit: words.Bit) -> bool:
+        """Whether readers fail on it: an unknown charset, or raw bytes that are no UTF-8 (RFC 6532)."""
+        if bit.encoded:
+            return not charsets.known(bit.charset) and not bit.data.isascii()
+        try:
+            bit.data.decode("utf-8")
+        except UnicodeDecodeError:
+            return True
+        return False
+
+    def _phrases(self, field: Field, value: bytes) -> Iterator[Splice[bytes]]:
+        for phrase in _PHRASE.finditer(value):
+            which = 1 if phrase[1] is not None else 2
+            content = phrase[which]
+            if content.isascii() and b"=?" not in content:
+                continue
+            plain = _QUOTED.sub(lambda m: _ESCAPED.sub(rb"\1", m[1]), content)
+            new = self._text(plain.strip())
+            if new is None:
+                continue
+            start, end = field.start + phrase.start(which), field.start + phrase.end(which)
+            before, after = (b" ", b" ") if which == 1 else (b"", b"")
+            yield start, end, before + words.encoded_words(new, self._newline) + after
+
+    def _parameters(self, field: Field, value: bytes) -> Iterator[Splice[bytes]]:
+        found = [p for p in words.parameters(value) if p.name.partition("*")[0] in _NAMES]
+        for parameter in found:
+            base, star, _ = parameter.name.partition("*")
+            if star:
+                continue
+            new = self._text(parameter.value)
+            if new is None:
+                continue
+            start, end = field.start + parameter.start, field.start + parameter.end
+            if b"=?" in parameter.value:
+                # Against RFC 2047 §5, but what the sender's readers expect: the form is kept.
+                coded = words.encoded_words(new, self._newline)
+                yield start, end, b"; " + base.encode() + b'="' + coded + b'"'
+            else:
+                yield start, end, self._extended(base, new)
+        for base in _NAMES:
+            yield from self._continued(field, base, [p for p in found if p.name.startswith(base + "*")])
+
+    def _continued(self, field: Field, base: str, found: list[words.Parameter]) -> Iterator[Splice[bytes]]:
+        """RFC 2231: one extended value, or sections numbered from 0."""
+        if not found:
+            return
+        ordered = sorted(
+            found, key=lambda p: int(number) if (number := p.name.split("*")[1]).isdecimal() else 0
+        )
+        charset, data = (
+            words.extended(ordered[0].value) if ordered[0].name.endswith("*") else (None, ordered[0].value)
+        )
+        for parameter in ordered[1:]:
+            data += unquote_to_bytes(parameter.value) if parameter.name.endswith("*") else parameter.value
+        new = self._judged([words.Bit(data, charset, encoded=charset is not None)])
+        if new is None:
+            return
+        places = sorted((p.start, p.end) for p in found)
+        yield field.start + places[0][0], field.start + places[0][1], self._extended(base, new)
+        yield from ((field.start + start, field.start + end, b"") for start, end in places[1:])
+
+    def _extended(self, base: str, text: str) -> bytes:
+        return b";" + self._newline + b" " + base.encode() + b"*=" + words.extended_value(text)

@@ -54,6 +54,34 @@ def served(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
         process.stderr.close()
 
 
+def test_slow_and_endless_bodies_leave_the_pages_to_others(
+    served: tuple[str, subprocess.Popen[bytes]],
+) -> None:
+    base, _ = served
+    place = (ADDRESS, int(base.rpartition(":")[2]))
+    with urllib.request.urlopen(f"{base}/help", timeout=5) as page:
+        cookie = "csrftoken=" + "a" * 32 if "set-cookie" not in page.headers else page.headers["set-cookie"]
+
+    def begin(length: int) -> socket.socket:
+        visitor = socket.create_connection(place, 5)
+        head = f"POST /verify HTTP/1.1\r\nHost: {ADDRESS}\r\nCookie: {cookie.partition(';')[0]}\r\n"
+        head += f"Content-Type: multipart/form-data; boundary=b\r\nContent-Length: {length}\r\n\r\n--b\r\n"
+        visitor.sendall(head.encode())
+        return visitor
+
+    with begin(900_000_000) as greedy:
+        assert greedy.recv(100).startswith(b"HTTP/1.1 413")
+    slow = [begin(1_000_000) for _ in range(40)]
+    try:
+        time.sleep(0.5)
+        for _ in range(5):
+            with urllib.request.urlopen(f"{base}/help", timeout=8) as page:
+                assert page.status == 200
+    finally:
+        for visitor in slow:
+            visitor.close()
+
+
 def test_pages_and_files_are_served_and_the_process_stops_cleanly(
     served: tuple[str, subprocess.Popen[bytes]],
 ) -> None:

@@ -10,9 +10,10 @@ from granian.server import Server
 
 from congthu.wiring.settings import Settings
 
-#: Two processes: a slow upload in one leaves the other free; measured in ``docs/web.md``.
+#: Two processes for two cores. Threads mostly wait; there are more of them than ``limits.SENDING`` lets
+#: senders hold, so slow senders never take them all.
 WORKERS = 2
-THREADS = 2
+THREADS = 12
 
 
 def run(settings: Settings) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 from lxml import etree
 
 from congthu.edges.readers import DOCX
+from congthu.edges.readers.exchange import exchanged
 from congthu.lib.vntext import is_conformant
 from congthu.rooms.documents.errors import DocumentUnreadable, DocumentUnsupported
 from congthu.rooms.documents.types import Page, Source, Word
@@ -35,6 +36,7 @@ _DEPTH = 12
 
 def read(data: bytes) -> Source:
     """One endless page. Raises DocumentUnreadable or DocumentUnsupported."""
+    data, as_exchanged = exchanged(data, "letter.docx")
     package = _Package(data)
     body = package.xml("word/document.xml")
     if body is None:
@@ -56,7 +58,7 @@ def read(data: bytes) -> Source:
     return Source(
         media_type=DOCX,
         pages=(Page(width=width, height=0.0, words=tuple(flow.words), floating=tuple(floating)),),
-        conformant=is_conformant(raw),
+        conformant=as_exchanged and is_conformant(raw),
     )
 
 

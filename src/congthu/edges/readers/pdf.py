@@ -110,14 +110,15 @@ def _split(raw: Any, count: int) -> Iterator[_Letters]:
             continue
         origin(raw, at, px, py)
         loose(raw, at, pbox)
-        size = abs(box.top - box.bottom) / 1.107 or 10.0
+        # A box of no height, or nearly none, says nothing.
+        size = round(abs(box.top - box.bottom) / 1.107, 1) or 10.0
         if word and (
             abs(y.value - word.y) > 0.4 * word.size or not -0.4 < (box.left - word.x1) / word.size < 0.22
         ):
             yield word
             word = None
         if word is None:
-            word = _Letters(at=at, x0=box.left, x1=box.right, y=y.value, size=round(size, 1))
+            word = _Letters(at=at, x0=box.left, x1=box.right, y=y.value, size=size)
         word.text.append("-" if letter in _LINE_HYPHEN else letter)
         word.x1 = max(word.x1, box.right)
     if word:

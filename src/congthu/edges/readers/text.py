@@ -1,4 +1,4 @@
-"""Plain text in Unicode; columns are told by wide gaps and tabs."""
+"""Plain text, in Unicode or an old encoding; columns are told by wide gaps and tabs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from congthu.edges.readers import TEXT
+from congthu.edges.readers.exchange import exchanged
 from congthu.lib.vntext import is_conformant
 from congthu.rooms.documents.errors import DocumentUnreadable
 from congthu.rooms.documents.types import Page, Source, Word
@@ -26,7 +27,9 @@ def decode(data: bytes) -> str:
         else:
             text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise DocumentUnreadable("The text is not in Unicode (UTF-8 or UTF-16).") from None
+        raise DocumentUnreadable(
+            "The text is not in Unicode (UTF-8 or UTF-16), and its encoding is not recognised."
+        ) from None
     if _CONTROL.search(text):
         raise DocumentUnreadable("The file holds control characters; it is not plain text.")
     return text
@@ -34,6 +37,7 @@ def decode(data: bytes) -> str:
 
 def read(data: bytes) -> Source:
     """One page, one row a line."""
+    data, as_exchanged = exchanged(data, "letter.txt")
     text = decode(data)
     lines = unicodedata.normalize("NFC", text).replace("\u00ad", "").replace("\u200b", "").splitlines()
     words = tuple(word for number, line in enumerate(lines) for word in _words(number, line))
@@ -41,7 +45,7 @@ def read(data: bytes) -> Source:
     return Source(
         media_type=TEXT,
         pages=(Page(width=width, height=0.0, words=words),),
-        conformant=is_conformant(text),
+        conformant=as_exchanged and is_conformant(text),
     )
 
 

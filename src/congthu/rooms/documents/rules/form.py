@@ -31,8 +31,8 @@ def check(
         yield _finding(
             "form.text-not-conformant",
             "Thông tư 07/2002/TT-BKHCN, Điều 4; TCVN 6909:2001",
-            "Văn bản có chữ không ở dạng dựng sẵn theo TCVN 6909:2001; hãy gõ lại bằng Unicode dựng sẵn.",
-            "The text is not precomposed as TCVN 6909:2001 wants; type it again as precomposed Unicode.",
+            "Văn bản không ở dạng Unicode dựng sẵn theo TCVN 6909:2001; hãy chuyển mã trước khi gửi.",
+            "The text is not in the precomposed Unicode of TCVN 6909:2001; convert it before it is sent.",
         )
 
 

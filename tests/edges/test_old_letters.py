@@ -1,0 +1,80 @@
+"""A letter typed before Unicode is read like a new one, and its form is reported."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from bench.letters import Letter, as_docx, as_text
+from bench.old_letters import as_old_docx, as_old_text
+from congthu.edges import readers, reading
+from congthu.lib.vntext import Encoding
+from congthu.rooms.documents import rules
+from congthu.rooms.documents.errors import DocumentUnreadable
+from congthu.rooms.documents.types import ReadDocument
+
+NOT_CONFORMANT = "form.text-not-conformant"
+LETTERS = [
+    Letter(about="V/v triển khai hệ thống thư điện tử", primary=("Bộ Nội vụ",)),
+    Letter(
+        parent=("BỘ KHOA HỌC VÀ CÔNG NGHỆ",),
+        issuer=("CỤC SỞ HỮU TRÍ TUỆ",),
+        number="Số: 07/QĐ-SHTT",
+        title="QUYẾT ĐỊNH",
+        abstract=("Về việc ban hành Quy chế văn thư, lưu trữ",),
+        recipients=("- Như Điều 3;", "- Bộ trưởng (để b/c);", "- Sở KH&CN các tỉnh;", "- Lưu: VT, VP (5)."),
+        powers=("KT. CỤC TRƯỞNG", "PHÓ CỤC TRƯỞNG"),
+        name="Nguyễn Thị Ngọc Huyền",
+    ),
+]
+
+
+def read(data: bytes) -> ReadDocument:
+    return rules.read(readers.source(data))
+
+
+def codes(found: ReadDocument) -> list[str]:
+    return [finding.code for finding in found.findings]
+
+
+@pytest.mark.parametrize("letter", LETTERS, ids=["letter", "decision"])
+@pytest.mark.parametrize("encoding", [Encoding.TCVN3, Encoding.VNI])
+@pytest.mark.parametrize(
+    ("old", "new"), [(as_old_text, as_text), (as_old_docx, as_docx)], ids=["text", "docx"]
+)
+def test_an_old_letter_is_read_like_a_new_one(
+    letter: Letter,
+    encoding: Encoding,
+    old: Callable[[Letter, Encoding], bytes],
+    new: Callable[[Letter], bytes],
+) -> None:
+    known, expected = read(old(letter, encoding)), read(new(letter))
+    assert NOT_CONFORMANT in codes(known)
+    assert NOT_CONFORMANT not in codes(expected)
+    others = tuple(finding for finding in known.findings if finding.code != NOT_CONFORMANT)
+    assert replace(known, findings=others) == expected
+
+
+@pytest.mark.parametrize("encoding", [Encoding.VISCII, Encoding.VPS, Encoding.CP1258])
+def test_rarer_encodings_are_read_as_well(encoding: Encoding) -> None:
+    known = read(as_old_text(LETTERS[0], encoding))
+    assert (known.issuer, known.abstract) == (read(as_text(LETTERS[0])).issuer, LETTERS[0].about[4:])
+    assert NOT_CONFORMANT in codes(known)
+
+
+def test_letters_in_pieces_are_reported_too() -> None:
+    apart = unicodedata.normalize("NFD", as_text(LETTERS[0]).decode()).encode()
+    assert NOT_CONFORMANT in codes(read(apart))
+
+
+def test_the_sandbox_reads_old_letters() -> None:
+    data = as_old_docx(LETTERS[1], Encoding.TCVN3)
+    assert reading.read(data, "quyet-dinh.docx") == read(data)
+
+
+def test_bytes_of_no_encoding_are_refused() -> None:
+    with pytest.raises(DocumentUnreadable, match="encoding is not recognised"):
+        read(bytes(range(0x80, 0x100)) * 3)

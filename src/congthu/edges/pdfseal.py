@@ -16,13 +16,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 from cryptography import x509
 
 from congthu.edges import sandbox
 from congthu.edges.pdfprepare import CannotSeal
 from congthu.lib import pades, pki
+from congthu.lib.legaltime import VIETNAM
 from congthu.lib.pades import PdfReport
 from congthu.lib.pki import Identity
 
@@ -33,7 +33,6 @@ _TEMPLATE = Path(__file__).with_suffix(".typ")
 _FONTS = ("/usr/share/fonts/truetype/croscore", "/usr/share/fonts/truetype/tinos",
 "/usr/share/fonts/google-croscore",
           "/usr/local/share/fonts")  # fmt: skip
-_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 #: Space below the baseline of a drawn text, in letter sizes.
 _BELOW = 0.4
 #: From the upper and the right edge of the page to the note.
@@ -105,7 +104,7 @@ def seal(
     if not pdf.startswith(b"%PDF-"):
         raise CannotSeal("The file does not begin as a PDF does.")
     name = pki.holder(identity.certificate)
-    when = at.astimezone(_ZONE).replace(microsecond=0)
+    when = at.astimezone(VIETNAM).replace(microsecond=0)
     lines = [] if box else [*filter(None, [note]), name, when.isoformat()]
     drawing = _draw(stamps, lines, name, box)
     pieces: list[dict[str, Any]] = [

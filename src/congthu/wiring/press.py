@@ -10,9 +10,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from congthu.lib.errors import CongthuError
+from congthu.lib.legaltime import legal_day
 from congthu.lib.pki import Identity
 from congthu.rooms.dispatch.types import Rendered
-from congthu.rooms.register.flows import VIETNAM
 
 if TYPE_CHECKING:
     from congthu.edges.pdfseal import TextStamp
@@ -68,7 +68,7 @@ def _stamps(places: ReadDocument, serial: str, at: datetime) -> list[TextStamp]:
     """Number and date where the document left them blank."""
     from congthu.edges.pdfseal import TextStamp
 
-    today = at.astimezone(VIETNAM)
+    today = legal_day(at)
     # Day under 10 and months 1 and 2 are padded (App. I II.4).
     month = f"{today.month:02d}" if today.month < 3 else str(today.month)
     texts = [

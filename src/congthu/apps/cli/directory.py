@@ -14,6 +14,7 @@ import typer
 
 from congthu.apps.cli import directory_shown as shown
 from congthu.lib.errors import CongthuError
+from congthu.lib.legaltime import legal_day
 from congthu.rooms.directory.sample import Part
 
 app = typer.Typer(no_args_is_help=True, help="Agencies, officers, mailboxes; feeds between nodes.")
@@ -335,10 +336,8 @@ def _bytes(file: Path) -> bytes:
 
 
 def _day(text: str) -> date:
-    from zoneinfo import ZoneInfo
-
     if not text:
-        return datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
+        return legal_day(datetime.now(UTC))
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from congthu.lib.errors import CongthuError
+from congthu.lib.legaltime import VIETNAM, legal_day
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -126,12 +127,11 @@ def _issue(content: bytes, filename: str, address: str, *, ask: bool, quiet: boo
     from congthu.rooms.dispatch import flows
     from congthu.rooms.dispatch.errors import NotAllowedToIssue
     from congthu.rooms.documents import flows as documents
-    from congthu.rooms.register.flows import VIETNAM
     from congthu.wiring import edges
 
     at = datetime.now(UTC)
     by = directory.mailbox(address)
-    today = at.astimezone(VIETNAM).date()
+    today = legal_day(at)
     agencies = directory.acts_for(by, today)
     if not agencies:
         raise NotAllowedToIssue(f"{address} may not issue documents for any agency.")
@@ -250,6 +250,4 @@ def _console() -> Console:
 
 def _clock(moment: str | None) -> str:
     """Vietnam time, to the second."""
-    from congthu.rooms.register.flows import VIETNAM
-
     return datetime.fromisoformat(moment).astimezone(VIETNAM).strftime("%d/%m %H:%M:%S") if moment else ""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from congthu.lib.errors import CongthuError, TemporaryError
+from congthu.lib.legaltime import VIETNAM
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -248,11 +249,9 @@ def _shown(text: str) -> str:
 
 def _local(text: str | None) -> str:
     """A proved time as people in Vietnam read it."""
-    from zoneinfo import ZoneInfo
-
     if text is None:
         return "–"
-    return datetime.fromisoformat(text).astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).strftime("%H:%M:%S %d/%m/%Y")
+    return datetime.fromisoformat(text).astimezone(VIETNAM).strftime("%H:%M:%S %d/%m/%Y")
 
 
 def _console() -> Console:

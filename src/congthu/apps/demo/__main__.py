@@ -11,13 +11,13 @@ import sys
 import threading
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
 from congthu.apps.demo import screen
 from congthu.apps.demo.story import LOGINS, Story
 from congthu.lib.errors import CongthuError
+from congthu.lib.legaltime import VIETNAM
 
 
 def place_for(folder: Path) -> Path:
@@ -44,7 +44,7 @@ def main() -> int:
     story = Story(place=place, console=console, password=f"congthu-{secrets.randbelow(10**8):08}")
     console.print(f"[bold]Công Thư[/bold] · trình diễn · demonstration in {place}\n")
     try:
-        outcome = story.tell(datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")))
+        outcome = story.tell(datetime.now(VIETNAM))
         screen.show_track(console, outcome.track)
         screen.show_verification(console, outcome.verification, str(outcome.dossier))
         nodes = [(node.settings, logins) for node, logins in zip(story.nodes, LOGINS, strict=True)]

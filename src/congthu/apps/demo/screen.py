@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
 
+from congthu.lib.legaltime import VIETNAM
 from congthu.wiring.settings import Settings
-
-_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def show_track(console: Console, track: Mapping[str, Any]) -> None:
@@ -43,7 +41,7 @@ def show_track(console: Console, track: Mapping[str, Any]) -> None:
 
 def clock(moment: str | None) -> str:
     """Vietnam time to the second; a dash for what has not happened."""
-    return datetime.fromisoformat(moment).astimezone(_VIETNAM).strftime("%H:%M:%S") if moment else "—"
+    return datetime.fromisoformat(moment).astimezone(VIETNAM).strftime("%H:%M:%S") if moment else "—"
 
 
 def show_verification(console: Console, verification: Mapping[str, Any], dossier: str) -> None:

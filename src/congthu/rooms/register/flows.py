@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
 
+from congthu.lib.legaltime import legal_day
 from congthu.rooms.directory import queries as directory
 from congthu.rooms.directory.models import Agency, Mailbox
 from congthu.rooms.documents.models import Document
@@ -24,9 +24,6 @@ from congthu.rooms.register import rules
 from congthu.rooms.register.errors import AlreadyDecided, NotTheClerk, RegisterError
 from congthu.rooms.register.models import Arrival, Book, Entry
 from congthu.rooms.register.types import NewArrival, NewEntry
-
-#: A book's year and every legal day are counted in Vietnam time (Decision 28/2018 art. 14.4).
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def enter(
@@ -44,7 +41,7 @@ def enter(
     The book's row is locked until that transaction ends: two clerks get two numbers, and a number that was
     taken by a transaction that failed is given again. ``reference`` is the issuer's own, for incoming ones.
     """
-    year = at.astimezone(VIETNAM).year
+    year = legal_day(at).year
     Book.objects.bulk_create([Book(agency=agency, year=year, kind=kind)], ignore_conflicts=True)
     book = Book.objects.select_for_update().get(agency=agency, year=year, kind=kind)
     entry = Entry.objects.create(
@@ -173,7 +170,7 @@ def refuse(arrival_id: int, *, by: Mailbox, reason: str, at: datetime, event_id:
 def _decide(arrival_id: int, *, by: Mailbox, at: datetime, state: Arrival.State) -> Arrival:
     """Lock the arrival and judge whether this clerk may decide it now."""
     arrival = Arrival.objects.select_for_update().select_related("agency", "document").get(pk=arrival_id)
-    if not directory.may_act_for(by, arrival.agency, at.astimezone(VIETNAM).date()):
+    if not directory.may_act_for(by, arrival.agency, legal_day(at)):
         raise NotTheClerk
     if arrival.state != Arrival.State.WAITING:
         raise AlreadyDecided
@@ -204,7 +201,7 @@ def _incoming_line(arrival: Arrival) -> NewEntry:
     return NewEntry(
         symbol=_text(found, "reference", "symbol"),
         issuer=_text(found, "issuer") or arrival.sender,
-        issued_on=_day(_text(found, "issued_on")) or arrival.delivered_at.astimezone(VIETNAM).date(),
+        issued_on=_day(_text(found, "issued_on")) or legal_day(arrival.delivered_at),
         document_type=_text(found, "type", "code"),
         abstract=_text(found, "abstract"),
         signatory=_text(found, "signatory", "name"),

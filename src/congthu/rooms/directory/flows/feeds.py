@@ -19,7 +19,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -27,6 +26,7 @@ from cryptography.x509.oid import NameOID
 from django.db import transaction
 
 from congthu.lib import pki, smime
+from congthu.lib.legaltime import legal_day
 from congthu.lib.pki import CLOCK_SKEW, Identity
 from congthu.lib.smime import SignatureInvalid, Signed
 from congthu.rooms.directory import feed as feeds
@@ -48,9 +48,6 @@ from congthu.rooms.directory.queries.tables import agency_rows
 from congthu.rooms.directory.queries.vouching import fingerprint
 from congthu.rooms.trust.ports import Shelf
 from congthu.rooms.trust.queries import own_crls, trusted_crls, trusted_roots
-
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-
 
 # Saying -----------------------------------------------------------------------------------------------
 
@@ -253,7 +250,7 @@ def _learn(
         route=f"{feed.route_host}:{feed.route_port}",
         created=len(given - before),
         updated=len(given & before),
-        ended=_end(node, before - given, at.astimezone(VIETNAM).date()),
+        ended=_end(node, before - given, legal_day(at)),
     )
 
 

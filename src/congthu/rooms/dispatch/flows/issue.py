@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from congthu.lib.legaltime import legal_day
 from congthu.rooms.directory import queries as directory
 from congthu.rooms.directory.models import Agency, Mailbox
 from congthu.rooms.directory.resolution import resolve
@@ -57,7 +58,7 @@ def issue(
     choices: Choices | None = None,
 ) -> Dispatch:
     """Give the document its number and set it on its way. Raises DispatchError."""
-    today = at.astimezone(register.VIETNAM).date()
+    today = legal_day(at)
     agency = document.agency
     if not directory.may_act_for(by, agency, today):
         raise NotAllowedToIssue
@@ -186,7 +187,7 @@ def choose(
     event_ids: Callable[[], UUID],
 ) -> Addressee:
     """The clerk says who is meant by a line that waited; the document goes there too."""
-    today = at.astimezone(register.VIETNAM).date()
+    today = legal_day(at)
     with transaction.atomic():
         line = Addressee.objects.select_for_update().select_related("dispatch__agency").get(pk=addressee_id)
         dispatch = line.dispatch

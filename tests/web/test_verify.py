@@ -11,7 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
-from bench.dossiers import SENDER, Cast, Story, changed, sealed_pdf
+import building
+from bench.dossiers import FAR, SENDER, Cast, Story, changed, sealed_pdf
+from congthu.rooms.directory.models import Mailbox, Node
 from congthu.rooms.evidence import dossier
 from congthu.wiring import edges
 
@@ -42,6 +44,20 @@ def _trusting(_node: None, tmp_path: Path) -> None:
 
 def sent(data: bytes, name: str = "ho-so.zip") -> HttpResponse:
     return Client().post("/verify", {"file": SimpleUploadedFile(name, data)})  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("address", [SENDER, FAR[0]])
+def test_a_root_that_speaks_for_another_nodes_agency_proves_nothing(address: str) -> None:
+    """Every trusted authority can write any address; the directory knows whose it is."""
+    third = building.node("third", is_self=False)
+    Node.objects.filter(pk=third.pk).update(root_fingerprint="ab" * 32)
+    box = building.box(building.agency("X", "X", on=third))
+    Mailbox.objects.filter(pk=box.pk).update(address=address)
+    text = sent(good()).text
+    assert ">Hợp lệ<" not in text
+    assert address in text
+    seal = sent(sealed_pdf(cast().sender), "a.pdf").text
+    assert (">Hợp lệ<" in seal) == (address != SENDER)
 
 
 def test_a_good_dossier_is_valid_and_shows_what_is_proved() -> None:

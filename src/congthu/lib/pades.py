@@ -77,6 +77,8 @@ class PdfReport:
     signed_at: datetime | None = None
     covers_whole_file: bool = False
     certificate: x509.Certificate | None = None
+    #: The trusted root the certificate leads to.
+    root: x509.Certificate | None = None
 
     @property
     def problem(self) -> str:
@@ -134,7 +136,7 @@ def verify(
     return PdfReport(
         valid=True, steps=(*passed, Step(name="chain", ok=True)), signer=pki.holder(signature.certificate),
         address=known[0] if known else "", addresses=known, signed_at=claimed, covers_whole_file=True,
-        certificate=signature.certificate,
+        certificate=signature.certificate, root=path[-1],
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from cryptography import x509
 
 from congthu.lib import pades
 from congthu.rooms.evidence import dossier as dossiers
+from congthu.rooms.evidence.dossier.packing import fingerprint
 
 
 def dossier(data: bytes, roots: list[bytes], at: str) -> dict[str, Any]:
@@ -29,6 +30,9 @@ def pdf(data: bytes, roots: list[bytes], crls: list[bytes], at: str) -> dict[str
         "valid": report.valid,
         "signer": report.signer,
         "address": report.address,
+        "signed_for": [{"address": each, "root": fingerprint(report.root)} for each in report.addresses]
+        if report.root
+        else [],
         "signed_at": report.signed_at.isoformat() if report.signed_at else None,
         "steps": [{"name": s.name, "ok": s.ok, "detail": s.detail} for s in report.steps],
     }

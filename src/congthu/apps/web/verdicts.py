@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from congthu.apps.web import wording
 from congthu.edges import sandbox
 from congthu.lib.errors import CongthuError
+from congthu.rooms.directory import queries as directory
 from congthu.wiring import edges
 
 _PDF_STEPS = ("seal", "coverage", "signature", "time", "chain")
@@ -65,11 +66,22 @@ def judge(data: bytes, *, filename: str, at: datetime) -> Outcome:
     if data.startswith(b"%PDF-"):
         crls = [crl.public_bytes(Encoding.DER) for crl in edges.crls()]
         report = sandbox.call("congthu.apps.web.judging:pdf", data, roots, crls, at.isoformat())
-        return _of_pdf(report, filename)
+        return _objected(report, filename) or _of_pdf(report, filename)
     if data.startswith(b"PK"):
         report = sandbox.call("congthu.apps.web.judging:dossier", data, roots, at.isoformat())
-        return _of_dossier(report, filename)
+        return _objected(report, filename) or _of_dossier(report, filename)
     raise NotVerifiable
+
+
+def _objected(report: Mapping[str, Any], filename: str) -> Outcome | None:
+    """Not valid after all when a root speaks for an address of another node: each could write any address."""
+    if not report["valid"]:
+        return None
+    for each in report["signed_for"]:
+        if directory.vouches(each["root"], each["address"]) is False:
+            said = _("The signature for %(address)s comes from another authority than the one of its node.")
+            return Outcome(filename=filename, valid=False, sentence=said % {"address": each["address"]})
+    return None
 
 
 def _of_pdf(report: Mapping[str, Any], filename: str) -> Outcome:

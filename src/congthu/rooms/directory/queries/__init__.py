@@ -14,7 +14,7 @@ from congthu.rooms.directory.queries.lookups import (
     snapshot,
 )
 from congthu.rooms.directory.queries.tables import rows
-from congthu.rooms.directory.queries.vouching import may_vouch
+from congthu.rooms.directory.queries.vouching import may_vouch, vouches
 
 __all__ = [
     "acts_for",
@@ -36,4 +36,5 @@ __all__ = [
     "rows",
     "self_node",
     "snapshot",
+    "vouches",
 ]

@@ -19,10 +19,15 @@ def fingerprint(root: x509.Certificate) -> str:
 
 def may_vouch(root: x509.Certificate, address: str) -> bool:
     """Whether certificates under ``root`` speak for this mailbox; never for an address we do not know."""
+    return vouches(fingerprint(root), address) is True
+
+
+def vouches(found: str, address: str) -> bool | None:
+    """The same by the root's fingerprint; None for an address the directory does not know."""
     box = Mailbox.objects.select_related("agency__node").filter(address=address.lower()).first()
     if box is None:
-        return False
-    node, found = box.agency.node, fingerprint(root)
+        return None
+    node = box.agency.node
     if node.is_self and not node.root_fingerprint:
         # Before our own root was noted: any trusted root that is not another node's.
         return not Node.objects.filter(is_self=False, root_fingerprint=found).exists()

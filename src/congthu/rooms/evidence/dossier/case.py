@@ -40,6 +40,8 @@ class Case:
     #: Root the sender's signature leads to, and all roots that any signature leads to, in order.
     root: x509.Certificate | None = None
     met: list[x509.Certificate] = field(default_factory=list)
+    #: Each address somebody signed for, with the root his certificate leads to.
+    spoken: list[tuple[str, x509.Certificate]] = field(default_factory=list)
     sender: str = ""
     message_id: str = ""
     body_sha256: str = ""

@@ -95,6 +95,7 @@ def check_signature(case: Case) -> Sentence:
             "Thư ký bằng chứng thư không có trong hồ sơ.", "The message is signed with another certificate."
         )
     case.root, case.sender = case.meet(signed.path), signed.address
+    case.spoken.append((case.sender, case.root))
     case.message_id = mailmsg.header(message, "Message-ID")
     case.body_sha256 = mailmsg.body_digest(message)
     return Sentence(

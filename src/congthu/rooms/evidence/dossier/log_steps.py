@@ -114,7 +114,8 @@ def check_receipts(case: Case) -> Sentence:
                 f"{name} không do nơi nhận hoặc nút của nơi nhận ký.",
                 f"{name} is signed by somebody else than the addressee or its node.",
             )
-        case.meet(signed.path)
+        root = case.meet(signed.path)
+        case.spoken += ((report.address, root) for report in notice.reports)
         case.notices.append(notice)
     return Sentence(f"{len(case.notices)} biên nhận", f"{len(case.notices)} receipts")
 

@@ -103,6 +103,9 @@ class Report:
     root_fingerprint: str
     #: SHA-256 of every root a signature in the dossier leads to.
     root_fingerprints: tuple[str, ...]
+    #: Each address somebody signed for, with the SHA-256 of the root his certificate leads to. Offline nobody
+    #: can say which root is whose; who keeps a directory must ask it.
+    spoken: tuple[tuple[str, str], ...]
     #: False: the roots are those enclosed, and a person must compare their fingerprints.
     roots_given: bool
     #: The enclosed summary once it is proved; else None.
@@ -116,6 +119,7 @@ class Report:
             "steps": [step.as_json() for step in self.steps],
             "root_fingerprint": self.root_fingerprint or None,
             "root_fingerprints": list(self.root_fingerprints),
+            "signed_for": [{"address": address, "root": root} for address, root in self.spoken],
             "roots_given": self.roots_given,
             "summary": dict(self.summary) if self.summary is not None else None,
         }

@@ -60,6 +60,7 @@ def verify(
         failed_step=failed,
         root_fingerprint=fingerprint(case.root) if case.root else "",
         root_fingerprints=tuple(fingerprint(each) for each in case.met),
+        spoken=tuple(dict.fromkeys((address, fingerprint(root)) for address, root in case.spoken)),
         roots_given=bool(roots),
         summary=case.summary if failed is None else None,
     )

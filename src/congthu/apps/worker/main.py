@@ -24,7 +24,7 @@ from congthu.wiring.settings import Settings
 log = logging.getLogger(__name__)
 
 #: Longest wait of an event for its place in the log (the promise is ten seconds).
-SEQUENCE_EVERY = 0.4
+SEQUENCE_EVERY = 1.0
 #: A job without a heartbeat this long belongs to a worker that died.
 STALLED_AFTER = 15.0
 CONCURRENCY = 4

@@ -6,35 +6,11 @@ transaction that wanted it committed. Rooms name the task; ``apps.worker.tasks``
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 
-def enqueue(
-    task: str,
-    *,
-    lock: str | None = None,
-    once: str | None = None,
-    at: datetime | None = None,
-    **arguments: Any,
-) -> bool:
-    """Ask the worker to run ``task`` with JSON ``arguments``.
-
-    ``lock`` serialises jobs that share it; ``once`` drops the request (and answers False) while a job with
-    the same value still waits; ``at`` delays it.
-    """
-    options: dict[str, Any] = {}
-    if lock is not None:
-        options["lock"] = lock
-    if once is not None:
-        options["queueing_lock"] = once
-    if at is not None:
-        options["schedule_at"] = at
-    try:
-        app.configure_task(task, allow_unknown=True, **options).defer(**arguments)
-    except AlreadyEnqueued:
-        return False
-    return True
+def enqueue(task: str, *, lock: str | None = None, **arguments: Any) -> None:
+    """Ask the worker to run ``task`` with JSON ``arguments``; jobs that share a ``lock`` run one after another."""
+    app.configure_task(task, allow_unknown=True, lock=lock).defer(**arguments)

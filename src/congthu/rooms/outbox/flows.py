@@ -12,5 +12,5 @@ from procrastinate.contrib.django import app
 
 
 def enqueue(task: str, *, lock: str | None = None, **arguments: Any) -> None:
-    """Ask the worker to run ``task`` with JSON ``arguments``; jobs that share a ``lock`` run one after another."""
+    """Ask the worker to run ``task`` with JSON ``arguments``; jobs with the same ``lock`` run in turn."""
     app.configure_task(task, allow_unknown=True, lock=lock).defer(**arguments)

@@ -7,9 +7,6 @@ def _list(text: str) -> tuple[str, ...]:
     return tuple(" ".join(item.split()) for item in text.split(","))
 
 
-#: Signing capacities (Decree 30/2020 art. 13): on behalf, in place, by order, by delegation, acting.
-CAPACITIES = ("TM.", "KT.", "TL.", "TUQ.", "Q.")
-
 #: Urgency stamps (Decree 30/2020 Appendix I) and the glossary's terms.
 URGENCIES = {"khan": "urgent", "thuong khan": "very urgent", "hoa toc": "express"}
 

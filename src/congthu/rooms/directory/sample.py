@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -300,8 +299,3 @@ def _officer(
         published=position in ("Văn thư cơ quan", "Trưởng phòng"),
         valid_from=_TWO_LEVELS,
     )
-
-
-def clerks(rows: list[Row]) -> Iterator[tuple[str, str]]:
-    """(agency code, address) of every appointed records clerk."""
-    return ((r.agency, r.address) for r in rows if isinstance(r, AppointmentRow))

@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from congthu.rooms.directory.models import Agency
 from congthu.rooms.dispatch.errors import ReferenceAmbiguous, ReferenceUnknown
@@ -31,36 +31,10 @@ def find(reference: str, *, agency: Agency | None = None) -> Dispatch:
     return found[0]
 
 
-def of_agency(agency: Agency) -> QuerySet[Dispatch]:
-    """Dispatches of an agency, newest first, each with the counts its row shows."""
-    return (
-        Dispatch.objects.filter(agency=agency)
-        .select_related("document", "entry")
-        .annotate(
-            total=Count("deliveries", distinct=True),
-            delivered=Count("deliveries", filter=~Q(deliveries__delivered_at=None), distinct=True),
-            accepted=Count("deliveries", filter=~Q(deliveries__accepted_at=None), distinct=True),
-            waiting_lines=Count(
-                "addressees", filter=Q(addressees__state=Addressee.State.WAITING), distinct=True
-            ),
-        )
-        .order_by("-issued_at")
-    )
-
-
-def waiting_lines(agency: Agency) -> QuerySet[Addressee]:
-    """Lines that wait for the clerk's choice, oldest dispatch first."""
-    return (
-        Addressee.objects.filter(dispatch__agency=agency, state=Addressee.State.WAITING)
-        .select_related("dispatch__entry")
-        .order_by("dispatch__issued_at", "position")
-    )
-
-
 def track(dispatch: Dispatch) -> Track:
     """Everything known of one dispatch."""
     rows = list(dispatch.deliveries.select_related("agency", "node").order_by("pk"))
-    leaves = _leaves(dispatch.message_id)
+    proved = leaves(dispatch.message_id)
     return Track(
         id=str(dispatch.pk),
         reference=dispatch.entry.reference,
@@ -73,7 +47,7 @@ def track(dispatch: Dispatch) -> Track:
         sent_at=_iso(dispatch.sent_at),
         unsealed_because=dispatch.unsealed_because,
         addressees=[_line(line) for line in dispatch.addressees.order_by("position")],
-        deliveries=[_row(row, leaves) for row in rows],
+        deliveries=[_row(row, proved) for row in rows],
     )
 
 
@@ -89,7 +63,7 @@ def _line(line: Addressee) -> dict[str, object]:
     }
 
 
-def _row(row: Delivery, leaves: dict[str, int]) -> TrackedDelivery:
+def _row(row: Delivery, proved: dict[str, int]) -> TrackedDelivery:
     return TrackedDelivery(
         agency=row.agency.code,
         name=row.agency.name,
@@ -103,26 +77,21 @@ def _row(row: Delivery, leaves: dict[str, int]) -> TrackedDelivery:
         failed_at=_iso(row.failed_at),
         reason=row.reason,
         incoming_reference=row.incoming_reference,
-        evidence=leaves.get(row.address),
+        evidence=proved.get(row.address),
     )
 
 
 def leaves(message_id: str) -> dict[str, int]:
-    """Newest logged leaf by address, for pages that show a part of a dispatch."""
-    return _leaves(message_id)
-
-
-def _leaves(message_id: str) -> dict[str, int]:
     """Newest logged leaf by address, from the events about this message."""
-    leaves: dict[str, int] = {}
+    found: dict[str, int] = {}
     logged = Event.objects.filter(subject=message_id, leaf__isnull=False).order_by("leaf")
     for leaf, body in logged.values_list("leaf", "body"):
         assert leaf is not None
         details = json.loads(bytes(body)).get("details") or {}
         address = details.get("addressee") or details.get("recipient")
         if isinstance(address, str):
-            leaves[address] = leaf
-    return leaves
+            found[address] = leaf
+    return found
 
 
 def progress(dispatch: Dispatch) -> dict[str, int]:

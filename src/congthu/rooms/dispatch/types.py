@@ -42,18 +42,6 @@ Choices = Mapping[int, Choice]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stamp:
-    """Text to be set on a page: points from the lower left corner, baseline."""
-
-    page: int
-    x: float
-    y: float
-    text: str
-    size: float
-    italic: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
 class Rendered:
     """A file ready to be sent."""
 

@@ -33,11 +33,8 @@ class EventName(StrEnum):
     RELAY_TO_NON_ERDS = "RelayToNonERDS"
     RECEIVED_FROM_NON_ERDS = "ReceivedFromNonERDS"
     #: Our own: what happens to a document beside its transport.
-    DOCUMENT_ISSUED = "CongthuDocumentIssued"
     DOCUMENT_SEALED = "CongthuDocumentSealed"
     ADDRESSEE_CHOSEN = "CongthuAddresseeChosen"
-    RECEIPT_ACCEPTED = "CongthuReceiptAccepted"
-    RECEIPT_REFUSED = "CongthuReceiptRefused"
 
 
 @dataclass(frozen=True, kw_only=True)

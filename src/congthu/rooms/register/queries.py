@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from congthu.rooms.directory.models import Agency
 from congthu.rooms.register.models import Arrival, Book, Entry
@@ -17,13 +17,9 @@ def waiting(agency: Agency) -> QuerySet[Arrival]:
     )
 
 
-def entries(agency: Agency, *, kind: Book.Kind, year: int, words: str = "") -> QuerySet[Entry]:
-    """Lines of one book, newest first; ``words`` must all occur in reference, issuer or abstract."""
+def entries(agency: Agency, *, kind: Book.Kind, year: int) -> QuerySet[Entry]:
+    """Lines of one book, newest first."""
     lines = Entry.objects.filter(book__agency=agency, book__kind=kind, book__year=year)
-    for word in words.split():
-        lines = lines.filter(
-            Q(reference__icontains=word) | Q(issuer__icontains=word) | Q(abstract__icontains=word)
-        )
     return lines.select_related("document", "entered_by", "book").order_by("-serial")
 
 

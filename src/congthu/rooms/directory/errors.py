@@ -4,6 +4,7 @@ DirectoryError
 ├── ImportRefused            rows of an import are wrong (carries every problem)
 ├── NotInDirectory           no such agency or mailbox
 ├── PasswordRefused          the password is too weak, or the mailbox is not ours
+├── NodeRenamed              the name of this node is for good
 └── FeedRefused              a feed of another node is not accepted (carries the failing step)
     ├── FeedUnreadable
     ├── FeedRootUnknown      carries the fingerprint to confirm by another way
@@ -52,11 +53,17 @@ class PasswordRefused(DirectoryError):
     code = "directory.password-refused"
 
 
+class NodeRenamed(DirectoryError):
+    """The node already has another name; a name is for good, because other nodes know it."""
+
+    code = "directory.node-renamed"
+
+
 class FeedRefused(DirectoryError):
     """The feed of the other node is refused; nothing was changed."""
 
     code = "directory.feed-refused"
-    #: Number of the verification step that failed; see ``docs/decisions``.
+    #: Number of the verification step that failed; ``flows.feeds`` lists them.
     step: ClassVar[int] = 0
 
 

@@ -11,17 +11,11 @@ from datetime import datetime
 from cryptography import x509
 
 from congthu.lib import smime
-from congthu.lib.errors import TemporaryError
+from congthu.rooms.dispatch.errors import NotYetSealed
 from congthu.rooms.dispatch.models import Dispatch
 from congthu.rooms.dispatch.ports import Office
 from congthu.rooms.evidence import queries as evidence
 from congthu.rooms.evidence.dossier import DossierAddressee, DossierParts, vouch_entity
-
-
-class NotYetSealed(TemporaryError):
-    """The document has been issued but not sent yet; the dossier can be made in a moment."""
-
-    code = "dispatch.not-yet-sealed"
 
 
 def collect(

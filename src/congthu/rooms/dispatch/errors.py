@@ -6,6 +6,7 @@ DispatchError
 ├── ReferenceUnknown    no issued document has this reference
 ├── ReferenceAmbiguous  several have it
 ├── ReceiptUntrusted    a receipt that proves nothing
+├── NotYetSealed        (temporary) issued, but not sealed yet: no dossier
 └── SomeDeferred        (temporary) some addresses were refused for the moment
 """
 
@@ -48,6 +49,12 @@ class ReceiptUntrusted(DispatchError):
     """The receipt does not prove what it says."""
 
     code = "dispatch.receipt-untrusted"
+
+
+class NotYetSealed(DispatchError, TemporaryError):
+    """The document has been issued but not sent yet; the dossier can be made in a moment."""
+
+    code = "dispatch.not-yet-sealed"
 
 
 class SomeDeferred(DispatchError, TemporaryError):

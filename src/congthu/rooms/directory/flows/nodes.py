@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from congthu.rooms.directory.errors import DirectoryError, NotInDirectory
+from congthu.rooms.directory.errors import NodeRenamed, NotInDirectory
 from congthu.rooms.directory.models import Agency, Node
-
-
-class NodeRenamed(DirectoryError):
-    """The node already has another name; a name is for good, because other nodes know it."""
-
-    code = "directory.node-renamed"
 
 
 @transaction.atomic

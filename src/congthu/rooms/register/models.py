@@ -48,7 +48,7 @@ class Entry(models.Model):
 class Arrival(models.Model):
     """A document that reached an agency mailbox and waits for its clerk (or was accepted or refused).
 
-    ``reply_to``, ``token`` and ``message_id`` are what the receipt must name.
+    ``reply_to`` and ``message_id`` are what the receipt must name.
     """
 
     class State(models.TextChoices):

@@ -2,7 +2,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("register", "0001_initial"),
     ]
@@ -14,10 +13,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="arrival",
-            constraint=models.UniqueConstraint(condition=models.Q(("authentic", True)), fields=("message_id", "sender", "address"), name="one_proved_arrival"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("authentic", True)),
+                fields=("message_id", "sender", "address"),
+                name="one_proved_arrival",
+            ),
         ),
         migrations.AddConstraint(
             model_name="arrival",
-            constraint=models.UniqueConstraint(fields=("message_sha256", "address"), name="one_arrival_of_each_message"),
+            constraint=models.UniqueConstraint(
+                fields=("message_sha256", "address"), name="one_arrival_of_each_message"
+            ),
         ),
     ]

@@ -315,9 +315,28 @@ def test_hostile_heads_and_packets_are_judged_not_stumbled_over(
     assert not row.authentic
     unsigned = b"From: a@b.vn\r\nMessage-ID: <z@b>\r\nCongthu-Kind: document\r\n\r\nhello\r\n"
     endless = plain.replace(b"<x@btc.gov.vn>", b"<" + b"x" * 900 + b"@btc.gov.vn>", 1)
-    for message in (unsigned, endless, plain.replace(b"From:", b"From: a\0b <x@y>\r\nX:", 1)):
+    zero = plain.replace(b"From:", b"From: a\0b <x@y>\r\nX:", 1)
+    far = plain.replace(b"From: vanthu@", b"From: " + b"v" * 400 + b"@", 1)
+    for message in (unsigned, endless, zero, far):
         with pytest.raises(MessageInvalid):
             arrive(post, office, authority, "vanthu@bnv.gov.vn", message)
+
+
+def test_a_file_under_an_odd_name_and_type_is_taken_in(
+    nation: dict[str, Any], office: Office, post: Post, authority: Authority
+) -> None:
+    stranger = Authority().agency("X", address="a@elsewhere.vn", name="x", at=AT)
+    forged = letter(stranger, sender="a@elsewhere.vn", message_id="<x@elsewhere.vn>")
+    odd = b'text/plain; name="x"'
+    assert forged.count(b'filename="a.txt"') == 1
+    forged = forged.replace(b'filename="a.txt"', b"filename*=utf-8''" + b"%00%ff" + b"n" * 500)
+    forged = forged.replace(b"Content-Type: text/plain\r\n", b"Content-Type: a/" + b"b" * 300 + b"\r\n")
+    forged = forged.replace(odd, b"a/" + b"b" * 300)
+    ask = b"Disposition-Notification-To: a+" + b"d" * 400 + b"@elsewhere.vn\r\n"
+    (row,) = arrive(post, office, authority, "vanthu@bnv.gov.vn", ask + forged)
+    assert row.reply_to == "a@elsewhere.vn"
+    assert len(row.document.media_type) == 120
+    assert "\0" not in row.document.filename
 
 
 def test_half_characters_of_json_do_not_reach_the_database() -> None:

@@ -36,6 +36,11 @@ def found(value: Any) -> dict[str, Any]:
     return said | {"file_copy": {"units": [], "copies": None}, "findings": []}
 
 
+def plain(text: str, longest: int) -> str:
+    """Text the database takes: no NUL, no half characters, no more than fits."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")[:longest]
+
+
 def _list(value: Any) -> list[Any]:
     return value[:_MOST] if isinstance(value, list) else []
 
@@ -50,8 +55,6 @@ def _number(value: Any) -> int | None:
 
 
 def _text(name: str, value: Any) -> str | None:
-    """Text the database takes: no NUL, no half characters, no more than fits."""
     if not isinstance(value, str):
         return None
-    clean = value.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
-    return clean[: _LONGEST.get(name, _LONGEST_TEXT)]
+    return plain(value, _LONGEST.get(name, _LONGEST_TEXT))

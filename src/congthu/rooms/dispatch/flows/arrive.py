@@ -24,7 +24,7 @@ from congthu.rooms.register.models import Arrival
 from congthu.rooms.register.types import Check, NewArrival
 
 #: What the column holds; ours have about eighty.
-_LONGEST_MESSAGE_ID = 300
+_LONGEST_MESSAGE_ID, _LONGEST_ADDRESS = 300, 254
 
 
 def arrive(
@@ -46,6 +46,8 @@ def arrive(
     """
     checks: list[Check] = []
     sender = mailmsg.originator(message)
+    if len(sender) > _LONGEST_ADDRESS or not sender.isprintable():
+        raise MessageInvalid("The message names no usable sender.")
     parts = _signature(message, sender, roots, crls, at, checks)
     _packet(message, parts, sender, checks)
     _seal(parts, sender, roots, crls, at, check_seal, checks)
@@ -54,8 +56,8 @@ def arrive(
         message_sha256=message_sha256,
         sender=sender,
         reply_to=_reply_to(message, sender),
-        filename=parts.filename,
-        media_type=parts.media_type,
+        filename=received.plain(parts.filename, 254),
+        media_type=received.plain(parts.media_type, 120),
         file=parts.file,
         found=received.found(parts.packet.get("found")),
         checks=checks,
@@ -156,4 +158,5 @@ def _reply_to(message: bytes, sender: str) -> str:
     """Receipts go only to the sender's own mailbox, whatever the header asks: no mail cannon."""
     wanted = mailmsg.header(message, "Disposition-Notification-To").lower()
     local, _, domain = wanted.partition("@")
-    return wanted if f"{local.partition('+')[0]}@{domain}" == sender else sender
+    own = f"{local.partition('+')[0]}@{domain}" == sender and wanted.isprintable()
+    return wanted if own and len(wanted) <= _LONGEST_ADDRESS else sender

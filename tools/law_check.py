@@ -2,7 +2,7 @@
 
 A line that carries a legal duty says so: ``# law: D34.1b-7`` or ``# law: Decree 30/2020 art. 15``.
 Duties have identifiers listed in ``docs/law/index.md``; every identifier named in code must be listed there,
-every duty marked *carried* there must be named in code or templates, and every decree must be known.
+every duty marked *carried* or *begun* there must be named in code or templates, and every act must be known.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ def judge(files: dict[str, str], index: str) -> list[str]:
             if not found and not acts:
                 faults.append(f"{path}:{number}: the mark names no duty and no act: {mark.strip()}")
     faults += [
-        f"docs/law/index.md: {duty} is said to be carried, but no line of code names it"
+        f"docs/law/index.md: {duty} is said to be {state}, but no line of code names it"
         for duty, state in known.items()
-        if state == "carried" and duty not in named
+        if state != "later" and duty not in named
     ]
     return faults
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tools.test_glossary_check import load
 
 check = load("law_check")
@@ -34,6 +36,7 @@ def test_a_mark_that_names_nothing_is_refused() -> None:
     assert "names no duty and no act" in fault
 
 
-def test_a_duty_said_to_be_carried_must_be_named_in_code() -> None:
-    (fault,) = check.judge({"a.py": "x = 1"}, INDEX)
-    assert "D34.1b-7 is said to be carried" in fault
+@pytest.mark.parametrize("state", ["carried", "begun"])
+def test_a_duty_said_to_be_there_must_be_named_in_code(state: str) -> None:
+    (fault,) = check.judge({"a.py": "x = 1"}, INDEX.replace("carried", state))
+    assert f"D34.1b-7 is said to be {state}" in fault

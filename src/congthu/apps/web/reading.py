@@ -18,8 +18,8 @@ from congthu.rooms.register import queries as register
 from congthu.rooms.register.models import Arrival, Book, Entry
 
 PAGE = 50
-#: law: Decree 30/2020 art. 22: entered on the day of arrival, the next working day at the latest. Working days
-#: are not known here, so a Friday's letter is shown as late on Saturday.
+#: law: Decree 30/2020 art. 22: entered on the day of arrival, the next working day at the latest. Working
+#: days are not known here, so a Friday's letter is shown as late on Saturday.
 LATE_AFTER = timedelta(days=1)
 _RECENT = timedelta(days=60)
 _TROUBLE = (Delivery.State.REFUSED, Delivery.State.FAILED)

@@ -1,4 +1,7 @@
-"""From the node's settings to the configuration files of Postfix 3.7 and Dovecot 2.3, as values."""
+"""From the node's settings to the configuration files of Postfix 3.7 and Dovecot 2.3, as values.
+
+law: L7822-1 the safety and security of the mail system come first.
+"""
 
 from __future__ import annotations
 

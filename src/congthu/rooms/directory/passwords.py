@@ -1,4 +1,7 @@
-"""Password hashing that Django and Dovecot both understand."""
+"""Password hashing that Django and Dovecot both understand.
+
+law: D34.3 officers keep their mail secure.
+"""
 
 from __future__ import annotations
 

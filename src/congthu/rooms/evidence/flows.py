@@ -24,6 +24,8 @@ def record(events: Sequence[NewEvent], *, random: Callable[[int], bytes] = secre
     """Record facts in the caller's transaction; facts already recorded (same key) are left alone.
 
     Answers how many were new. A few statements for any number of events.
+
+    law: D34.1c-1 use is inspected and evaluated by evidence: by what happened, not by what is reported.
     """
     if not events:
         return 0

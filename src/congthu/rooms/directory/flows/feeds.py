@@ -12,6 +12,8 @@ An accepted feed went through these steps; the number is on the error of each:
 
 Everything is written in one transaction, or nothing. Agencies that are gone from a newer feed end today; they
 are never deleted, because documents of their time still name them.
+
+law: L7822-4 a national e-mail system, of nodes that know one another.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import Final
 
 from congthu.lib.vntext import forms, mojibake, viqr
-from congthu.lib.vntext.codec import decode
-from congthu.lib.vntext.detection import Reading, odds, readings
+from congthu.lib.vntext.codec import decode, plain
+from congthu.lib.vntext.detection import Reading, odds, opening, readings
 from congthu.lib.vntext.pages import PAGES, put_back, table, to_bytes
 from congthu.lib.vntext.scoring import foreign, vietnamese
 from congthu.lib.vntext.types import UNKNOWN, Conversion, Encoding, Prior
@@ -35,6 +35,9 @@ _SAMPLE: Final = 4096
 _ORDINARY: Final = -8.5
 #: What a character that had to be resolved says for the reading it gives: nobody writes so on purpose.
 _PER_LETTER: Final = 4.0
+#: From this size the first words are asked first; a distance that leaves no doubt.
+_LONG: Final = 480
+_NO_DOUBT: Final = 40.0
 _MOST_ROUNDS: Final = 4
 _NOTHING: Final = float("inf")
 _VIQR_MARKS: Final = re.compile(r"[aeo]\^|a\(|[ou][+*]|[aeiouy][\^(+*]?['`?~.][a-z]|\bdd", re.IGNORECASE)
@@ -276,13 +279,27 @@ def _as_unicode(data: bytes) -> str | None:
     return text if stays(text) >= best.score else None
 
 
+def _floor(data: bytes) -> float:
+    """How well ``data`` reads as another language."""
+    seen = data[:_SAMPLE].decode("latin-1")
+    western, *others = (seen.translate(page) for page in _FOREIGN_PAGES)
+    return max([foreign(western), *(foreign(text) for text in others if text != western)])
+
+
+def _clearly(data: bytes, best: Reading) -> float:
+    """How far ``best`` is from another language: by the first words when they leave no doubt."""
+    head = opening(data)
+    gain = vietnamese(plain(head, best.label), loose_case=True).total - _floor(head)
+    return gain if gain > _NO_DOUBT else best.score - _floor(data)
+
+
 def _of_page(page: str) -> dict[int, str]:
     return {code: letter for code, letter in enumerate(table(page)) if code >= 0x80}
 
 
 def _from_bytes(data: bytes, prior: Prior) -> Conversion:
-    floor = max(foreign(data[:_SAMPLE].decode("latin-1").translate(page)) for page in _FOREIGN_PAGES)
     found = _distinct(readings(data, odds(prior)))
+    floor = found[0].score - _clearly(data, found[0]) if len(data) > _LONG else _floor(data)
     best = found[0]
     if best.score <= floor or not _good(best):
         whole = data.decode("latin-1").translate(_SURFACE)

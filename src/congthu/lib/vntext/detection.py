@@ -7,11 +7,15 @@ distance to the best *different* text. "Not Vietnamese at all" is a reading like
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
-from congthu.lib.vntext.codec import WITHOUT_CAPITALS, plain
+from congthu.lib.vntext.codec import WITHOUT_CAPITALS, letters, plain
 from congthu.lib.vntext.fonts import font_encoding
+from congthu.lib.vntext.pairs import marks, singles
 from congthu.lib.vntext.scoring import vietnamese
+from congthu.lib.vntext.syllables import LETTERS
+from congthu.lib.vntext.tables import PAIRS
 from congthu.lib.vntext.types import Encoding, Prior
 
 #: How often each is met, as log-odds.
@@ -54,6 +58,7 @@ _CONTEXT_ODDS: Final = 4.0
 _FIRST: Final = 240
 _SECOND: Final = 4096
 _HOPELESS: Final = 30.0
+_ASCII: Final = bytes(range(0x80))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,9 +110,36 @@ def readings(data: bytes, extra: dict[Encoding, float]) -> list[Reading]:
     """Every candidate reading of ``data`` (a sample of it when long), best first."""
     wanted = list(COMMON)
     if len(data) > 2 * _FIRST:
-        first = _judge(_at_word(sample(data, _FIRST), _FIRST), wanted, extra)
+        first = _judge(opening(data), _possible(opening(data), wanted), extra)
         wanted = [reading.label for reading in first if reading.score > first[0].score - _HOPELESS]
-    return _judge(_at_word(sample(data, _SECOND), _SECOND), wanted, extra)
+    seen = _at_word(sample(data, _SECOND), _SECOND)
+    return _judge(seen, _possible(seen, wanted), extra)
+
+
+def _possible(data: bytes, wanted: list[Encoding]) -> list[Encoding]:
+    """The encodings in which most bytes are letters at all."""
+    high = data.translate(None, _ASCII)
+    bad = {encoding: len(high.translate(None, _letters_of(encoding))) for encoding in wanted}
+    bound = min(bad.values()) + max(2, len(high) // 5)
+    return [encoding for encoding in wanted if bad[encoding] <= bound]
+
+
+@cache
+def _letters_of(encoding: Encoding) -> bytes:
+    """Bytes beyond ASCII that are letters, marks, or signs anybody types."""
+    table = singles(encoding) if encoding in PAIRS else letters(encoding)
+    marked = marks(encoding) if encoding in PAIRS else frozenset()
+    typed = "\u00a0“”‘’–—…•"
+    return bytes(
+        code
+        for code in range(0x80, 0x100)
+        if code in marked or table[code] in typed or (table[code] in LETTERS)
+    )
+
+
+def opening(data: bytes) -> bytes:
+    """The part that decides the first choice."""
+    return _at_word(sample(data, _FIRST), _FIRST)
 
 
 def _at_word(data: bytes, size: int) -> bytes:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from congthu.lib.vntext import forms
+from congthu.lib.vntext import forms, mojibake
 from congthu.lib.vntext.codec import WITHOUT_CAPITALS, decode
 from congthu.lib.vntext.convert import convert_text, detect
 from congthu.lib.vntext.detection import odds, readings
@@ -107,6 +107,8 @@ def _behind(text: str | bytes) -> tuple[bytes, list[str]] | None:
         except UnicodeDecodeError:
             return text, []
         return (text, []) if text.isascii() else None
+    if forms.referenced(text) != text or mojibake.whole(text) is not None:
+        return None
     return to_bytes(text, "cp1252")
 
 

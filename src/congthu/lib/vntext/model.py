@@ -16,11 +16,11 @@ from congthu.lib.vntext.syllables import split
 MAGIC: Final = b"VNTEXT1\n"
 #: Steps of one natural logarithm in the file.
 QUANTUM: Final = 16
-#: Weight of "follows this word" against "occurs at all".
-_FOLLOWS: Final = 0.6
 #: Backing off to a shorter run of letters costs this much.
 _BACK_OFF: Final = 1.2
 _NEVER: Final = -10.0
+#: Words remembered before starting anew.
+_MOST_WORDS: Final = 60_000
 
 
 class Model:
@@ -37,28 +37,31 @@ class Model:
         self._words = words
         self._alien = scalars["alien"]
         self._unseen = scalars["unseen"]
-        self._known: dict[str, float] = {}
+        #: Words met so far, and those of them that cannot be syllables.
+        self.known: Final[dict[str, float]] = dict(ones)
+        self.alien: Final[set[str]] = set()
         self._strange: dict[str, float] = {}
 
     def valid(self, word: str) -> bool:
         """Whether ``word`` (lower case) is or may be a Vietnamese syllable."""
-        return word in self.ones or split(word) is not None
+        self.vietnamese(word)
+        return word not in self.alien
 
     def vietnamese(self, word: str) -> float:
         """Log-probability of a lower-case word in Vietnamese text."""
-        found = self.ones.get(word)
+        found = self.known.get(word)
         if found is None:
-            found = self._known.get(word)
-            if found is None:
-                found = self._guess(word)
-                if len(self._known) > 50_000:
-                    self._known.clear()
-                self._known[word] = found
+            if len(self.known) > _MOST_WORDS:
+                self.known.clear()
+                self.known.update(self.ones)
+                self.alien.clear()
+            found = self.known[word] = self._guess(word)
         return found
 
     def _guess(self, word: str) -> float:
         parts = split(word)
         if parts is None:
+            self.alien.add(word)
             return self._alien + self.foreign(word) - 2.0
         return self._unseen + self._onsets.get(parts[0], _NEVER) + self._rhymes.get(parts[1], _NEVER)
 
@@ -67,7 +70,7 @@ class Model:
         found = self._strange.get(word)
         if found is None:
             found = max(self._spelled(word), self._words.get(word, -99.0))
-            if len(self._strange) > 50_000:
+            if len(self._strange) > _MOST_WORDS:
                 self._strange.clear()
             self._strange[word] = found
         return found

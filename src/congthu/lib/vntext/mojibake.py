@@ -12,6 +12,7 @@ from typing import Final
 
 from congthu.lib.vntext.model import model
 from congthu.lib.vntext.pages import PAGES, put_back, to_bytes
+from congthu.lib.vntext.syllables import LETTERS
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 #: Bytes without a character in Windows-1252.
@@ -95,12 +96,7 @@ def _choices(match: re.Match[bytes]) -> tuple[str, ...]:
 
 def _letter(head: bytes, code: int) -> str:
     made = (head + bytes([code])).decode("utf-8", "ignore")
-    return made if made and made in _OURS else ""
-
-
-_OURS: Final = frozenset(
-    "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư" + "".join(chr(code) for code in range(0x1EA0, 0x1EFA))
-)
+    return made if made and made in LETTERS else ""
 
 
 def _settled(units: list[tuple[str, ...]]) -> tuple[str, int]:

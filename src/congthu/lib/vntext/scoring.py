@@ -18,8 +18,10 @@ _TYPED: Final = frozenset("\u00a0“”‘’–—…•«»°§·×±\u00ad")
 _SIGN: Final = re.compile(r"[^\x09\x0a\x0d\x20-\x7e\w]|[²³¹º¼½¾ª]")
 _TYPED_COST: Final = -2.0
 _SIGN_COST: Final = -7.0
-#: A mark without a letter to stand on.
+#: A control character, or a mark without a letter to stand on.
 _ORPHAN_COST: Final = -12.0
+#: Capitals with a Đ among them that are no word: ĐVT, HĐND.
+_ABBREVIATION: Final = -11.0
 #: A capital after a small letter, which nobody types.
 _CASE_COST: Final = -5.0
 _FOLLOW: Final = math.log(0.6)
@@ -47,7 +49,11 @@ def signs(text: str) -> float:
     if text.isascii():
         return 0.0
     return sum(
-        _TYPED_COST if sign in _TYPED else _ORPHAN_COST if "\u0300" <= sign <= "\u036f" else _SIGN_COST
+        _TYPED_COST
+        if sign in _TYPED
+        else _ORPHAN_COST
+        if sign < " " or "\u0300" <= sign <= "\u036f"
+        else _SIGN_COST
         for sign in _SIGN.findall(text)
     )
 
@@ -55,12 +61,15 @@ def signs(text: str) -> float:
 def vietnamese(text: str, *, loose_case: bool = False) -> Score:
     """``text`` as Vietnamese; ``loose_case`` when the encoding mixes small toned letters into capitals."""
     known = model()
+    likely, follows = known.known.get, known.twos.get
     total = signs(text)
     touched = valid = 0
     before = "^"
-    for word in _WORD.findall(text):
-        low = word if word.islower() else word.lower()
-        one = known.ones.get(low)
+    lower = text.lower()
+    words = _WORD.findall(text)
+    lows = words if lower == text else _WORD.findall(lower)
+    for word, low in zip(words, lows, strict=False):
+        one = likely(low)
         if one is None:
             one = known.vietnamese(low)
         if low.isascii():
@@ -68,11 +77,18 @@ def vietnamese(text: str, *, loose_case: bool = False) -> Score:
                 one = max(one, _ALIEN + known.foreign(low))
         else:
             touched += 1
-            valid += one > -26.0 and known.valid(low)
-            if word is not low and not _fits(word, loose=loose_case):
+            if one < _ABBREVIATION and "đ" in low and word.isupper() and len(word) < 8:
+                one = _ABBREVIATION
+                valid += 1
+            elif low not in known.alien:
+                valid += 1
+            if word != low and not _fits(word, loose=loose_case):
                 total += _CASE_COST
-        two = known.twos.get(f"{before} {low}")
-        total += one + _NOT_FOLLOW if two is None else max(one + _NOT_FOLLOW, two + _FOLLOW)
+        two = follows(f"{before} {low}")
+        if two is None or two + _FOLLOW < one + _NOT_FOLLOW:
+            total += one + _NOT_FOLLOW
+        else:
+            total += two + _FOLLOW
         before = low
     return Score(total, touched, valid)
 

@@ -27,6 +27,15 @@ y yêm yên yêng yêt yêu êc oap uyp
 """.split()  # noqa: SIM905
 #: No tone, acute, grave, hook, tilde, dot below.
 TONES: Final = "", "\u0301", "\u0300", "\u0309", "\u0303", "\u0323"
+#: The 134 letters beyond ASCII.
+LETTERS: Final = frozenset(
+    letter
+    for vowel in "aăâeêioôơuưy"
+    for tone in TONES
+    for small in (unicodedata.normalize("NFC", vowel + tone),)
+    for letter in (small, small.upper())
+    if not letter.isascii()
+) | {"đ", "Đ"}
 _STOPPED: Final = ("c", "ch", "p", "t")
 _VOWELS: Final = "aăâeêioôơuưy"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from congthu.lib.vntext.model import model
@@ -22,16 +23,19 @@ _UNIT: Final = re.compile(r"\\(.)|([Dd])([Dd-])|([AEIOUYaeiouy])([\^(+*]?)(['`?~
 _ADDRESS: Final = re.compile(r"://|@|\bwww\.|\w\.(?:vn|com|org|net|gov)\b", re.IGNORECASE)
 #: A word that marks may stand in.
 _WORD: Final = re.compile(
-    r"(?:\\[\\'`?~.^(+*d-]|[Dd]-(?=[AEIOUYaeiouy])|[A-Za-z]|(?<=[AEIOUYaeiouy])[\^(+*](?=['`?~.]?)|(?<=[AEIOUYaeiouy^(+*])['`?~.])+"
+    r"(?:\\[\\'`?~.^(+*d-]|[Dd]-(?=[AEIOUYaeiouy])|[A-Za-z]|(?<=[AEIOUYaeiouy])[\^(+*](?=['`?~.]?)|(?<=[AEIOUYaeiouy^(+*])['`?~.](?!\d))+"
 )
 #: A mark where a sentence may end: before a capital, a figure, or the end of the line.
-_DOUBT: Final = re.compile(
-    r"[A-Za-z]*[AEIOUYaeiouy][\^(+*]?['`?~.]?[A-Za-z]*[.?'](?=\s+[\"(A-Z0-9-]|[^\S\n]*(?:\n|$))"
-)
+_DOUBT: Final = re.compile(r"[.?'](?<=[AEIOUYaeiouy^(+*][.?'])(?=\s+[\"(A-Z0-9-]|[^\S\n]*(?:\n|$))")
+_HEAD: Final = re.compile(r"[A-Za-z'`?~^(+*.]*$")
+_BEFORE: Final = re.compile(r"([A-Za-z'`?~^(+*.]+)[^\S\n]+$")
+_AFTER: Final = re.compile(r"[^\S\n]+([A-Za-z'`?~^(+*.]+)")
+_ESCAPED: Final = re.compile(r"\\(.)")
 _LITERAL: Final = {".": "\ue00e", "?": "\ue00f", "'": "\ue010"}
 _PLAIN: Final = str.maketrans({mark: sign for sign, mark in _LITERAL.items()})
-#: How much more likely a sign is punctuation than tone, at the end of a sentence.
-_END_BIAS: Final = {".": 2.2, "?": -3.0, "'": -4.0}
+#: Log-odds that a sign at the end of a line, or before a capital, is punctuation and no tone.
+_AT_LINE_END: Final = {".": 0.3, "?": -3.5, "'": -4.5}
+_BEFORE_CAPITAL: Final = {".": -0.7, "?": -4.5, "'": -4.5}
 _MOST_WORDS: Final = 60_000
 
 _cache: dict[str, str] = {}
@@ -41,31 +45,53 @@ def decode(text: str) -> str:
     """``text`` with marks made into letters."""
     if "\ue00e" in text or "\ue00f" in text or "\ue010" in text:
         return text
-    settled = _DOUBT.sub(_settle, text)
     if len(_cache) > _MOST_WORDS:
         _cache.clear()
-    return " ".join([_cache.get(chunk) or _chunk(chunk) for chunk in settled.split(" ")])
+    get = _cache.get
+    return " ".join([get(chunk) or _chunk(chunk) for chunk in _settled(text).split(" ")])
 
 
-def _settle(match: re.Match[str]) -> str:
-    """Decides on a mark where a sentence may end."""
-    word = match[0]
-    sign = word[-1]
-    toned, open_ = _read(word), _read(word[:-1])
-    literal = word[:-1] + _LITERAL[sign]
-    if toned is None:
-        return literal
-    if open_ is None:
-        return word
-    if len(open_) == 1:
-        return literal
-    return word if _likely(toned) - _likely(open_) > _END_BIAS[sign] else literal
+def _settled(text: str) -> str:
+    """``text`` with the signs that end a sentence, and are no tones, marked as such."""
+    parts = []
+    done = 0
+    for match in _DOUBT.finditer(text):
+        if not _is_tone(text, match.start()):
+            parts += [text[done : match.start()], _LITERAL[match[0]]]
+            done = match.end()
+    parts.append(text[done:])
+    return "".join(parts)
 
 
-def _likely(word: str) -> float:
-    return model().vietnamese(word.lower())
+def _is_tone(text: str, at: int) -> bool:
+    """Decides on a sign where a sentence may end."""
+    head = _HEAD.search(text, max(0, at - 12), at)
+    word = head[0] if head else ""
+    word = word.lstrip("'`?~^(+*.")
+    toned, plain = _read(word + text[at]), _read(word)
+    if toned is None or len(word) == 1:
+        return False
+    if plain is None:
+        return True
+    last = _BEFORE.search(text, max(0, at - len(word) - 14), at - len(word))
+    before = (_read(last[1]) if last else None) or "^"
+    following = _AFTER.match(text, at + 1)
+    after = (_read(following[1]) or following[1]).lower() if following else ""
+    gain = _likely(toned, before) - _likely(plain, before)
+    if not after:
+        return gain > _AT_LINE_END[text[at]]
+    gain += _likely(after, toned) - _likely(after, "^")
+    return gain > _BEFORE_CAPITAL[text[at]]
 
 
+@lru_cache(maxsize=20_000)
+def _likely(word: str, before: str) -> float:
+    known = model()
+    one = known.vietnamese(word.lower()) - 0.6
+    return max(one, known.twos.get(f"{before.lower()} {word.lower()}", -99.0) - 0.5)
+
+
+@lru_cache(maxsize=20_000)
 def _read(word: str) -> str | None:
     """A word with its marks made into letters, or None when no syllable comes of it."""
     made = []
@@ -109,17 +135,29 @@ def _word(match: re.Match[str]) -> str:
     while True:
         made = _read(word)
         if made is not None:
-            return made + tail
+            return made + _ESCAPED.sub(r"\1", tail)
         if not word or word[-1].isalpha():
             break
         word, tail = word[:-1], word[-1] + tail
-    return _initials(match[0])
+    return _odd(match[0])
 
 
-def _initials(word: str) -> str:
-    """Words that are no syllables: abbreviations keep their signs, but Đ is read (QDD, ND-CP)."""
-    bare = re.sub(r"\\(.)", r"\1", word)
-    return bare.replace("DD", "Đ") if bare.isupper() else bare
+def _odd(word: str) -> str:
+    """A word that is no syllable: a slip of typing, several words, or an abbreviation.
+
+    Marks that are no punctuation are read all the same, and Đ in abbreviations (QDD, HDDND).
+    """
+    if word in {"dd", "DD"}:
+        return "đ" if word == "dd" else "Đ"
+    if word.isupper() and not any(sign in _SHAPES for sign in word):
+        return _ESCAPED.sub(r"\1", word).replace("DD", "Đ")
+    return unicodedata.normalize("NFC", _UNIT.sub(_if_sure, word))
+
+
+def _if_sure(unit: re.Match[str]) -> str:
+    if unit[6] == "." and not unit[5]:
+        return unit[0]
+    return _letter(unit)
 
 
 def encode(text: str) -> str:

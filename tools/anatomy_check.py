@@ -1,6 +1,6 @@
 """Checks the anatomy of the rooms and the sizes of files and functions.
 
-A room under ``src/congthu/rooms`` has a page (README.md); its ``rules`` and ``types`` are pure; no file
+A room under ``src/congthu/rooms`` has a page (README.md) with its duties and refusals; its ``rules`` and ``types`` are pure; no file
 or folder of the house is an attic; a file has at most 400 lines, a function at most 60 (the aim is 40).
 """
 
@@ -31,10 +31,15 @@ IMPURE: Final = {
 
 
 def room_faults(rooms: Path) -> Iterator[str]:
-    """Rooms without their page."""
+    """Rooms without their page, and pages that leave out what the law asks of the room or what it refuses."""
     for room in sorted(path for path in rooms.iterdir() if path.is_dir() and not path.name.startswith("_")):
         if not (room / "README.md").exists():
             yield f"rooms/{room.name}: README.md is missing"
+            continue
+        page = (room / "README.md").read_text(encoding="utf-8")
+        for part in ("**Duties", "**Refuses"):
+            if part not in page:
+                yield f"rooms/{room.name}: README.md has no {part.strip('*')}"
 
 
 def purity_faults(source: str, path: str) -> Iterator[str]:

@@ -14,7 +14,10 @@ check = load("anatomy_check")
 def test_a_room_needs_its_page(tmp_path: Path) -> None:
     (tmp_path / "register").mkdir()
     assert list(check.room_faults(tmp_path)) == ["rooms/register: README.md is missing"]
-    (tmp_path / "register" / "README.md").write_text("# Register")
+    page = tmp_path / "register" / "README.md"
+    page.write_text("# Register\n- **Duties.** D34.1b-7\n")
+    assert list(check.room_faults(tmp_path)) == ["rooms/register: README.md has no Refuses"]
+    page.write_text("# Register\n- **Duties.** D34.1b-7\n- **Refuses** a second decision.\n")
     assert list(check.room_faults(tmp_path)) == []
 
 

@@ -339,5 +339,22 @@ def test_a_file_under_an_odd_name_and_type_is_taken_in(
     assert "\0" not in row.document.filename
 
 
+def test_a_file_of_a_forged_message_is_not_examined(
+    nation: dict[str, Any], office: Office, authority: Authority
+) -> None:
+    def examine(*_: object, **__: object) -> str:
+        raise AssertionError
+
+    stranger = Authority().agency("X", address="a@elsewhere.vn", name="x", at=AT)
+    forged = letter(
+        stranger, sender="a@elsewhere.vn", message_id="<x@elsewhere.vn>", media_type="application/pdf"
+    )
+    (row,) = flows.arrive(
+        forged, message_sha256=office.blobs.put(forged), addresses=["vanthu@bnv.gov.vn"], delivered_at=AT,
+        roots=authority.roots, crls=authority.crls, check_seal=examine, blobs=office.blobs, at=AT, ids=ids,
+    )  # fmt: skip
+    assert not row.authentic
+
+
 def test_half_characters_of_json_do_not_reach_the_database() -> None:
     assert received.found(json.loads('{"abstract": "a\\ud800\\u0000b"}'))["abstract"] == "a?b"

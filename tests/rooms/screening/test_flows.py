@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 import building
+from congthu.rooms.directory.models import Officer
 from congthu.rooms.screening import flows, queries
 from congthu.rooms.screening.models import MessageFact
 from congthu.rooms.screening.types import Limits, Message, Snapshot
@@ -77,6 +78,11 @@ def test_who_may_write_as_an_agency() -> None:
     ministry, other = building.agency("G06", "Bộ Khoa học"), building.agency("G07", "Bộ khác")
     clerk, officer = building.clerk(ministry), building.clerk(ministry, "binh", appointed=False)
     former = building.clerk(ministry, "cu", until=date(2026, 1, 1))
+    retired = building.clerk(clerk.agency, "retired")
+    Officer.objects.filter(pk=retired.officer_id).update(valid_until=date(2026, 1, 1))
+    gone = queries.own_addresses([retired.address], date(2026, 11, 20))
+    assert gone == {retired.address: frozenset({retired.address})}
+
     found = queries.own_addresses([clerk.address, officer.address, former.address], date(2026, 11, 20))
     assert found[clerk.address] == {clerk.address, "vanthu@g06.gov.vn"}
     assert found[officer.address] == {officer.address}

@@ -18,7 +18,7 @@ law: L7822-4 a national e-mail system, of nodes that know one another.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -44,7 +44,7 @@ from congthu.rooms.directory.errors import (
 )
 from congthu.rooms.directory.feed import Feed, FeedAgency
 from congthu.rooms.directory.flows.importing import take_lock
-from congthu.rooms.directory.flows.writing import BATCH, UNUSABLE, folded
+from congthu.rooms.directory.flows.writing import BATCH, UNUSABLE, write_agencies
 from congthu.rooms.directory.models import Agency, Mailbox, Node
 from congthu.rooms.directory.queries.tables import agency_rows
 from congthu.rooms.directory.queries.vouching import fingerprint
@@ -241,7 +241,9 @@ def _learn(
     node.feed_serial, node.feed_at = feed.serial, feed.issued_at
     node.save()
     before = set(Agency.objects.filter(node=node).values_list("code", flat=True))
-    _write_agencies(node, feed.agencies)
+    write_agencies(
+        node, [a.row for a in feed.agencies], certificates={a.row.code: a.certificate for a in feed.agencies}
+    )
     _write_addresses(node, feed.agencies)
     given = {a.row.code for a in feed.agencies}
     return TrustReport(
@@ -253,49 +255,6 @@ def _learn(
         created=len(given - before),
         updated=len(given & before),
         ended=_end(node, before - given, legal_day(at)),
-    )
-
-
-_FIELDS = [
-    "legacy_code", "name", "short_names", "folded", "level", "category", "parent", "domain", "valid_from",
-    "valid_until", "certificate",
-]  # fmt: skip
-
-
-def _write_agencies(node: Node, agencies: Sequence[FeedAgency]) -> None:
-    """Parents before children; a parent on a node not known yet stays open until a later feed."""
-    ids = dict(Agency.objects.values_list("code", "pk"))
-    waiting = {a.row.code: a for a in agencies}
-    while waiting:
-        ready = [a for a in waiting.values() if a.row.parent not in waiting]
-        stored = Agency.objects.bulk_create(
-            [_agency(node, a, ids) for a in ready],
-            BATCH,
-            update_conflicts=True,
-            unique_fields=["code"],
-            update_fields=_FIELDS,
-        )
-        ids |= {agency.code: agency.pk for agency in stored}
-        for agency in ready:
-            del waiting[agency.row.code]
-
-
-def _agency(node: Node, given: FeedAgency, ids: Mapping[str, int]) -> Agency:
-    row = given.row
-    return Agency(
-        node=node,
-        code=row.code,
-        legacy_code=row.legacy_code,
-        name=row.name,
-        short_names=list(row.short_names),
-        folded=folded(row.name, row.short_names),
-        level=row.level,
-        category=row.category,
-        parent_id=ids.get(row.parent),
-        domain=row.domain,
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
-        certificate=given.certificate,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from congthu.lib.vntext import fold
@@ -18,41 +18,55 @@ _AGENCY_FIELDS = [
 ]  # fmt: skip
 
 
-def folded(name: str, short_names: Sequence[str]) -> str:
+def _folded(name: str, short_names: Sequence[str]) -> str:
     """The search text of an agency."""
     return "\n".join(fold(n) for n in (name, *short_names))
 
 
 def _agencies(node: Node, rows: Sequence[Any]) -> None:
-    """Parents before children: a level of the tree at a time."""
+    write_agencies(node, rows)
+
+
+def write_agencies(
+    node: Node, rows: Sequence[AgencyRow], *, certificates: Mapping[str, str] | None = None
+) -> None:
+    """Parents before children: a level of the tree at a time.
+
+    ``certificates`` are those of a feed, by code; without them the stored ones stay. A parent that is not in
+    the directory, on a node not known yet, stays open until a later feed; the rules of an import refuse it.
+    """
     ids = dict(Agency.objects.values_list("code", "pk"))
-    waiting: dict[str, AgencyRow] = {r.code: r for r in rows}
+    fields = _AGENCY_FIELDS if certificates is None else [*_AGENCY_FIELDS, "certificate"]
+    waiting = {row.code: row for row in rows}
     while waiting:
-        ready = [r for r in waiting.values() if r.parent not in waiting]
-        assert ready, "rules refuse cycles"
-        made = [_agency(node, r, ids) for r in ready]
+        ready = [row for row in waiting.values() if row.parent not in waiting]
+        assert ready, "rules and feeds refuse cycles"
+        made = [
+            _agency(node, row, ids.get(row.parent), (certificates or {}).get(row.code, "")) for row in ready
+        ]
         for agency in Agency.objects.bulk_create(
-            made, BATCH, update_conflicts=True, unique_fields=["code"], update_fields=_AGENCY_FIELDS
+            made, BATCH, update_conflicts=True, unique_fields=["code"], update_fields=fields
         ):
             ids[agency.code] = agency.pk
         for row in ready:
             del waiting[row.code]
 
 
-def _agency(node: Node, row: AgencyRow, ids: dict[str, int]) -> Agency:
+def _agency(node: Node, row: AgencyRow, parent: int | None, certificate: str) -> Agency:
     return Agency(
         node=node,
         code=row.code,
         legacy_code=row.legacy_code,
         name=row.name,
         short_names=list(row.short_names),
-        folded=folded(row.name, row.short_names),
+        folded=_folded(row.name, row.short_names),
         level=row.level,
         category=row.category,
-        parent_id=ids[row.parent] if row.parent else None,
+        parent_id=parent,
         domain=row.domain,
         valid_from=row.valid_from,
         valid_until=row.valid_until,
+        certificate=certificate,
     )
 
 

@@ -292,7 +292,7 @@ def arrival(
         agency=to,
         address=f"vanthu@{to.code.lower()}.gov.test",
         message_id=f"<{uuid4()}@g09.gov.test>",
-        message_sha256="0" * 64,
+        message_sha256=hashlib.sha256(uuid4().bytes).hexdigest(),
         document=document(to, values, None, at),
         sender="vanthu@g09.gov.test",
         reply_to="vanthu+bien-nhan@g09.gov.test",

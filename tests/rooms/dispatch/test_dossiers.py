@@ -156,6 +156,13 @@ def test_a_letter_that_borrows_the_message_id_spoils_nothing(tmp_path: Path) -> 
     assert story.check().valid
 
 
+def test_a_document_stays_proved_when_the_sender_gets_a_new_certificate(tmp_path: Path) -> None:
+    story = Story(tmp_path)
+    story.sequence()
+    del story.authority.made[story.dispatch.sender]
+    assert story.check().valid
+
+
 def test_a_file_that_could_not_be_sealed_says_so(tmp_path: Path) -> None:
     story = Story(tmp_path, excuse="The PDF is encrypted.")
     story.sequence()

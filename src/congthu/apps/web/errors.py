@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -41,6 +42,9 @@ class PublicErrors:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Show the public half, log the private one."""
+        if isinstance(error, DataError):
+            # A NUL in a form or an address: no database holds it, and nobody typed it.
+            return bad_request(request, error)
         if not isinstance(error, CongthuError):
             return None
         if error.private:

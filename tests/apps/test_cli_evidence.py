@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from bench.authority import AT
 from bench.dossiers import Cast, Story, changed, edited, sealed_pdf
 from congthu.apps.cli import evidence as command
-from congthu.apps.cli.evidence import FileUnreadable
+from congthu.apps.cli.files import FileUnreadable
 from congthu.rooms.evidence import dossier
 from congthu.rooms.evidence.errors import DossierUnreadable
 

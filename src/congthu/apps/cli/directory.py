@@ -13,20 +13,13 @@ from typing import Annotated, Any
 import typer
 
 from congthu.apps.cli import directory_shown as shown
+from congthu.apps.cli.files import read, write
+from congthu.apps.cli.options import Data, Json, Yes
 from congthu.lib.errors import CongthuError
 from congthu.lib.legaltime import legal_day
 from congthu.rooms.directory.sample import Part
 
 app = typer.Typer(no_args_is_help=True, help="Agencies, officers, mailboxes; feeds between nodes.")
-
-_Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Data directory of the node.")]
-_Json = Annotated[bool, typer.Option("--json", help="One JSON value on standard output.")]
-
-
-class FileUnreadable(CongthuError):
-    """The file cannot be read."""
-
-    code = "cli.unreadable"
 
 
 class OptionWrong(CongthuError):
@@ -141,14 +134,14 @@ def _progress(shown: bool) -> Iterator[Callable[[str, int, int], None]]:
 def import_(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV files, in any order.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only report; change nothing.")] = False,
-    as_json: _Json = False,
-    data: _Data = None,
+    as_json: Json = False,
+    data: Data = None,
 ) -> None:
     """Take CSV tables into the directory: all rows, or none."""
     from congthu.rooms.directory.errors import ImportRefused
     from congthu.wiring.boot import boot
 
-    contents = [(str(f), _bytes(f)) for f in files]
+    contents = [(str(f), read(f)) for f in files]
     boot(data)
     from congthu.rooms.directory import flows
 
@@ -165,7 +158,7 @@ def import_(
 @app.command(epilog=_EXPORT)
 def export(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder for the five CSV files.")],
-    data: _Data = None,
+    data: Data = None,
 ) -> None:
     """Write this node's directory as the CSV tables that import reads."""
     from congthu.wiring.boot import boot
@@ -181,8 +174,8 @@ def sample(
     part: Annotated[Part, typer.Option("--node-part", help="Which part this node keeps.")] = Part.ALL,
     officers: Annotated[int, typer.Option(min=0, max=200_000, help="How many officers to invent.")] = 5_000,
     to: Annotated[Path | None, typer.Option(metavar="DIR", help="Write CSV files here instead.")] = None,
-    as_json: _Json = False,
-    data: _Data = None,
+    as_json: Json = False,
+    data: Data = None,
 ) -> None:
     """Make a sample nation: ministries, 34 provinces with departments, 3,321 communes, officers."""
     from congthu.rooms.directory import sample as samples
@@ -207,8 +200,8 @@ def sample(
 def show(
     wanted: Annotated[str, typer.Argument(metavar="[CODE|ADDRESS|NAME]", help="What to look for.")] = "",
     on: Annotated[str, typer.Option(metavar="DATE", help="As of this day, e.g. 2025-07-01.")] = "",
-    as_json: _Json = False,
-    data: _Data = None,
+    as_json: Json = False,
+    data: Data = None,
 ) -> None:
     """Look up agencies: by code, by address, or by a part of the name."""
     from congthu.wiring.boot import boot
@@ -238,7 +231,7 @@ def show(
 def password(
     address: Annotated[str, typer.Argument(help="The mailbox.")],
     from_stdin: Annotated[bool, typer.Option("--stdin", help="Read it from standard input.")] = False,
-    data: _Data = None,
+    data: Data = None,
 ) -> None:
     """Set the password of a mailbox: for the pages, IMAP and submission."""
     from congthu.wiring.boot import boot
@@ -259,7 +252,7 @@ def password(
 def feed(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write it.")],
     route: Annotated[str, typer.Option(metavar="HOST:PORT", help="How other nodes reach our SMTP.")] = "",
-    data: _Data = None,
+    data: Data = None,
 ) -> None:
     """Write the signed feed of this node for other nodes to trust."""
     from congthu.wiring.boot import boot
@@ -282,10 +275,7 @@ def feed(
         log_key=LogKey(name=signer.origin, public_key=signer.public_key).vkey(),
         at=at,
     )
-    try:
-        output.write_bytes(message)
-    except OSError as error:
-        raise FileUnreadable(f"{output} cannot be written: {error.strerror}.") from error
+    write(output, message)
     sys.stderr.write(f"{output}: {len(message):,} bytes. Fingerprint of our root certificate (SHA-256):\n")
     sys.stdout.write(flows.fingerprint(root) + "\n")
 
@@ -301,14 +291,14 @@ def trust(
             help="SHA-256 of its root certificate, learned by another way.",
         ),
     ] = "",
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
-    as_json: _Json = False,
-    data: _Data = None,
+    yes: Yes = False,
+    as_json: Json = False,
+    data: Data = None,
 ) -> None:
     """Check another node's feed and learn its agencies, addresses and route."""
     from congthu.wiring.boot import boot
 
-    message = _bytes(file)
+    message = read(file)
     boot(data)
     from congthu.rooms.directory import flows
     from congthu.wiring import edges
@@ -328,13 +318,6 @@ def trust(
 # Words and files --------------------------------------------------------------------------------------
 
 
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise FileUnreadable(f"{file} cannot be read: {error.strerror}.") from error
-
-
 def _day(text: str) -> date:
     if not text:
         return legal_day(datetime.now(UTC))
@@ -352,11 +335,7 @@ def _route(text: str) -> tuple[str, int]:
 
 
 def _write_tables(folder: Path, tables: dict[str, str]) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in tables.items():
-            (folder / name).write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise FileUnreadable(f"{folder} cannot be written: {error.strerror}.") from error
+    for name, text in tables.items():
+        write(folder / name, text.encode())
     for name in tables:
         sys.stdout.write(f"{folder / name}\n")

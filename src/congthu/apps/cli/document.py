@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from congthu.lib.errors import CongthuError
+from congthu.apps.cli import files
+from congthu.apps.cli.options import Data, Json, Yes
 from congthu.lib.legaltime import VIETNAM, legal_day
 
 if TYPE_CHECKING:
@@ -47,21 +48,15 @@ Examples:
 """
 
 
-class FileUnreadable(CongthuError):
-    """The file cannot be read."""
-
-    code = "cli.unreadable"
-
-
 @app.command(epilog=_READ_EXAMPLE)
 def read(
     file: Annotated[Path, typer.Argument(help="DOCX, PDF with text, or plain text.")],
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Find number, date, type, abstract, signatory and recipients of a document."""
     from congthu.edges.reading import read as read_file
 
-    found = read_file(_bytes(file), file.name).as_json()
+    found = read_file(files.read(file), file.name).as_json()
     if as_json:
         _print_json(found)
     else:
@@ -72,16 +67,16 @@ def read(
 def issue(
     file: Annotated[Path, typer.Argument(help="The signed letter.")],
     mailbox: Annotated[str, typer.Option("--as", help="Agency mailbox or records clerk who issues.")],
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Issue without asking.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
+    yes: Yes = False,
+    as_json: Json = False,
     follow: Annotated[bool, typer.Option("--wait", help="Wait until it is delivered everywhere.")] = False,
-    data: Annotated[Path | None, typer.Option("--data", help="Data directory of the node.")] = None,
+    data: Data = None,
 ) -> None:
     """Give the document the next number of the outgoing book, seal it and send it to its addressees."""
     from congthu.wiring.boot import boot
 
     boot(data)
-    content = _bytes(file)
+    content = files.read(file)
     dispatch = _issue(content, file.name, mailbox.lower(), ask=not yes, quiet=as_json)
     if follow:
         _wait(dispatch, quiet=as_json)
@@ -94,8 +89,8 @@ def issue(
 @app.command(epilog=_TRACK_EXAMPLE)
 def track(
     reference: Annotated[str, typer.Argument(help="Number and symbol, or the identifier.")],
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
-    data: Annotated[Path | None, typer.Option("--data", help="Data directory of the node.")] = None,
+    as_json: Json = False,
+    data: Data = None,
 ) -> None:
     """Show where an issued document is: sent, delivered, accepted, refused, for each addressee."""
     from congthu.wiring.boot import boot
@@ -108,13 +103,6 @@ def track(
         _print_json(dataclasses.asdict(found))
     else:
         _show_track(found)
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise FileUnreadable(f"{file} cannot be read: {error.strerror}.") from error
 
 
 def _print_json(value: Any) -> None:

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from congthu.lib.errors import CongthuError, TemporaryError
+from congthu.apps.cli import files
+from congthu.apps.cli.options import Data, Json
+from congthu.lib.errors import TemporaryError
 from congthu.lib.legaltime import VIETNAM
 
 if TYPE_CHECKING:
@@ -48,49 +50,32 @@ _LARGEST = 300_000_000
 _PATIENCE = 20.0
 
 
-class FileUnreadable(CongthuError):
-    """The file cannot be read."""
-
-    code = "cli.unreadable"
-
-
-class CannotWrite(CongthuError):
-    """The file cannot be written."""
-
-    code = "cli.cannot-write"
-
-
 @app.command(epilog=_DOSSIER_EXAMPLE)
 def dossier(
     reference: Annotated[str, typer.Argument(help="Number and symbol, or the identifier.")],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write it.")],
-    data: Annotated[
-        Path | None, typer.Option("--data", metavar="DIR", help="Data directory of the node.")
-    ] = None,
+    data: Data = None,
 ) -> None:
     """Pack document, message, receipts, evidence and proofs of an issued document into one file."""
     from congthu.wiring.boot import boot
 
     boot(data)
     packed = _build(reference)
-    try:
-        output.write_bytes(packed)
-    except OSError as error:
-        raise CannotWrite(f"{output} cannot be written: {error.strerror}.") from error
+    files.write(output, packed)
     sys.stderr.write(f"{output}: {len(packed):,} bytes\n")
 
 
 @app.command(epilog=_VERIFY_EXAMPLE)
 def verify(
     file: Annotated[Path, typer.Argument(help="A dossier, or a sealed PDF.")],
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
+    as_json: Json = False,
     root: Annotated[
         list[Path] | None,
         typer.Option("--root", metavar="PEM", help="Root certificate to trust; may be given several times."),
     ] = None,
 ) -> None:
     """Check a dossier step by step, offline. Says valid or not, and which step failed."""
-    content, roots = _read(file), _roots(root or [])
+    content, roots = files.read(file, most=_LARGEST), _roots(root or [])
     at = datetime.now(UTC)
     if content.startswith(b"%PDF-"):
         valid = _verify_pdf(content, roots, at, as_json=as_json)
@@ -115,24 +100,15 @@ def _build(reference: str) -> bytes:
         time.sleep(0.5)
 
 
-def _read(file: Path) -> bytes:
-    try:
-        if file.stat().st_size > _LARGEST:
-            raise FileUnreadable(f"{file} is larger than any dossier.")
-        return file.read_bytes()
-    except OSError as error:
-        raise FileUnreadable(f"{file} cannot be read: {error.strerror}.") from error
-
-
-def _roots(files: list[Path]) -> list[x509.Certificate]:
+def _roots(given: list[Path]) -> list[x509.Certificate]:
     from cryptography import x509
 
     found = []
-    for file in files:
+    for file in given:
         try:
-            found += x509.load_pem_x509_certificates(_read(file))
+            found += x509.load_pem_x509_certificates(files.read(file, most=_LARGEST))
         except ValueError as error:
-            raise FileUnreadable(f"{file} holds no certificate in PEM form.") from error
+            raise files.FileUnreadable(f"{file} holds no certificate in PEM form.") from error
     return found
 
 
@@ -183,8 +159,8 @@ def _node_roots() -> list[x509.Certificate]:
     from congthu.wiring.settings import locate
 
     trust = locate() / "trust"
-    files = [trust / "root.pem", *sorted((trust / "roots").glob("*.pem"))]
-    return _roots([file for file in files if os.access(file, os.R_OK)])
+    trusted = [trust / "root.pem", *sorted((trust / "roots").glob("*.pem"))]
+    return _roots([file for file in trusted if os.access(file, os.R_OK)])
 
 
 def _show(report: Report) -> None:

@@ -10,17 +10,12 @@ from typing import Annotated
 import typer
 
 from congthu.apps.cli.errors import FAILED
+from congthu.apps.cli.options import Data, Json
 from congthu.wiring import settings as node_settings
 
 app = typer.Typer(no_args_is_help=True)
 config = typer.Typer(no_args_is_help=True, help="The settings of a node.")
 app.add_typer(config, name="config")
-
-Data = Annotated[
-    Path | None,
-    typer.Option("--data", metavar="DIR", help="Data directory; else $CONGTHU_DATA, else ./congthu-data."),
-]
-
 
 _INIT = """
 Examples:
@@ -119,7 +114,7 @@ def up(
 @app.command(epilog=_DOCTOR)
 def doctor(
     data: Data = None,
-    as_json: Annotated[bool, typer.Option("--json", help="The findings as JSON.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Say what is missing or wrong on this machine, and how to mend it."""
     from congthu.apps.cli import findings

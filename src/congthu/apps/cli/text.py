@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from congthu.apps.cli.files import FileUnwritable, read
 from congthu.lib.errors import CongthuError
 
 if TYPE_CHECKING:
@@ -52,22 +53,10 @@ Examples:
 _LARGEST = 200_000_000
 
 
-class FileUnreadable(CongthuError):
-    """The file cannot be read."""
-
-    code = "cli.unreadable"
-
-
 class LineUnreadable(CongthuError):
     """A line of the input is no JSON object of the expected form."""
 
     code = "cli.line-unreadable"
-
-
-class CannotWrite(CongthuError):
-    """The file cannot be written."""
-
-    code = "cli.cannot-write"
 
 
 class NothingWanted(CongthuError):
@@ -223,12 +212,7 @@ def _of_file(path: Path, told: str | None = None) -> Conversion:
     from congthu.lib.vntext.documents import convert_document
     from congthu.lib.vntext.types import Encoding
 
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise FileUnreadable(f"{path} is larger than {_LARGEST // 1_000_000} MB.")
-        data = path.read_bytes()
-    except OSError as error:
-        raise FileUnreadable(f"{path} cannot be read: {error.strerror}.") from error
+    data = read(path, most=_LARGEST)
     if told is None:
         return convert_document(data)
     if told not in set(Encoding):
@@ -247,7 +231,7 @@ def _write(path: Path, data: bytes, output: Path | None, *, changed: bool) -> No
         fresh.write_bytes(data)
         fresh.replace(target)
     except OSError as error:
-        raise CannotWrite(f"{target} cannot be written: {error.strerror}.") from error
+        raise FileUnwritable(f"{target} cannot be written: {error.strerror}.") from error
 
 
 def _progress(files: list[Path]) -> Iterator[Path]:

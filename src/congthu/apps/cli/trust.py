@@ -6,14 +6,13 @@ import dataclasses
 import json
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, help="Certificates of this node: make, list, revoke.")
+from congthu.apps.cli.options import Data, Json
 
-_Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Data directory of the node.")]
+app = typer.Typer(no_args_is_help=True, help="Certificates of this node: make, list, revoke.")
 
 _INIT = """
 Examples:
@@ -55,7 +54,7 @@ The PIN alone opens the key; nobody can set a new one. Forgotten: revoke, then m
 
 
 @app.command(epilog=_INIT)
-def init(data: _Data = None) -> None:
+def init(data: Data = None) -> None:
     """Make the root and the issuing authority of this node; print the root's fingerprint."""
     from congthu.wiring.boot import boot
 
@@ -75,8 +74,8 @@ def init(data: _Data = None) -> None:
 @app.command(epilog=_SHOW)
 def show(
     everything: Annotated[bool, typer.Option("--all", help="Revoked and expired ones too.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON value on standard output.")] = False,
-    data: _Data = None,
+    as_json: Json = False,
+    data: Data = None,
 ) -> None:
     """List the certificates this node issued."""
     from congthu.wiring.boot import boot
@@ -104,7 +103,7 @@ def revoke(
         str,
         typer.Option(help="unspecified, keyCompromise, affiliationChanged, superseded, cessationOfOperation"),
     ] = "unspecified",
-    data: _Data = None,
+    data: Data = None,
 ) -> None:
     """Revoke a certificate and publish the new revocation list."""
     from congthu.wiring.boot import boot
@@ -118,7 +117,7 @@ def revoke(
 
 
 @app.command(epilog=_CRL)
-def crl(data: _Data = None) -> None:
+def crl(data: Data = None) -> None:
     """Publish fresh revocation lists."""
     from congthu.wiring.boot import boot
 
@@ -134,7 +133,7 @@ def crl(data: _Data = None) -> None:
 def officer_key(
     address: Annotated[str, typer.Argument(help="The officer's mailbox.")],
     from_stdin: Annotated[bool, typer.Option("--stdin", help="Read the PIN from standard input.")] = False,
-    data: _Data = None,
+    data: Data = None,
 ) -> None:
     """Make an officer's signing key, opened by a PIN of at least six characters; or try the PIN of one."""
     from congthu.wiring.boot import boot

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from cryptography import x509
@@ -27,6 +27,8 @@ _EVENT = {
     ReceiptKind.ACCEPTED: EventName.CONTENT_HANDOVER,
     ReceiptKind.REFUSED: EventName.CONSIGNMENT_REJECTION,
 }
+#: A node whose clock is slow must not lose its receipts over it.
+_SLOWEST_CLOCK = timedelta(days=1)
 #: What the columns hold.
 _LONGEST_MESSAGE_ID, _LONGEST_REASON, _LONGEST_REFERENCE = 300, 2000, 60
 #: What a delivery may have been when a receipt of each kind changes it: states only move forward.
@@ -98,7 +100,7 @@ def _dispatch_of(notice: ReceiptNotice, *, body_must_match: bool) -> Dispatch:
 
 def _check_times(dispatch: Dispatch, notice: ReceiptNotice, at: datetime) -> None:
     """Nothing happens to a document before it is issued, nor after its receipt has come."""
-    earliest, latest = dispatch.issued_at - pki.CLOCK_SKEW, at + pki.CLOCK_SKEW
+    earliest, latest = dispatch.issued_at - _SLOWEST_CLOCK, at + pki.CLOCK_SKEW
     if any(report.at is not None and not earliest <= report.at <= latest for report in notice.reports):
         raise ReceiptUntrusted("The receipt gives a time that cannot be.")
 

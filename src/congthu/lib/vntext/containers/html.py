@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from congthu.lib.vntext.containers import charsets, html_fonts
 from congthu.lib.vntext.containers.errors import FileTooLarge
@@ -85,6 +86,8 @@ _HEAD_BYTES = 8192
 #: With fewer letters, legacy bytes may be valid UTF-8 by accident (trap 18).
 _SURE_LETTERS = 3
 _DEEPEST_SEARCH = 256
+_MOST_TOKENS = 1_000_000
+_LONGEST_STYLE = 20_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -178,7 +181,9 @@ class _Reader:
         self._stack: list[_Open] = [_Open("", None, None)]
         #: Attributes that name fonts: source, start, value.
         self._places: list[tuple[object, int, int, bool]] = []
-        self._tokens = list(tokens(page))
+        self._tokens = list(islice(tokens(page), _MOST_TOKENS + 1))
+        if len(self._tokens) > _MOST_TOKENS:
+            raise FileTooLarge
         for token in self._tokens:
             if isinstance(token, Content) and token.raw == "style":
                 self._sheet.read(page[token.start : token.end], token.start)
@@ -206,7 +211,8 @@ class _Reader:
             found = (name for _, name in html_fonts.names(value)) if is_style else html_fonts.listed(value)
             new = html_fonts.replaced(value, found)
             if new != value and source not in blocked:
-                yield start, end, new
+                quoted = self._page[start - 1] in "\"'"
+                yield start, end, new if quoted else f'"{new}"'
         for start, end in self._sheet.spans:
             css = self._page[start:end]
             new = html_fonts.replaced(css, (name for _, name in html_fonts.names(css)))
@@ -244,6 +250,8 @@ class _Reader:
             if name not in found or (name == "face" and tag.name not in {"font", "basefont"}):
                 continue
             value, start, end = found[name]
+            if len(value) > _LONGEST_STYLE:
+                continue
             font = (
                 html_fonts.first(value)
                 if name == "style"

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from congthu.lib.vntext import unicode_font
 from congthu.lib.vntext.containers.runs import family
 
-_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_LONGEST_STYLE = 1 << 20
+_LONGEST_VALUE = 500
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 #: Word writes mso-ascii-font-family and its brothers beside font-family.
 _PROPERTY = re.compile(
-    r"(?<![\w-])((?:mso-[a-z]+-)?font-family|font)\s*:\s*((?:&[a-z#0-9]+;|[^;{}])*)", re.IGNORECASE
+    r"(?<![\w-])((?:mso-[a-z]+-)?font-family|font)\s*:\s*((?:&[a-z#0-9]{1,8};|[^;{}&]+|&)*)", re.IGNORECASE
 )
 _QUOTES = r"(?:&quot;|&#34;|&#39;|&apos;|[\"'\s])"
 _NAME = re.compile(rf"(?:{_QUOTES})*([^,]*?)(?:{_QUOTES}|!important)*(?:,|$)", re.IGNORECASE)
@@ -29,7 +30,7 @@ Name = tuple[int, int, str]
 def names(style: str) -> Iterator[tuple[str, Name]]:
     """Every family of a list of declarations: property, place and name."""
     for declared in _PROPERTY.finditer(style):
-        value, start = declared.group(2), declared.start(2)
+        value, start = declared.group(2)[:_LONGEST_VALUE], declared.start(2)
         if declared.group(1).lower() == "font":
             size = _SIZE.match(value)
             if size is None:
@@ -78,17 +79,18 @@ class StyleSheet:
     def read(self, css: str, offset: int) -> None:
         """Take in a <style> element that begins at ``offset``."""
         flat = _COMMENT.sub(lambda m: " " * len(m.group()), css)
-        for rule in _RULE.finditer(flat):
-            font = first(rule.group(2))
+        if len(css) > _LONGEST_STYLE:
+            return
+        for selectors, start, end in _rules(flat):
+            font = first(flat[start:end])
             if font is None:
                 continue
-            start = offset + rule.start(2)
-            self.spans.append((start, offset + rule.end(2)))
-            for selector in rule.group(1).split(","):
+            self.spans.append((offset + start, offset + end))
+            for selector in selectors.split(","):
                 parts = re.split(r"[\s>+~]+", selector.strip())
                 # Only the last part is looked at: what stands around an element is not weighed.
                 if _SELECTOR.match(parts[-1]) and not selector.lstrip().startswith("@"):
-                    self._rules[parts[-1].split(":")[0].lower()] = (font, start)
+                    self._rules[parts[-1].split(":")[0].lower()] = (font, offset + start)
 
     def font(self, tag: str, classes: str, identity: str) -> tuple[str, int] | None:
         """Font of an element, by the most telling selector."""
@@ -98,3 +100,13 @@ class StyleSheet:
         split = classes.split()[:16]
         wanted += [f"{tag}.{name}" for name in split] + [f".{name}" for name in split] + [tag, "*"]
         return next((self._rules[key] for key in map(str.lower, wanted) if key in self._rules), None)
+
+
+def _rules(css: str) -> Iterator[tuple[str, int, int]]:
+    """Selectors of each rule, and where its declarations stand; rules inside @media included."""
+    at = 0
+    for chunk in css.split("}"):
+        head, brace, body = chunk.rpartition("{")
+        if brace:
+            yield head.rpartition("{")[2], at + len(chunk) - len(body), at + len(chunk)
+        at += len(chunk) + 1

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html.entities import html5
 
-_TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]{0,99})((?:[^>\"']+|\"[^\"]*\"|'[^']*')*+)>")
+_TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]{0,99})(?:[^>\"']+|\"[^\"]*\"|'[^']*')*+>")
 _RAW = frozenset({"script", "style", "xmp", "noembed", "noframes"})
-_ATTRIBUTE = re.compile(r"([A-Za-z_:][\w:.-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_ATTRIBUTE = re.compile(r"([A-Za-z_:][\w:.-]{0,60})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _ENTITY = re.compile(r"&(?:#(\d{1,7});?|#[xX]([0-9A-Fa-f]{1,6});?|([A-Za-z][A-Za-z0-9]{1,31});?)")
 #: Numbers 128-159 mean windows-1252 (§13.2.5.84, trap 9).
 _NUMBERS = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}

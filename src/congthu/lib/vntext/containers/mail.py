@@ -158,8 +158,8 @@ class _Message:
     def _leaf(self, entity: _Entity, kind: str) -> None:
         body = self._data[entity.body : entity.end]
         coding = self._coding(entity)
-        content = _unwrapped(body, coding)
-        if content is None or not content:
+        content = _unwrapped(body, coding) if _may_hold_text(kind, body, coding) else None
+        if not content:
             return
         result = self._converted(entity, kind, content)
         if result is None:
@@ -218,6 +218,14 @@ class _Message:
 def _parameter(value: bytes, name: str) -> str | None:
     found = next((p.value for p in parameters(value) if p.name == name), None)
     return None if found is None else found.decode("latin-1")
+
+
+def _may_hold_text(kind: str, body: bytes, coding: str) -> bool:
+    """Large attachments are not unwrapped only to see that they are pictures."""
+    if kind.startswith("text/"):
+        return True
+    start = _unwrapped(body[:64], coding) or b""
+    return start.startswith((b"PK\x03\x04", b"{\\rtf"))
 
 
 def _unwrapped(body: bytes, coding: str) -> bytes | None:

@@ -15,7 +15,8 @@ from congthu.lib.vntext.containers.splicing import Splice
 from congthu.lib.vntext.containers.types import Tally
 from congthu.lib.vntext.types import Encoding, Piece, Prior
 
-_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:((?:[^\r\n]|\r?\n[ \t]|\r(?!\n))*)(?:\r?\n|\Z)")
+_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:[^\r\n]*")
+_CONTINUED = re.compile(rb"\r?\n[ \t][^\r\n]*|\r(?!\n)[^\r\n]*")
 _TEXTS = frozenset(
     b"subject comments keywords content-description thread-topic organization x-subject".split()
 )
@@ -25,8 +26,11 @@ _ADDRESSES = frozenset(
 )
 _PARAMETERS = frozenset((b"content-type", b"content-disposition"))
 _NAMES = ("name", "filename")
-#: Display name, before its address in angles; or a comment.
-_PHRASE = re.compile(rb"((?:\"(?:[^\"\\]|\\.)*\"|[^<>,;:()\"])+)(?=<)|\(([^()]*)\)", re.DOTALL)
+#: Longer values are left alone: nobody reads them, and everything here is to stay quick.
+_LONGEST = 64 << 10
+_LONGEST_PARAMETERS = 16 << 10
+#: Pieces of a list of addresses: quoted strings, comments, words, and what stands between.
+_ADDRESS_PIECE = re.compile(rb"(\"(?:[^\"\\]|\\.)*\")|\(([^()]*)\)|([<>,;:()\"])|[^<>,;:()\"]+", re.DOTALL)
 _QUOTED = re.compile(rb"\"((?:[^\"\\]|\\.)*)\"", re.DOTALL)
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 
@@ -49,9 +53,11 @@ def fields(data: bytes, start: int, end: int) -> list[Field]:
     while at < end:
         match = _FIELD.match(data, at, end)
         if match:
-            found.append(Field(match[1].lower(), match.start(2), match.end(2)))
-            at = match.end()
-            continue
+            stop = match.end()
+            while (more := _CONTINUED.match(data, stop, end)) is not None:
+                stop = more.end()
+            found.append(Field(match[1].lower(), data.index(b":", match.end(1)) + 1, stop))
+            at = stop
         line = data.find(b"\n", at, end)
         at = line + 1 if line >= 0 else end
     return found
@@ -70,6 +76,9 @@ class Headers:
         for field in found:
             value = field.value(self._data)
             if value.isascii() and b"=?" not in value and b"%" not in value:
+                continue
+            if len(value) > (_LONGEST_PARAMETERS if field.name in _PARAMETERS else _LONGEST):
+                self._tally.note("A header field is too long to be converted; it was left as it is.")
                 continue
             if field.name in _TEXTS:
                 new = self._text(value)
@@ -124,18 +133,20 @@ class Headers:
         return False
 
     def _phrases(self, field: Field, value: bytes) -> Iterator[Splice[bytes]]:
-        for phrase in _PHRASE.finditer(value):
-            which = 1 if phrase[1] is not None else 2
-            content = phrase[which]
+        for begin, stop, is_name in _phrases(value):
+            content = value[begin:stop]
             if content.isascii() and b"=?" not in content:
                 continue
             plain = _QUOTED.sub(lambda m: _ESCAPED.sub(rb"\1", m[1]), content)
             new = self._text(plain.strip())
             if new is None:
                 continue
-            start, end = field.start + phrase.start(which), field.start + phrase.end(which)
-            before, after = (b" ", b" ") if which == 1 else (b"", b"")
-            yield start, end, before + words.encoded_words(new, self._newline) + after
+            before, after = (b" ", b" ") if is_name else (b"", b"")
+            yield (
+                field.start + begin,
+                field.start + stop,
+                before + words.encoded_words(new, self._newline) + after,
+            )
 
     def _parameters(self, field: Field, value: bytes) -> Iterator[Splice[bytes]]:
         found = [p for p in words.parameters(value) if p.name.partition("*")[0] in _NAMES]
@@ -177,3 +188,20 @@ class Headers:
 
     def _extended(self, base: str, text: str) -> bytes:
         return b";" + self._newline + b" " + base.encode() + b"*=" + words.extended_value(text)
+
+
+def _phrases(value: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Display names before addresses in angles, and (not names) the insides of comments."""
+    start = 0
+    for piece in _ADDRESS_PIECE.finditer(value):
+        if piece[2] is not None:
+            yield piece.start(2), piece.end(2), False
+            start = piece.end()
+        elif piece[3] == b"<":
+            yield start, piece.start(), True
+            start = piece.end()
+        elif piece[3] == b'"':
+            # A quote that never closes: what follows cannot be told apart.
+            return
+        elif piece[3]:
+            start = piece.end()

@@ -34,7 +34,7 @@ _PREFIXES = {
     "urn:schemas-microsoft-com:vml": "v",
 }
 #: An element takes some 150 bytes of memory: this bounds it where the size of the file does not.
-_MOST_TAGS = 5_000_000
+_MOST_TAGS = 3_000_000
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from congthu.lib.vntext import convert_pieces
+from congthu.lib.vntext import convert_document, convert_pieces
 from congthu.lib.vntext.containers import charsets
 from congthu.lib.vntext.containers.errors import FileTooLarge
 from congthu.lib.vntext.containers.runs import accepted
@@ -12,6 +12,9 @@ from congthu.lib.vntext.containers.types import ConvertedFile, Tally
 from congthu.lib.vntext.types import UNKNOWN, Encoding, Piece, Prior
 
 _LARGEST = 100 << 20
+#: Longer texts are judged as a whole, and line by line only where that does not fit.
+_BY_LINES = 256 << 10
+_SHOWN = 2_000
 _ENDS = re.compile(r"(\r\n|\r|\n)")
 _END_BYTES = re.compile(rb"(\r\n|\r|\n)")
 _MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf", "utf-8"))
@@ -22,6 +25,8 @@ def convert_plain(data: bytes, prior: Prior = UNKNOWN) -> ConvertedFile:
     if len(data) > _LARGEST:
         raise FileTooLarge
     tally = Tally()
+    if len(data) > _BY_LINES and not data.startswith(tuple(mark for mark, _ in _MARKS)):
+        return _whole(data, prior, tally)
     mark, codec, lines = _lines(data, prior.charset)
     pieces = [Piece(text=line, prior=prior) for line in lines[::2]]
     out: list[str] = []
@@ -51,6 +56,18 @@ def convert_plain(data: bytes, prior: Prior = UNKNOWN) -> ConvertedFile:
     ends = [end if isinstance(end, str) else end.decode("ascii") for end in lines[1::2]]
     text = "".join(part for pair in zip(out, [*ends, ""], strict=True) for part in pair)
     return tally.result(data, mark + text.encode(codec, "surrogatepass"), "text")
+
+
+def _whole(data: bytes, prior: Prior, tally: Tally) -> ConvertedFile:
+    found = convert_document(data, prior=prior)
+    if not found.changed:
+        return tally.result(data, data, "text")
+    if not found.automatic:
+        tally.undecided += 1
+        return tally.result(data, data, "text")
+    tally.guessed, tally.unmapped = found.guessed, found.unmapped
+    tally.passage(charsets.seen(data[:_SHOWN], prior.charset), found.text[:_SHOWN], found.label)
+    return tally.result(data, found.text.encode("utf-8", "surrogatepass"), "text")
 
 
 def _lines(data: bytes, charset: str | None) -> tuple[bytes, str, list[str] | list[bytes]]:

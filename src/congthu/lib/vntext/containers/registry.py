@@ -46,7 +46,7 @@ _TEXT_TYPES = frozenset(
 
 
 def kind_of(data: bytes, filename: str = "") -> str:
-    """``ooxml``, ``rtf``, ``html``, ``mail``, ``text``, ``office`` for old Office files. Raises FileUnsupported."""
+    """``ooxml``, ``rtf``, ``html``, ``mail``, ``text``; ``office`` for old files. Raises FileUnsupported."""
     ending = filename.rpartition(".")[2].lower() if "." in filename else ""
     if data.startswith(b"PK\x03\x04"):
         return "ooxml"

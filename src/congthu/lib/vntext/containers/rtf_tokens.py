@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from congthu.lib.vntext.containers.errors import FileBroken, FileTooLarge
 
 _DEEPEST = 20_000
-_MOST_TOKENS = 6_000_000
+_MOST_TOKENS = 2_000_000
+_LONGEST_NAME = 1000
 TOKEN = re.compile(
-    rb"(?P<text>(?:[^\\{}\r\n\x00]+|\\'[0-9A-Fa-f]{2}|\\[-~\\{}])+)"
+    rb"(?P<text>(?:[^\\{}\r\n\x00]+|\\'[0-9A-Fa-f]{2}|\\[-~\\{}]){1,500})"
     rb"|\\(?P<word>[A-Za-z]{1,32})(?P<number>-?\d{1,10})?(?P<space> ?)"
     rb"|(?P<open>\{)|(?P<close>\})|(?P<skip>[\r\n\x00]+)|\\(?P<symbol>[\s\S])"
 )
@@ -267,7 +268,7 @@ def font_table(data: bytes) -> dict[int, Font]:
 
 
 def _entry(data: bytes, start: int, end: int) -> Font:
-    content = data[start:end]
+    content = data[start : min(end, start + _LONGEST_NAME)]
     # Groups inside ({\*\panose ...}, {\*\falt ...}) are blanked out; places stay.
     flat = _GROUP.sub(lambda m: b"\x01" * len(m[0]), content).replace(b"\x01", b" ")
     charset = _FONT_CHARSET.search(flat)

@@ -14,7 +14,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from congthu.lib.vntext import convert_pieces, font_encoding
+from congthu.lib.vntext import font_encoding
+from congthu.lib.vntext.containers.judging import judged
 from congthu.lib.vntext.containers.types import Paragraph, Run, Tally
 from congthu.lib.vntext.types import UNKNOWN, Conversion, Encoding, Piece, Prior
 
@@ -89,7 +90,7 @@ def settle(paragraphs: Iterable[Paragraph], prior: Prior = UNKNOWN) -> Settled:
     ]
     settled = Settled()
     waiting: list[Run] = []
-    for span, piece, conversion in zip(spans, pieces, convert_pieces(pieces, prior), strict=True):
+    for span, piece, conversion in zip(spans, pieces, judged(pieces, prior), strict=True):
         if not accepted(conversion, span.family):
             _leave(span, conversion, settled, waiting)
         elif not _write(span, str(piece.text), conversion, settled):

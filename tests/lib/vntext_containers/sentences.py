@@ -1,0 +1,52 @@
+"""Sentences as agencies write them, written for these tests; nothing trains on them."""
+
+from __future__ import annotations
+
+SENTENCES = (
+    "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;",
+    "Theo đề nghị của Giám đốc Sở Nội vụ tại tờ trình số 214/TTr-SNV;",
+    "Xét năng lực và phẩm chất của cán bộ, công chức được giao nhiệm vụ.",
+    "Đề nghị các đơn vị khẩn trương báo cáo kết quả trước ngày 15 hằng tháng.",
+    "Việc bố trí kinh phí phải bảo đảm tiết kiệm, hiệu quả và đúng quy định.",
+    "Trường hợp có vướng mắc, kịp thời phản ánh về phòng Hành chính để tổng hợp.",
+    "Nước dâng cao làm ngập nhiều tuyến đường ở khu vực phía bắc thị trấn.",
+    "Hội đồng nghiệm thu đã kiểm tra hiện trường và lập biên bản làm việc.",
+    "Người đứng đầu cơ quan chịu trách nhiệm về tính chính xác của số liệu.",
+    "Tổ công tác gồm chín thành viên, do đồng chí Phó chủ tịch làm tổ trưởng.",
+    "Quyết định này có hiệu lực kể từ ngày ký và thay thế các văn bản trước đây.",
+    "Chậm nhất ngày thứ sáu, bộ phận văn thư hoàn thành việc chuyển hồ sơ.",
+    "Giao phòng Kế hoạch phối hợp với kế toán trưởng rà soát danh mục tài sản.",
+    "Kỳ họp thường lệ giữa năm sẽ xem xét mười bốn dự thảo nghị quyết.",
+    "Mức hỗ trợ đối với hộ nghèo là bảy trăm nghìn đồng mỗi khẩu.",
+    "Những thửa ruộng ven sông được quy hoạch thành vùng trồng rau sạch.",
+    "Bưu điện xã nhận trả kết quả thủ tục hành chính cho bà con.",
+    "Nhà trường tổ chức khám sức khỏe định kỳ cho học sinh đầu cấp.",
+    "Lớp tập huấn về phòng cháy chữa cháy mở tại hội trường tầng ba.",
+    "Sổ theo dõi công văn đến phải đánh số liên tục từ đầu năm.",
+    "Thường trực huyện ủy thống nhất chủ trương đầu tư cầu dân sinh.",
+    "Kết luận thanh tra đã chỉ rõ ưu điểm, khuyết điểm và nguyên nhân.",
+    "Từng bước nâng cấp mạng lưới điện chiếu sáng công cộng.",
+    "Các cửa hàng xăng dầu niêm yết giá và bán đúng giá niêm yết.",
+    "Yêu cầu thủ trưởng các ngành nghiêm túc tổ chức thực hiện.",
+    "Bảo hiểm xã hội chi trả lương hưu qua tài khoản ngân hàng.",
+    "Chủ nhiệm hợp tác xã trình bày phương án sản xuất vụ đông xuân.",
+    "Đường dây nóng tiếp nhận phản ánh của người dân suốt ngày đêm.",
+    "Công trình thủy lợi được sửa chữa xong trước mùa mưa lũ.",
+    "Thư mời họp giao ban quý, thành phần gồm lãnh đạo các phòng.",
+    "Phòng Giáo dục hướng dẫn cách ghi học bạ theo mẫu mới.",
+    "Trưởng thôn lập danh sách cử tri và niêm yết tại nhà văn hóa.",
+    "Ngân sách xã tạm ứng để khắc phục hậu quả cơn bão số bốn.",
+    "Diện tích rừng phòng hộ tăng thêm hai trăm héc ta so với cùng kỳ.",
+    "Biểu dương những tập thể hoàn thành vượt mức chỉ tiêu được giao.",
+    "Việc sử dụng xe công phải có lệnh điều động của văn phòng.",
+    "Cán bộ trực ghi đầy đủ diễn biến trong ca vào sổ bàn giao.",
+    "Hồ sơ gồm đơn, bản sao giấy khai sinh và ảnh cỡ ba nhân bốn.",
+    "Mọi khoản thu ngoài quy định đều phải được bãi bỏ ngay.",
+    "Đoàn kiểm tra liên ngành làm việc với chủ cơ sở giết mổ gia súc.",
+)
+#: Written in the Unicode the platform keeps.
+FOREIGN = (
+    "The meeting will be held on Monday at the provincial office.",
+    "Le ministère a reçu la délégation française à l'été dernier.",
+    "Die Behörde prüft die Anträge für das nächste Jahr größtenteils.",
+)

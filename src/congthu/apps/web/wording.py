@@ -5,6 +5,7 @@ Dates take the Vietnamese form and Vietnam time in both languages (Decision 28/2
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -72,7 +73,9 @@ def size(value: int) -> str:
     return f"{said.replace('.', ',') if get_language() == 'vi' else said} MB"
 
 
-_DELIVERY = {
+#: Icon, tone and words of a state.
+_Chips = Mapping[str, tuple[str, str, object]]
+_DELIVERY: _Chips = {
     "planned": ("clock", "quiet", lazy("Waiting to be sent")),
     "sent": ("send", "flow", lazy("On its way")),
     "delivered": ("envelope-check", "flow", lazy("Delivered")),
@@ -80,17 +83,17 @@ _DELIVERY = {
     "refused": ("arrow-return-left", "bad", lazy("Refused")),
     "failed": ("x-circle-fill", "bad", lazy("Not delivered")),
 }
-_ARRIVAL = {
+_ARRIVAL: _Chips = {
     "waiting": ("hourglass-split", "wait", lazy("Waiting for acceptance")),
     "accepted": ("check-circle-fill", "good", lazy("Accepted")),
     "refused": ("arrow-return-left", "bad", lazy("Refused")),
 }
-_DISPATCH = {
+_DISPATCH: _Chips = {
     "issued": ("clock", "wait", lazy("Being sealed")),
     "sealed": ("patch-check", "flow", lazy("Sealed, being sent")),
     "sent": ("send-check", "flow", lazy("Sent")),
 }
-_ADDRESSEE = {
+_ADDRESSEE: _Chips = {
     "resolved": ("check-circle-fill", "good", lazy("Recognised")),
     "waiting": ("exclamation-triangle-fill", "wait", lazy("Needs your choice")),
     "not-mailed": ("dash-circle", "quiet", lazy("Not sent by mail")),
@@ -108,35 +111,34 @@ _CATEGORIES = {
 }
 _URGENCY = {
     "urgent": lazy("Urgent"),
-    "very-urgent": lazy("Very urgent"),
-    "very_urgent": lazy("Very urgent"),
+    "very urgent": lazy("Very urgent"),
     "express": lazy("Express"),
 }
 
 
-def _chip(table: dict[str, tuple[str, str, object]], state: str) -> Chip:
+def _chip(table: _Chips, state: str) -> Chip:
     icon, tone, label = table.get(state, ("circle", "quiet", state))
     return Chip(label=str(label), icon=icon, tone=tone)
 
 
 def delivery(state: str) -> Chip:
     """How a delivery's state reads."""
-    return _chip(_DELIVERY, state)  # type: ignore[arg-type]
+    return _chip(_DELIVERY, state)
 
 
 def arrival(state: str) -> Chip:
     """How an arrival's state reads."""
-    return _chip(_ARRIVAL, state)  # type: ignore[arg-type]
+    return _chip(_ARRIVAL, state)
 
 
 def dispatch(state: str) -> Chip:
     """How a dispatch's state reads."""
-    return _chip(_DISPATCH, state)  # type: ignore[arg-type]
+    return _chip(_DISPATCH, state)
 
 
 def addressee(state: str) -> Chip:
     """How the state of a line of the recipients block reads."""
-    return _chip(_ADDRESSEE, state)  # type: ignore[arg-type]
+    return _chip(_ADDRESSEE, state)
 
 
 def level(value: str) -> str:

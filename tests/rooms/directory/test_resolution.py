@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 import pytest
@@ -279,7 +279,7 @@ def test_an_official_name_that_one_agency_bears_is_certain(name: str, issuer: st
         assert set(found.proposals) & set(bearers)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30, deadline=timedelta(seconds=3))
 @given(st.lists(words, min_size=60, max_size=300).map(", ".join))
 def test_a_very_long_line_is_read_in_time(text: str) -> None:
     read(text)

@@ -107,9 +107,10 @@ def _repeated(batch: Batch) -> Iterator[Problem]:
 
 def _foreign_agency(batch: Batch) -> Iterator[Problem]:
     for line in batch.of("agencies"):
-        node = batch.known.foreign_agencies.get(getattr(line.row, "code", ""))
+        code = getattr(line.row, "code", "")
+        node = batch.known.foreign_agencies.get(code)
         if node:
-            yield line.problem(f"{line.row.code} belongs to the node {node}; only its own feed changes it.")  # type: ignore[union-attr]
+            yield line.problem(f"{code} belongs to the node {node}; only its own feed changes it.")
 
 
 def _parent(batch: Batch) -> Iterator[Problem]:

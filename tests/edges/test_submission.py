@@ -87,7 +87,7 @@ def test_one_transaction_outcome_per_recipient(settings: Settings) -> None:
     bad, slow = outcomes["bad@x.test"], outcomes["slow@x.test"]
     assert bad is not None
     assert slow is not None
-    assert (bad.smtp_code, bad.may_retry, slow.smtp_code, slow.may_retry) == (550, False, 451, True)
+    assert (bad.smtp_code, bad.temporary, slow.smtp_code, slow.temporary) == (550, False, 451, True)
     assert [line.upper() for line in heard].count(b"DATA\r\n") == 1
     assert b"..dot\r\n" in heard
 

@@ -219,7 +219,7 @@ def test_one_transaction_for_many_is_stored_once(plane: RunningNode) -> None:
     unknown = outcomes.pop("nobody@hai.test")
     assert unknown is not None
     assert unknown.smtp_code == 550
-    assert not unknown.may_retry
+    assert not unknown.temporary
     assert set(outcomes.values()) == {None}
     plane.wait_for(lambda: not mailplane.queue.waiting(plane.settings), "the queue to be empty")
     stored = [path.stat() for path in (plane.settings.mail / "hai.test").glob("box*/Maildir/new/*")]

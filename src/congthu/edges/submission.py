@@ -41,17 +41,22 @@ class MessageRefused(CongthuError):
     code = "submission.refused"
 
 
-class RecipientError(CongthuError):
+class RecipientRefused(CongthuError):
     """The mail engine refused this recipient."""
 
     code = "submission.recipient-refused"
 
-    def __init__(self, public: str = "", *, private: str = "", smtp_code: int, temporary: bool) -> None:
+    def __init__(self, public: str = "", *, private: str = "", smtp_code: int) -> None:
         super().__init__(public, private=private)
         #: The engine's three-digit answer.
         self.smtp_code = smtp_code
-        #: True when trying again later may succeed.
-        self.may_retry = temporary
+
+
+class RecipientDeferred(RecipientRefused):
+    """The mail engine cannot take the message at the moment."""
+
+    code = "submission.recipient-deferred"
+    temporary = True
 
 
 class _UnixSMTP(smtplib.SMTP):
@@ -70,7 +75,7 @@ class _UnixSMTP(smtplib.SMTP):
 
 def hand_over(
     message: bytes, sender: str, recipients: Sequence[str], settings: SubmissionSettings
-) -> Mapping[str, RecipientError | None]:
+) -> Mapping[str, RecipientRefused | None]:
     """Outcome per recipient; None: Postfix has queued the message for him.
 
     Raises PlaneAway when nothing was queued and trying later may help, MessageRefused when it never will.
@@ -90,11 +95,11 @@ def hand_over(
 
 def _transaction(
     client: smtplib.SMTP, message: bytes, sender: str, recipients: Sequence[str]
-) -> Mapping[str, RecipientError | None]:
+) -> Mapping[str, RecipientRefused | None]:
     client.ehlo()
     body = ["BODY=8BITMIME"] if client.has_extn("8bitmime") and not message.isascii() else []
     _expect(client.mail(sender, [f"SIZE={len(message)}", *body]))
-    outcomes: dict[str, RecipientError | None] = {}
+    outcomes: dict[str, RecipientRefused | None] = {}
     for recipient in recipients:
         code, said = client.rcpt(recipient)
         outcomes[recipient] = None if code in (250, 251) else _recipient_error(code, said)
@@ -109,8 +114,9 @@ def _expect(answer: tuple[int, bytes]) -> None:
         raise _refusal(code, said)
 
 
-def _recipient_error(code: int, said: bytes) -> RecipientError:
-    return RecipientError(_text(said), smtp_code=code, temporary=code < 500)
+def _recipient_error(code: int, said: bytes) -> RecipientRefused:
+    refused = RecipientDeferred if code < 500 else RecipientRefused
+    return refused(_text(said), smtp_code=code)
 
 
 def _refusal(code: int, said: bytes | str) -> CongthuError:

@@ -125,7 +125,7 @@ def carrier(message: bytes, *, sender: str, recipients: Sequence[str]) -> Mappin
     return {
         address: error.public if error else None
         for address, error in answers.items()
-        if error is None or not error.may_retry
+        if error is None or not error.temporary
     }
 
 
@@ -153,10 +153,3 @@ def office() -> Office:
         web_url=settings().web_url,
         hostname=settings().hostname,
     )
-
-
-def is_own_sender(address: str) -> bool:
-    """True for an official mailbox of this very node: its deliveries are known without a report."""
-    from congthu.rooms.directory.models import Mailbox
-
-    return Mailbox.objects.filter(address=address, agency__node__is_self=True).exists()

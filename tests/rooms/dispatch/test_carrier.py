@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from congthu.edges.submission import MessageRefused, RecipientError
+from congthu.edges.submission import MessageRefused, RecipientDeferred, RecipientRefused
 from congthu.wiring import edges
 
 
 def test_a_recipient_refused_for_the_moment_is_not_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     said = {
         "taken@x.vn": None,
-        "later@x.vn": RecipientError("451 lookup failure", smtp_code=451, temporary=True),
-        "never@x.vn": RecipientError("550 no such user", smtp_code=550, temporary=False),
+        "later@x.vn": RecipientDeferred("451 lookup failure", smtp_code=451),
+        "never@x.vn": RecipientRefused("550 no such user", smtp_code=550),
     }
     monkeypatch.setattr(edges, "hand_over", lambda *_: said)
     monkeypatch.setattr(edges, "settings", lambda: None)

@@ -17,6 +17,7 @@ from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from congthu.lib.errors import CongthuError
 from congthu.lib.ids import derived
 from congthu.lib.mailmsg import MessageInvalid
+from congthu.rooms.directory import queries as directory
 from congthu.rooms.dispatch import flows
 from congthu.rooms.dispatch.errors import ReceiptUntrusted
 from congthu.rooms.outbox import flows as outbox
@@ -74,7 +75,8 @@ def take_in(blob: str, recipients: Sequence[str], delivered_at: str, **_: object
         # It is in the mailbox and is read there like any letter; it is no document of the platform.
         log.warning("message %s is not a document: %s", blob[:12], refusal.public)
         return
-    if arrivals and not edges.is_own_sender(arrivals[0].sender):
+    # Of its own messages the node knows every delivery without a report.
+    if arrivals and not directory.is_here(arrivals[0].sender):
         outbox.enqueue("dispatch.report_arrivals", arrivals=[a.pk for a in arrivals])
 
 

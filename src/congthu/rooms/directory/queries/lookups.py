@@ -52,6 +52,11 @@ def is_official(address: str) -> bool:
     return Mailbox.objects.filter(address=address.lower(), kind=Mailbox.Kind.AGENCY).exists()
 
 
+def is_here(address: str) -> bool:
+    """True for a mailbox of this very node, of whatever kind."""
+    return Mailbox.objects.filter(address=address.lower(), agency__node__is_self=True).exists()
+
+
 def agency_mailbox(agency: Agency) -> Mailbox:
     """The official mailbox of an agency: there is at most one in use; raises NotInDirectory."""
     found = Mailbox.objects.filter(agency=agency, kind=Mailbox.Kind.AGENCY, is_active=True).first()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,6 +53,9 @@ def facts():
 def connect(port):
     with socket.create_connection(("127.0.0.1", port), timeout=2): return "reached"
 def unknown(): return object()
+def look(folder):
+    ctypes.CDLL(None).umount2(folder.encode(), 2)
+    return os.listdir(folder)
 def pid_then_sleep(path):
     open(path, "w").write(str(os.getpid())); time.sleep(60)
 """
@@ -124,6 +128,35 @@ def test_the_environment_is_closed_and_the_place_is_gone_afterwards(monkeypatch:
     assert "NoNewPrivs:\t1" in facts["privileges"]
     if os.geteuid() == 0 and sandbox._can_drop():
         assert facts["uid"] != 0
+
+
+_SECLUDE = """
+import sys
+from pathlib import Path
+from congthu.edges import sandbox
+sandbox.hide(Path({folder!r}))
+print(sandbox.call({target!r}, {folder!r}))
+"""
+
+
+@pytest.mark.parametrize("user", ["", "nobody"])
+def test_what_is_hidden_cannot_be_brought_back(user: str) -> None:
+    """Services do not run as root: then the child is the user that owns the keys."""
+    if user and (os.geteuid() != 0 or not sandbox._can_drop()):
+        pytest.skip("needs root and an interpreter that others may read")
+    try_it = ["unshare", "--mount", "--net", *(["--user"] if user or os.geteuid() else []), "true"]
+    become = ["setpriv", f"--reuid={user}", "--clear-groups"] if user else []
+    if subprocess.run([*become, *try_it], capture_output=True, check=False).returncode != 0:
+        pytest.skip("the kernel gives no namespaces here")
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        (Path(folder) / "keystore").touch()
+        code = _SECLUDE.format(folder=folder, target=f"congthu.edges.{MODULE}:look")
+        said = subprocess.run(
+            [*become, sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd="/"
+        )
+        assert said.stdout.strip() == "[]"
+        assert (Path(folder) / "keystore").exists()
 
 
 def test_no_further_process() -> None:

@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from congthu.edges import sandbox, sandbox_child
 from congthu.lib.errors import CongthuError
 
 _SECONDS = 60
@@ -26,7 +27,6 @@ _MEMORY = 4 << 30
 _FILE = 256 << 20
 _USER = "nobody"
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
-_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _FILTER = "pdf:writer_pdf_Export"
 
 
@@ -111,7 +111,7 @@ def _run(soffice: Path, place: Path, source: Path, export: str, seconds: float) 
             cwd=place,
             env=environment,
             start_new_session=True,
-            preexec_fn=_limits(),
+            preexec_fn=_limits(place),
         )
         try:
             process.wait(seconds)
@@ -132,14 +132,15 @@ def _kill_session(leader: int) -> None:
         return
 
 
-def _limits() -> Callable[[], None]:
+def _limits(place: Path) -> Callable[[], None]:
     """What the child runs before LibreOffice; prepared outside: little is safe between fork and exec."""
     libc = ctypes.CDLL(None)
     root = os.geteuid() == 0
+    hidden = sandbox.hidden_from(place)
     entry = pwd.getpwnam(_USER) if root else None
 
     def apply() -> None:
-        libc.unshare(_CLONE_NEWNET if root else _CLONE_NEWUSER | _CLONE_NEWNET)
+        sandbox_child.seclude(libc, hidden, root=root)
         if entry:
             os.setgroups([])
             os.setgid(entry.pw_gid)

@@ -71,6 +71,31 @@ class SandboxRefused(SandboxError):
         self.original = original
 
 
+_hidden: list[Path] = []
+
+
+def hide(folder: Path) -> None:
+    """From now on no child of this process sees what lies in the folder."""
+    if folder not in _hidden:
+        _hidden.append(folder)
+
+
+def hidden_from(*needed: Path) -> list[str]:
+    """The folders to hide from a child that needs these places, and the interpreter and our code."""
+    kept = [
+        Path(sys.executable),
+        Path(sys.executable).resolve(),
+        Path(sys.prefix),
+        Path(child.__file__),
+        *needed,
+    ]
+    return [
+        str(folder)
+        for folder in (each.resolve() for each in _hidden)
+        if folder.is_dir() and not any(each.resolve().is_relative_to(folder) for each in kept)
+    ]
+
+
 def call(
     target: str,
     *arguments: Any,
@@ -86,7 +111,7 @@ def call(
     prepare()
     request = child.pack({"target": target, "arguments": list(arguments)})
     drop = _can_drop()
-    limits = {
+    limits: dict[str, Any] = {
         "cpu": cpu_seconds,
         "memory": memory,
         "file": OUTPUT_LIMIT,
@@ -99,6 +124,7 @@ def call(
         _memory_file() as said,
         _place(drop) as place,
     ):
+        limits["hidden"] = hidden_from(place)
         status = _run(limits, place, (asked, answered, said), wall_seconds)
         return _judge(target, status, _content(answered), _content(said)[-_ERRORS_KEPT:])
 

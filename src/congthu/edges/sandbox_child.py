@@ -23,6 +23,11 @@ _PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
 _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000
+_CLONE_NEWNS = 0x00020000
+_MS_REC_PRIVATE = 0x4000 | 0x40000
+#: Read only, no set-user-id, no devices, no programs.
+_MS_EMPTY = 1 | 2 | 4 | 8
+_CAPABILITIES_V3 = 0x20080522
 _LENGTH = 8
 
 
@@ -75,16 +80,38 @@ def unpack(frame: bytes) -> Any:
     return json.loads(bytes(frame[_LENGTH:start]), object_hook=rich)
 
 
+def seclude(libc: Any, hidden: list[str], *, root: bool) -> None:
+    """No network, and empty folders where the node keeps its keys, sockets and documents.
+
+    Best effort: without CAP_SYS_ADMIN and without user namespaces both stay in reach. The child runs as the
+    user of its caller, so file modes alone hide nothing from it.
+    """
+    apart = _CLONE_NEWNET if root else _CLONE_NEWUSER | _CLONE_NEWNET
+    if libc.unshare(apart | _CLONE_NEWNS) != 0:
+        libc.unshare(apart)
+        return
+    if libc.mount(b"none", b"/", None, _MS_REC_PRIVATE, None) == 0:
+        for folder in hidden:
+            libc.mount(b"tmpfs", os.fsencode(folder), b"tmpfs", _MS_EMPTY, b"size=4k")
+
+
+def renounce(libc: Any) -> None:
+    """Drop the capabilities a new user namespace gave, with which the empty folders could be lifted."""
+    header = (ctypes.c_uint32 * 2)(_CAPABILITIES_V3, 0)
+    libc.capset(header, (ctypes.c_uint32 * 6)())
+
+
 def limit(limits: dict[str, Any]) -> None:
     """Give up, for good, what the work does not need."""
     libc = ctypes.CDLL(None, use_errno=True)
-    # Best effort: without CAP_SYS_ADMIN and without user namespaces the network stays reachable.
-    libc.unshare(_CLONE_NEWNET if os.geteuid() == 0 else _CLONE_NEWUSER | _CLONE_NEWNET)
+    seclude(libc, limits["hidden"], root=os.geteuid() == 0)
     if limits["user"]:
         entry = pwd.getpwnam(limits["user"])
         os.setgroups([])
         os.setgid(entry.pw_gid)
         os.setuid(entry.pw_uid)
+    elif os.geteuid() != 0:
+        renounce(libc)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     # After the change of user: the kernel forgets the death signal then.
     libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

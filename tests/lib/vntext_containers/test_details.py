@@ -1,5 +1,7 @@
 """One test for each way a container hides a letter, a font, or a reason to keep its hands off."""
 
+# ruff: noqa: E501 (markup is easier to read unbroken)
+
 from __future__ import annotations
 
 import pytest
@@ -58,8 +60,10 @@ def test_html_bytes_of_an_unknown_charset_move_to_utf8() -> None:
     raw = legacy(SENTENCE, Encoding.VISCII)
     data = f"<html><head><meta charset=x-viscii></head><p>{raw}</p></html>".encode("cp1252", "ignore")
     found = convert_file(data, "x.html").data.decode()
-    assert 'charset=utf-8' in found
-    plain = convert_file(f"<html><p>{legacy(SENTENCE, Encoding.VNI)}</p>".encode("cp1252"), "x.html").data.decode()
+    assert "charset=utf-8" in found
+    plain = convert_file(
+        f"<html><p>{legacy(SENTENCE, Encoding.VNI)}</p>".encode("cp1252"), "x.html"
+    ).data.decode()
     assert plain == f'<html><meta charset="utf-8"><p>{SENTENCE}</p>'
 
 
@@ -111,7 +115,10 @@ def test_capitals_of_an_h_font_reach_plain_letters() -> None:
     fonts = '<w:rPr><w:rFonts w:ascii=".VnTimeH" w:hAnsi=".VnTimeH"/></w:rPr>'
     runs = f"<w:p><w:r>{fonts}<w:t>Ban Thanh tra</w:t></w:r></w:p><w:p><w:r>{fonts}<w:t>{legacy(SENTENCE, Encoding.TCVN3)}</w:t></w:r></w:p>"
     data = zipped(
-        {"[Content_Types].xml": "<Types/>", "word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{runs}</w:body></w:document>'}
+        {
+            "[Content_Types].xml": "<Types/>",
+            "word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{runs}</w:body></w:document>',
+        }
     )
     from . import reading
 
@@ -121,7 +128,9 @@ def test_capitals_of_an_h_font_reach_plain_letters() -> None:
 def test_rtf_control_words_stay_apart() -> None:
     old = "".join(f"\\'{ord(c):02x}" if ord(c) > 127 else c for c in legacy("Độ", Encoding.TCVN3))
     more = "".join(f"\\'{ord(c):02x}" if ord(c) > 127 else c for c in legacy(SENTENCE, Encoding.TCVN3))
-    data = f"{{\\rtf1\\ansi{{\\fonttbl{{\\f0 .VnTime;}}}}\\f0\\b{old}\\b0 {more}\\u8211\\'96\\par}}".encode("latin-1")
+    data = f"{{\\rtf1\\ansi{{\\fonttbl{{\\f0 .VnTime;}}}}\\f0\\b{old}\\b0 {more}\\u8211\\'96\\par}}".encode(
+        "latin-1"
+    )
     found = convert_file(data, "x.rtf").data
     assert b"\\b \\u272?\\u7897?\\b0 C" in found
     assert b"Times New Roman;" in found
@@ -135,18 +144,28 @@ REFUSED = {
     "cut zip": (docx(paragraphs(1), 1)[:900], "x.docx", FileBroken),
     "no office": (zipped({"a": "b"}), "x.docx", FileUnsupported),
     "broken xml": (zipped({"[Content_Types].xml": "", "word/document.xml": "<a"}), "x.docx", FileBroken),
-    "deep xml": (zipped({"[Content_Types].xml": "", "word/document.xml": "<a>" * 9999}), "x.docx", FileBroken),
+    "deep xml": (
+        zipped({"[Content_Types].xml": "", "word/document.xml": "<a>" * 9999}),
+        "x.docx",
+        FileBroken,
+    ),
     "entities": (
         zipped({"[Content_Types].xml": "", "word/document.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}),
         "x.docx",
         FileForbidden,
     ),
     "outside dtd": (
-        zipped({"[Content_Types].xml": "", "word/document.xml": '<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>'}),
+        zipped(
+            {"[Content_Types].xml": "", "word/document.xml": '<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>'}
+        ),
         "x.docx",
         FileForbidden,
     ),
-    "bomb": (zipped({"[Content_Types].xml": "", "word/document.xml": b" " * (49 << 20)}), "x.docx", FileTooLarge),
+    "bomb": (
+        zipped({"[Content_Types].xml": "", "word/document.xml": b" " * (49 << 20)}),
+        "x.docx",
+        FileTooLarge,
+    ),
     "deep rtf": (b"{\\rtf1" + b"{" * 30_000, "x.rtf", FileTooLarge),
     "deep mail": (
         b"".join(b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (n, n) for n in range(200)),
@@ -169,7 +188,9 @@ def test_a_thousand_groups_deep() -> None:
     assert convert_file(data, "x.rtf").data is data
 
 
-@pytest.mark.parametrize("page", ["<div>" * 20_000, '<a "\'' * 20_000, "<a " * 20_000, "&#" * 20_000, "<!--" * 20_000])
+@pytest.mark.parametrize(
+    "page", ["<div>" * 20_000, "<a \"'" * 20_000, "<a " * 20_000, "&#" * 20_000, "<!--" * 20_000]
+)
 def test_pages_that_never_end(page: str) -> None:
     assert convert_file(page.encode(), "x.html").data == page.encode()
 
@@ -180,5 +201,3 @@ def test_text_keeps_ends_of_lines_and_marks() -> None:
     assert found == f"{SENTENCE}\r\n\n{SENTENCE}\r{SENTENCE}"
     for data in (("\ufeff" + SENTENCE).encode(), SENTENCE.encode("utf-16"), b"", b"plain\r\n"):
         assert convert_file(data, "x.txt").data is data
-
-

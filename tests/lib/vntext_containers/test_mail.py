@@ -50,20 +50,24 @@ def test_messages_that_lie_in_every_way() -> None:
     assert right / total >= 0.99
 
 
-CLEAN = (
-    "From: Văn thư <vt@so.gov.vn>\r\nSubject: =?utf-8?B?QsOhbyBjw6Fv?=\r\nContent-Type: text/plain;"
-    " charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nKính gửi quý cơ quan\r\n",
-    "Subject: =?iso-8859-1?Q?Caf=E9_cr=E8me?=\r\nContent-Type: text/plain; charset=iso-8859-1\r\n"
-    "Content-Transfer-Encoding: quoted-printable\r\n\r\nLe caf=E9 est servi =E0 midi.\r\n",
-    "Subject: nothing\n\nplain text\n",
-    "Subject: no body",
-    "",
-)
+CLEAN = {
+    "utf-8": (
+        "From: Văn thư <vt@so.gov.vn>\r\nSubject: =?utf-8?B?QsOhbyBjw6Fv?=\r\nContent-Type: text/plain;"
+        " charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nKính gửi quý cơ quan\r\n"
+    ),
+    "french": (
+        "Subject: =?iso-8859-1?Q?Caf=E9_cr=E8me?=\r\nContent-Type: text/plain; charset=iso-8859-1\r\n"
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\nLe caf=E9 est servi =E0 midi.\r\n"
+    ),
+    "plain": "Subject: nothing\n\nplain text\n",
+    "no body": "Subject: no body",
+    "nothing": "",
+}
 
 
-@pytest.mark.parametrize("text", CLEAN)
-def test_a_clean_message_comes_back_as_it_is(text: str) -> None:
-    data = text.encode()
+@pytest.mark.parametrize("name", CLEAN)
+def test_a_clean_message_comes_back_as_it_is(name: str) -> None:
+    data = CLEAN[name].encode()
     assert convert_file(data, "x.eml").data is data
 
 
@@ -77,11 +81,22 @@ def test_a_clean_message_comes_back_as_it_is(text: str) -> None:
 )
 def test_signed_content_is_not_touched(kind: str) -> None:
     body = encode("Căn cứ quyết định của Thủ tướng", TCVN3).data
-    data = b"Content-Type: " + kind.encode() + b"\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\n" + body + b"\r\n--x--\r\n"
+    data = (
+        b"Content-Type: "
+        + kind.encode()
+        + b"\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\n"
+        + body
+        + b"\r\n--x--\r\n"
+    )
     converted = convert_file(data, "x.eml")
     assert converted.data is data
     assert converted.report
-    outer = b"Subject: x\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\n" + data + b"\r\n--y\r\n\r\n" + body
+    outer = (
+        b"Subject: x\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\n"
+        + data
+        + b"\r\n--y\r\n\r\n"
+        + body
+    )
     nested = convert_file(outer + b"\r\n--y--\r\n", "x.eml")
     assert data in nested.data
     assert "Căn cứ quyết định của Thủ tướng".encode() in nested.data
@@ -89,7 +104,11 @@ def test_signed_content_is_not_touched(kind: str) -> None:
 
 def test_showing_signed_content() -> None:
     body = encode("Căn cứ quyết định của Thủ tướng", TCVN3).data
-    data = b"Content-Type: multipart/signed; boundary=x\n\n--x\nContent-Type: text/plain\n\n" + body + b"\n--x--\n"
+    data = (
+        b"Content-Type: multipart/signed; boundary=x\n\n--x\nContent-Type: text/plain\n\n"
+        + body
+        + b"\n--x--\n"
+    )
     assert "quyết định".encode() in convert_file(data, "x.eml", view=True).data
 
 

@@ -1,5 +1,7 @@
 """Writers of files as old offices wrote them: fonts everywhere they can stand, text in the codes of those fonts."""
 
+# ruff: noqa: E501 (markup is easier to read unbroken)
+
 from __future__ import annotations
 
 import io

@@ -44,8 +44,7 @@ def rtf(written: Sequence[Written], seed: int = 0) -> bytes:
     chance = random.Random(seed)
     fonts = list(dict.fromkeys(["Times New Roman", *(w.font for w in written)]))
     table = "".join(
-        "{\\f%d\\fnil\\fcharset%d{\\*\\panose 02020603050405020304}%s;}"
-        % (n, chance.choice([0, 0, 163, 162]), font)
+        f"{{\\f{n}\\fnil\\fcharset{chance.choice([0, 0, 163, 162])}{{\\*\\panose 0202060305}}{font};}}"
         if n
         else "{\\f0\\froman\\fcharset0 Times New Roman;}"
         for n, font in enumerate(fonts)
@@ -64,10 +63,10 @@ def rtf(written: Sequence[Written], seed: int = 0) -> bytes:
         if chance.random() < 0.3:
             text = f"\\f{font} " + "\\i0\r\n".join(parts)
         lines.append(
-            "{\\footnote\\pard\\plain %s\\par}x\\par" % text if n == 2 else f"\\pard\\plain {text}\\par"
+            f"{{\\footnote\\pard\\plain {text}\\par}}x\\par" if n == 2 else f"\\pard\\plain {text}\\par"
         )
     return (
-        "{\\rtf1\\ansi\\ansicpg1252\\deff0{\\fonttbl%s}{\\colortbl;\\red0\\green0\\blue0;}\r\n" % table
+        f"{{\\rtf1\\ansi\\ansicpg1252\\deff0{{\\fonttbl{table}}}{{\\colortbl;\\red0\\green0\\blue0;}}\r\n"
         + "\r\n".join(lines)
         + "\r\n}"
     ).encode("latin-1")

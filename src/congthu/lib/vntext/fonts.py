@@ -14,7 +14,6 @@ _SUBSET: Final = re.compile(r"^[A-Z]{6}\+")
 #: Word adds the script of a code page to the name: ".VnTime Tur".
 _SCRIPT: Final = re.compile(r"\s+(?:tur|cyr|greek|ce|baltic|arabic|hebrew|vietnamese|\(vietnamese\))$")
 _PATTERNS: Final = (
-    (re.compile(r"^\.?vn[a-z]|^abc\b|^\.vn|^vn3"), Encoding.TCVN3),
     (re.compile(r"^vni[\s-]|^vni[a-z]"), Encoding.VNI),
     (re.compile(r"^vps[\s_-]|^vps[a-z]"), Encoding.VPS),
     (
@@ -25,6 +24,7 @@ _PATTERNS: Final = (
     (re.compile(r"^bk[\s_-]?hcm|^vnbk|^bk[-_ ]"), Encoding.BKHCM2),
     (re.compile(r"^(?:svn|vs[a-z]*x)[-_ ]"), Encoding.VIETWARE_X),
 )
+_TCVN3: Final = re.compile(r"^\.?vn|^abc\b")
 _UNICODE: Final = re.compile(r"^vni[\s-]*unicode|^vn(?:u|_u)nicode|^vu[ -]|unicode")
 #: Families, the longest first, by what the old name contains.
 _FAMILIES: Final = (
@@ -56,12 +56,11 @@ def font_encoding(name: str | None) -> tuple[Encoding, bool] | None:
     bare = plain_name(name or "")
     if not bare or _UNICODE.search(bare):
         return None
-    if bare.startswith(".vn") or (bare.startswith("vn") and not bare.startswith("vni")):
-        return Encoding.TCVN3, _capitals(bare)
     for pattern, encoding in _PATTERNS:
         if pattern.search(bare):
             return encoding, False
-    return None
+    # What the others left: ".VnTime", "VnArialH", "VNtimes new roman".
+    return (Encoding.TCVN3, _capitals(bare)) if _TCVN3.search(bare) else None
 
 
 def _capitals(bare: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 #: Charsets whose bytes stand for something else than single letters: detection by letters would break them.
 _WIDE = frozenset(
@@ -30,6 +31,7 @@ _WIDE = frozenset(
         "johab",
     }
 )
+_SEQUENCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{1,3}")
 _UNICODE = frozenset({"utf-8", "ascii"})
 
 
@@ -59,6 +61,14 @@ def surfaced(data: bytes) -> str:
         return "".join(_SURFACE[code] for code in data)
 
 
+def mostly_utf8(data: bytes) -> str | None:
+    """UTF-8 with a few broken bytes, which surface one by one; None when it is not UTF-8 at all."""
+    text = data.decode("utf-8", "congthu-surface")
+    whole = len(_SEQUENCE.findall(data))
+    broken = len(data) - len(text.encode("utf-8", "surrogatepass"))
+    return text if -broken * 10 < whole else None
+
+
 def submerged(text: str) -> bytes | None:
     """The bytes ``surfaced`` made the text from; None for other text."""
     try:
@@ -77,6 +87,15 @@ def seen(data: bytes, charset: str | None) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return surfaced(data)
+
+
+def _on_error(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return surfaced(error.object[error.start : error.end]), error.end
+
+
+codecs.register_error("congthu-surface", _on_error)
 
 
 def _surface(code: int) -> str:

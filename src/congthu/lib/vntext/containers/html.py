@@ -146,6 +146,9 @@ def _decoded(data: bytes, charset: str | None) -> _Page:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         text = ""
+        broken = charsets.mostly_utf8(data)
+        if broken is not None:
+            return _Page(text=broken, codec="utf-8", declared=found)
     letters = len(data) - len(text)
     if (text or not data) and (not letters or charsets.is_unicode(found) or letters >= _SURE_LETTERS):
         return _Page(text=text, codec="utf-8", declared=found)

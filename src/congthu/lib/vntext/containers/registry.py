@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 
 from congthu.lib.vntext.containers.errors import FileNeedsOffice, FileUnsupported
-from congthu.lib.vntext.containers.types import ConvertedFile
+from congthu.lib.vntext.containers.types import ConvertedFile, Tally
 from congthu.lib.vntext.types import UNKNOWN, Prior
 
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -40,6 +42,7 @@ _BINARY = (
     b"MZ",
     b"\x7fELF",
 )
+_MOST_ROUNDS = 3
 _TEXT_TYPES = frozenset(
     {"text/csv", "text/tab-separated-values", "text/markdown", "text/calendar", "text/vcard"}
 )
@@ -78,28 +81,48 @@ def convert_file(
 
     ``view`` converts signed mail for showing. Raises FileRefused.
     """
-    kind = kind_of(data, filename)
+    convert = _converter(kind_of(data, filename), view=view)
+    found = convert(data, prior)
+    for _ in range(_MOST_ROUNDS if found.changed else 0):
+        # Text that was misread twice needs two steps. What is given out, nobody needs to convert again.
+        again = convert(found.data, prior)
+        if not again.changed:
+            break
+        found = _both(found, again)
+    return found
+
+
+def _both(first: ConvertedFile, second: ConvertedFile) -> ConvertedFile:
+    tally = Tally()
+    tally.add(first)
+    tally.add(second)
+    tally.undecided = second.undecided
+    return tally.result(b"", second.data, first.kind)
+
+
+def _converter(kind: str, *, view: bool) -> Callable[[bytes, Prior], ConvertedFile]:
+    """Each converter is loaded when it is first needed."""
     if kind == "office":
         raise FileNeedsOffice
     if kind == "ooxml":
         from congthu.lib.vntext.containers.ooxml import convert_ooxml
 
-        return convert_ooxml(data, prior)
+        return convert_ooxml
     if kind == "rtf":
         from congthu.lib.vntext.containers.rtf import convert_rtf
 
-        return convert_rtf(data, prior)
+        return convert_rtf
     if kind == "html":
         from congthu.lib.vntext.containers.html import convert_html
 
-        return convert_html(data, prior)
+        return convert_html
     if kind == "mail":
         from congthu.lib.vntext.containers.mail import convert_mail
 
-        return convert_mail(data, prior, attachment=_attachment, view=view)
+        return partial(convert_mail, attachment=_attachment, view=view)
     from congthu.lib.vntext.containers.plain import convert_plain
 
-    return convert_plain(data, prior)
+    return convert_plain
 
 
 def _attachment(data: bytes, media_type: str, prior: Prior) -> ConvertedFile | None:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Hashable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from congthu.lib.vntext import font_encoding
+from congthu.lib.vntext import decode, font_encoding
+from congthu.lib.vntext.containers.charsets import submerged
 from congthu.lib.vntext.containers.judging import judged
 from congthu.lib.vntext.containers.types import Paragraph, Run, Tally
 from congthu.lib.vntext.types import UNKNOWN, Conversion, Encoding, Piece, Prior
@@ -31,6 +33,13 @@ _TOKEN = re.compile(r"[^ \t\n\r]+")
 #: Word keeps the codes of symbol fonts in the private use area, at this offset.
 _SYMBOLS = range(0xF020, 0xF100)
 _LONGEST_TOKEN = 400
+#: Vietnamese letters no old encoding surfaces as: the text is Unicode.
+_BEYOND = re.compile(
+    "[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]"
+)
+#: Longer text that reads well as it is, is no accident.
+_SHORT = 25
+_NONE = (Encoding.UTF_8, False)
 
 
 @lru_cache(maxsize=1024)
@@ -90,16 +99,44 @@ def settle(paragraphs: Iterable[Paragraph], prior: Prior = UNKNOWN) -> Settled:
     ]
     settled = Settled()
     waiting: list[Run] = []
-    for span, piece, conversion in zip(spans, pieces, judged(pieces, prior), strict=True):
+    answers = list(zip(spans, _trusting(spans, judged(pieces, prior)), strict=True))
+    for span, conversion in answers:
         if not accepted(conversion, span.family):
             _leave(span, conversion, settled, waiting)
-        elif not _write(span, str(piece.text), conversion, settled):
+        elif not _write(span, span.text, conversion, settled):
             settled.tally.undecided += 1
             settled.blocked.update(run.source for run in span.runs)
     if settled.fonts:
         # Without a converted neighbour an old font name alone is no reason to touch a file.
         settled.changes.extend((run, run.text.upper()) for run in waiting if run.text != run.text.upper())
     return settled
+
+
+def _trusting(spans: Sequence[_Span], conversions: Sequence[Conversion]) -> Iterator[Conversion]:
+    """A word or two may be right in two encodings. Where a document's font never lied, it decides."""
+    kept: Counter[Family] = Counter()
+    broken: set[Family] = set()
+    for span, conversion in zip(spans, conversions, strict=True):
+        if span.family and accepted(conversion, span.family) and conversion.label == span.family[0]:
+            kept[span.family] += 1
+        elif (
+            span.family and (_BEYOND.search(span.text) or len(span.text) > _SHORT) and not span.text.isascii()
+        ):
+            broken.add(span.family)
+    for span, conversion in zip(spans, conversions, strict=True):
+        data = None
+        trusted = span.family and kept[span.family] > 1 and span.family not in broken
+        if (
+            trusted
+            and len(span.text) <= _SHORT
+            and conversion.label not in _TCVN | {(span.family or _NONE)[0]}
+        ):
+            data = submerged(span.text)
+        if data is None or data.isascii() or span.family is None:
+            yield conversion
+            continue
+        told = decode(data, span.family[0])
+        yield replace(told, changed=told.text != span.text) if not told.unmapped else conversion
 
 
 def accepted(conversion: Conversion, font: Family | None = None) -> bool:

@@ -1,4 +1,4 @@
-"""The public directory as downloads, and the proposals a clerk picks from.
+"""The public directory as downloads.
 
 law: D34.1b-2: agencies, their official addresses, officers whose role is public; nothing else of a person.
 """
@@ -9,14 +9,7 @@ import csv
 import io
 import json
 from collections.abc import Sequence
-from datetime import date
 
-from django.db.models import Case, IntegerField, Value, When
-
-from congthu.lib.vntext import fold
-from congthu.rooms.directory import queries
-from congthu.rooms.directory.models import Agency
-from congthu.rooms.directory.queries.access import in_force
 from congthu.rooms.directory.types import PublicAgency
 
 _COLUMNS = ("code", "legacy_code", "name", "address", "level", "category", "parent")
@@ -78,19 +71,3 @@ def _wrapped(line: str) -> str:
             room = ""
         room += character
     return "\r\n ".join([*cut, room]) + "\r\n"
-
-
-def nearest(words: str, *, on: date, most: int = 20) -> list[PublicAgency]:
-    """Agencies a clerk may mean: those with all the words, else those with most of them."""
-    exact = queries.find(words, on=on, most=most)
-    folded = [word for word in fold(words).split() if len(word) > 1][:8]
-    if exact or not folded:
-        return exact[:most]
-    score = sum(
-        (Case(When(folded__contains=w, then=1), default=0, output_field=IntegerField()) for w in folded),
-        start=Value(0, output_field=IntegerField()),
-    )
-    rows = Agency.objects.filter(in_force(on)).annotate(score=score)
-    likely = rows.filter(score__gte=max(1, (len(folded) + 1) // 2)).order_by("-score", "level", "name")
-    found = [queries.published(code, on=on) for code in likely.values_list("code", flat=True)[:most]]
-    return [agency for agency in found if agency is not None]

@@ -15,12 +15,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from congthu.apps.web import agencies, found, limits, tracking, wording
+from congthu.apps.web import found, limits, tracking, wording
 from congthu.apps.web.files import download
 from congthu.apps.web.frame import part, show
 from congthu.apps.web.gate import Acting, for_agency
 from congthu.apps.web.pages.books import whole
-from congthu.rooms.directory.models import Agency
+from congthu.rooms.directory import queries as directory
 from congthu.rooms.directory.types import Text
 from congthu.rooms.dispatch import flows
 from congthu.rooms.dispatch.errors import DispatchError
@@ -113,7 +113,7 @@ def dispatch(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
     """The whole page."""
     row = find(acting, id)
     lines = list(row.addressees.order_by("position"))
-    names = agency_names(code for line in lines for code in line.resolved[:_MOST_NAMES])
+    names = directory.names(code for line in lines for code in line.resolved[:_MOST_NAMES])
     entry = row.entry
     return show(
         request,
@@ -141,11 +141,6 @@ def dispatch(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
         ],
         **_tracked(request, row),
     )
-
-
-def agency_names(codes: Any) -> dict[str, str]:
-    """Names by code."""
-    return dict(Agency.objects.filter(code__in=set(codes)).values_list("code", "name"))
 
 
 @require_safe
@@ -215,5 +210,5 @@ def choices(request: HttpRequest, acting: Acting, position: int) -> HttpResponse
     """Agencies a clerk may mean, as a list to tick."""
     words = request.GET.get("q", "")[:120].strip()
     today = timezone.localdate(acting.at)
-    rows = agencies.nearest(words, on=today) if words else []
+    rows = directory.nearest(words, on=today) if words else []
     return part(request, "_choices.html", rows=rows, field=f"codes-{position}")

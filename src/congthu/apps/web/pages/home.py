@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from congthu.apps.web import reading
 from congthu.apps.web.frame import show
 from congthu.apps.web.gate import Acting, for_agency
-from congthu.rooms.directory.models import Agency, Node
+from congthu.rooms.directory import queries as directory
 
 
 @require_safe
@@ -18,13 +20,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _landing(request: HttpRequest) -> HttpResponse:
-    node = Node.objects.filter(is_self=True).first()
-    return show(
-        request,
-        "landing.html",
-        node=node.name if node else "",
-        agencies=Agency.objects.filter(node=node, valid_until=None).count() if node else 0,
-    )
+    today = timezone.localdate()
+    return show(request, "landing.html", node=settings.NODE.node, agencies=directory.hosted(today))
 
 
 @for_agency

@@ -18,10 +18,10 @@ from django.views.decorators.http import require_http_methods
 from congthu.apps.web import errors, found, limits, wording
 from congthu.apps.web.frame import show
 from congthu.apps.web.gate import Acting, for_agency
-from congthu.apps.web.pages.dispatch import agency_names
 from congthu.apps.web.pages.login import visitor
 from congthu.edges.reading import read as read_document
 from congthu.lib.errors import CongthuError
+from congthu.rooms.directory import queries as directory
 from congthu.rooms.dispatch import flows
 from congthu.rooms.dispatch.errors import NothingToDispatch
 from congthu.rooms.dispatch.models import Dispatch
@@ -133,7 +133,7 @@ def _shown(
         planned = flows.preview(document.found, agency=acting.agency, on=today, choices=choices)
     except NothingToDispatch as error:
         problem = problem or wording.spoken(error.public)
-    names = agency_names(code for p in planned for code in p.codes[:_MOST_NAMES])
+    names = directory.names(code for p in planned for code in p.codes[:_MOST_NAMES])
     lines = [
         {
             "position": p.position,

@@ -1,14 +1,24 @@
 """All reading of the directory."""
 
 from congthu.rooms.directory.queries.access import acts_for, may_act_for
-from congthu.rooms.directory.queries.listing import children, everything, find, lineage, listing, published
+from congthu.rooms.directory.queries.listing import (
+    children,
+    everything,
+    find,
+    lineage,
+    listing,
+    nearest,
+    published,
+)
 from congthu.rooms.directory.queries.lookups import (
     addresses_for,
     agency,
     agency_mailbox,
+    hosted,
     is_here,
     is_official,
     mailbox,
+    names,
     node_named,
     other_nodes,
     self_node,
@@ -25,6 +35,7 @@ __all__ = [
     "children",
     "everything",
     "find",
+    "hosted",
     "is_here",
     "is_official",
     "lineage",
@@ -32,6 +43,8 @@ __all__ = [
     "mailbox",
     "may_act_for",
     "may_vouch",
+    "names",
+    "nearest",
     "node_named",
     "other_nodes",
     "published",

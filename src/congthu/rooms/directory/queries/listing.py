@@ -103,6 +103,21 @@ def find(text: str, *, on: date, most: int = 50) -> list[PublicAgency]:
     return _public(by_code or _matching(on, wanted)[:most])
 
 
+def nearest(text: str, *, on: date, most: int = 20) -> list[PublicAgency]:
+    """Agencies a clerk may mean: those ``find`` gives, else those whose names hold most of the words."""
+    exact = find(text, on=on, most=most)
+    words = [word for word in fold(text[:_LONGEST_SEARCH]).split() if len(word) > 1][:8]
+    if exact or not words:
+        return exact[:most]
+    score = sum(
+        (Case(When(folded__contains=w, then=1), default=0, output_field=IntegerField()) for w in words),
+        start=Value(0, output_field=IntegerField()),
+    )
+    rows = Agency.objects.filter(in_force(on)).annotate(score=score)
+    likely = rows.filter(score__gte=max(1, (len(words) + 1) // 2)).order_by("-score", "level", "name")
+    return _public(likely[:most])
+
+
 def _public(found: QuerySet[Agency]) -> list[PublicAgency]:
     agencies = list(found.select_related("node", "parent"))
     addresses = dict(

@@ -7,6 +7,7 @@ from datetime import date
 
 from congthu.rooms.directory.errors import NotInDirectory
 from congthu.rooms.directory.models import Agency, Mailbox, Node
+from congthu.rooms.directory.queries.access import in_force
 from congthu.rooms.directory.types import AgencyEntry, Snapshot
 
 
@@ -69,6 +70,16 @@ def addresses_for(codes: Iterable[str]) -> dict[str, str]:
     """Official address by agency code; codes without a mailbox are absent."""
     rows = Mailbox.objects.filter(kind=Mailbox.Kind.AGENCY, is_active=True, agency__code__in=list(codes))
     return dict(rows.values_list("agency__code", "address"))
+
+
+def names(codes: Iterable[str]) -> dict[str, str]:
+    """Name by agency code; unknown codes are absent."""
+    return dict(Agency.objects.filter(code__in=set(codes)).values_list("code", "name"))
+
+
+def hosted(on: date) -> int:
+    """How many agencies this node serves on a day."""
+    return Agency.objects.filter(in_force(on), node__is_self=True).count()
 
 
 def snapshot(on: date) -> Snapshot:

@@ -119,6 +119,16 @@ def test_every_place_the_architecture_names_is_there() -> None:
     assert missing == []
 
 
+def test_every_decision_is_listed_under_its_title() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = (folder / "README.md").read_text(encoding="utf-8")
+    titles = {
+        page.name: page.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
+        for page in folder.glob("[0-9]*.md")
+    }
+    assert [name for name, title in titles.items() if f"[{title}]({name})" not in listed] == []
+
+
 def test_every_dependency_is_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     lock = (ROOT / "requirements/run.txt").read_text(encoding="utf-8")

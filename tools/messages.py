@@ -28,6 +28,7 @@ SPOKEN = (
     "lib/pades.py",
     "lib/pki.py",
     "lib/smime.py",
+    "lib/vntext/containers",
     "rooms/dispatch",
     "rooms/documents",
     "rooms/evidence/errors.py",
@@ -35,6 +36,8 @@ SPOKEN = (
     "edges/reading.py",
     "edges/readers",
     "edges/sandbox.py",
+    "edges/legacy_office.py",
+    "edges/office.py",
     "apps/web",
 )
 KEYWORDS = {**extract.DEFAULT_KEYWORDS, "lazy": None, "pgettext": ((1, "c"), 2)}

@@ -30,6 +30,6 @@ def show(
     return render(request, template, frame | values, status=status)
 
 
-def part(request: HttpRequest, template: str, **values: Any) -> HttpResponse:
+def part(request: HttpRequest, template: str, *, status: int = 200, **values: Any) -> HttpResponse:
     """Render a part of a page for htmx."""
-    return render(request, template, values)
+    return render(request, template, values, status=status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from congthu.apps.web import language
-from congthu.apps.web.pages import arrival, books, directory, dispatch, home, issue, login, verify
+from congthu.apps.web.pages import arrival, books, directory, dispatch, home, issue, login, text, verify
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # for everyone
@@ -19,6 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("verify", verify.verify, name="verify"),
     path("login", login.login, name="login"),
     path("logout", login.logout, name="logout"),
+    # for officers
+    path("text", text.text, name="text"),
+    path("text/file", text.file, name="text_file"),
+    path("text/converted", text.converted, name="text_converted"),
     # for clerks, each behind ``gate.for_agency``
     path("agency", login.agency, name="agency"),
     path("outgoing", books.outgoing, name="outgoing"),

@@ -37,7 +37,7 @@
   for (const zone of document.querySelectorAll(".dropzone")) {
     const input = zone.querySelector("input[type=file]");
     const chosen = zone.querySelector("[data-chosen]");
-    const name = () => { chosen.textContent = input.files.length ? input.files[0].name : ""; };
+    const name = () => { chosen.textContent = input.files.length === 1 ? input.files[0].name : ""; };
     input.addEventListener("change", name);
     name();
     zone.addEventListener("dragover", (event) => { event.preventDefault(); zone.classList.add("over"); });

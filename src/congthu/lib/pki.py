@@ -365,7 +365,7 @@ def _check_revocation(
 
     A list made after ``at`` is as good: our CA never takes a line out again.
     """
-    ours = [crl for crl in crls if crl.issuer == issuer.subject and _good_list(crl, issuer)]
+    ours = [crl for crl in crls if crl.issuer == issuer.subject and is_list_of(crl, issuer)]
     if not any(crl.next_update_utc is not None and at <= crl.next_update_utc for crl in ours):
         raise ChainInvalid(
             "revocation", "It cannot be said whether the certificate was revoked: no fresh list."
@@ -376,8 +376,8 @@ def _check_revocation(
             raise ChainInvalid("revocation", "The certificate has been revoked.")
 
 
-def _good_list(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
-    """Signed by the issuer, and complete: no delta, no partition, nothing critical that we do not know."""
+def is_list_of(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
+    """Whether the list is signed by the issuer and complete: no delta, no partition, nothing unknown critical."""
     hashed = crl.signature_hash_algorithm
     key = issuer.public_key()
     if hashed is None or hashed.name not in _HASHES or not isinstance(key, PublicKey):

@@ -107,6 +107,19 @@ def trusted(message: bytes, shelf: FileShelf, other: Other, **given: Any) -> flo
     return flows.trust_feed(message, shelf=shelf, at=given.pop("at", AT), pinned=other.fingerprint, **given)
 
 
+def test_a_feed_without_its_lists_makes_nobody_forget_a_revocation(shelf: FileShelf, other: Other) -> None:
+    trusted(other.feed(), shelf, other)
+    before = shelf.read("crls/nghean.pem")
+    assert before is not None
+    assert before.count(b"BEGIN") == 2
+    bare = replace(other.identity(serial=501), crls=())
+    trusted(other.feed(bare, serial=11), shelf, other)
+    assert shelf.read("crls/nghean.pem") == before
+    forged = new_authority("Nghệ An", at=AT - 10 * DAY).crls(at=AT + DAY, days=400)
+    trusted(other.feed(replace(bare, crls=forged), serial=12), shelf, other)
+    assert shelf.read("crls/nghean.pem") == before
+
+
 def test_a_confirmed_feed_is_learned(shelf: FileShelf, other: Other) -> None:
     report = trusted(other.feed(), shelf, other)
     assert (report.node, report.is_new, report.created, report.ended) == ("nghean", True, 3, ())

@@ -48,6 +48,11 @@ def trusted_crls(shelf: Shelf) -> tuple[x509.CertificateRevocationList, ...]:
     return (*own_crls(shelf), *_lists(shelf.folder("crls")))
 
 
+def lists_in(pem: bytes) -> tuple[x509.CertificateRevocationList, ...]:
+    """The lists in one file."""
+    return tuple(_lists([pem]))
+
+
 def _lists(files: Iterable[bytes]) -> list[x509.CertificateRevocationList]:
     return [
         x509.load_pem_x509_crl(_CRL_MARK + piece) for data in files for piece in data.split(_CRL_MARK)[1:]

@@ -49,7 +49,7 @@ from congthu.rooms.directory.models import Agency, Mailbox, Node
 from congthu.rooms.directory.queries.tables import agency_rows
 from congthu.rooms.directory.queries.vouching import fingerprint
 from congthu.rooms.trust.ports import Shelf
-from congthu.rooms.trust.queries import own_crls, trusted_crls, trusted_roots
+from congthu.rooms.trust.queries import lists_in, own_crls, trusted_crls, trusted_roots
 
 # Saying -----------------------------------------------------------------------------------------------
 
@@ -138,8 +138,23 @@ def trust_feed(
         transaction.set_rollback(dry_run)
     if not dry_run:
         shelf.write(f"roots/{feed.node}.pem", root.public_bytes(Encoding.PEM))
-        shelf.write(f"crls/{feed.node}.pem", b"".join(c.public_bytes(Encoding.PEM) for c in signed.crls))
+        newest = _newest_lists(signed, shelf.read(f"crls/{feed.node}.pem") or b"")
+        shelf.write(f"crls/{feed.node}.pem", newest)
     return report
+
+
+def _newest_lists(signed: Signed, known: bytes) -> bytes:
+    """The newest list of each authority on the path. The lists that come with a signature are not under it.
+
+    A feed whose lists were taken out or exchanged on its way must not make this node forget a revocation.
+    """
+    newest: dict[bytes, x509.CertificateRevocationList] = {}
+    for crl in (*lists_in(known), *signed.crls):
+        issuers = [c for c in signed.path[1:] if c.subject == crl.issuer and pki.is_list_of(crl, c)]
+        name = crl.issuer.public_bytes()
+        if issuers and (name not in newest or newest[name].last_update_utc < crl.last_update_utc):
+            newest[name] = crl
+    return b"".join(crl.public_bytes(Encoding.PEM) for crl in newest.values())
 
 
 def _note_own_root(shelf: Shelf) -> None:

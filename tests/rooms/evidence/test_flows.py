@@ -64,6 +64,15 @@ def test_the_same_fact_twice_is_one_event() -> None:
 
 
 @pytest.mark.django_db
+def test_a_key_has_room_for_the_longest_address() -> None:
+    address = f"{'a' * 64}@{'b' * 63}.{'c' * 63}.{'d' * 54}.vn"
+    assert len(address) == 250
+    key = f"receipt:{uuid4()}:delivered:{address}"
+    assert flows.record([NewEvent(**{**vars(consignment(1)), "key": key})]) == 1
+    assert Event.objects.get().key == key
+
+
+@pytest.mark.django_db
 def test_an_id_of_another_fact_is_not_silently_dropped() -> None:
     flows.record([consignment(1)])
     with pytest.raises(IdentifierTaken):

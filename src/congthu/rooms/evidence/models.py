@@ -9,8 +9,9 @@ class Event(models.Model):
     """One fact. Rows are appended and never changed, but for ``leaf``, which the sequencer fills."""
 
     id = models.UUIDField(primary_key=True)
-    #: Natural identity of the fact; a second attempt to record it is silently the first one.
-    key = models.CharField(max_length=200)
+    #: Natural identity of the fact; a second attempt to record it is silently the first one. It has room
+    #: for an address of 254 letters (RFC 5321) beside kind and dispatch.
+    key = models.CharField(max_length=400)
     #: ETSI EN 319 522-3 event name, e.g. ``ContentConsignment``.
     name = models.CharField(max_length=64)
     at = models.DateTimeField()

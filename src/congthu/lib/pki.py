@@ -377,7 +377,7 @@ def _check_revocation(
 
 
 def is_list_of(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
-    """Whether the list is signed by the issuer and complete: no delta, no partition, nothing unknown critical."""
+    """Signed by the issuer, and complete: no delta, no partition, nothing critical unknown."""
     hashed = crl.signature_hash_algorithm
     key = issuer.public_key()
     if hashed is None or hashed.name not in _HASHES or not isinstance(key, PublicKey):

@@ -102,6 +102,7 @@ def test_no_recipient_left_means_no_data(settings: Settings) -> None:
     ("special", "error"),
     [
         ({"greeting": b"421 busy\r\n"}, PlaneAway),
+        ({"greeting": b"554 no service\r\n"}, PlaneAway),
         ({"MAIL": b"452 full\r\n"}, PlaneAway),
         ({"MAIL": b"552 too big\r\n"}, MessageRefused),
         ({"end": b"451 later\r\n"}, PlaneAway),

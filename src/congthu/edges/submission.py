@@ -84,7 +84,8 @@ def hand_over(
         with _UnixSMTP(timeout=_GREETING, local_hostname=settings.hostname) as client:
             code, said = client.connect(str(settings.submit_socket), 1)
             if code != 220 or client.sock is None:
-                raise _refusal(code, said)
+                # Nothing was said of this message yet.
+                raise PlaneAway(private=f"{code} {_text(said)}")
             client.sock.settimeout(_ANSWER)
             return _transaction(client, message, sender, recipients)
     except smtplib.SMTPResponseException as error:

@@ -76,6 +76,14 @@ def test_a_told_encoding_is_an_order_for_text() -> None:
         assert textconversion.file(data, "a.txt", encoding.value)["data"] == "Hòa Bình".encode()
 
 
+def test_a_long_text_shows_its_beginning_and_counts_all_lines() -> None:
+    data = encode(f"{SAID}\nso 30/2020\n" * 8000, Encoding.VNI).data
+    found = textconversion.file(data, "a.txt", "")
+    assert found["count"] == 8000
+    assert found["passages"][0][1:] == [SAID, "vni"]
+    assert all("\n" not in before for before, _after, _label in found["passages"])
+
+
 # Requests --------------------------------------------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from congthu.lib.vntext import UNKNOWN, Conversion, Encoding, Prior, convert_document, decode, is_conformant
 from congthu.lib.vntext.containers import ConvertedFile, convert_file, kind_of
+from congthu.lib.vntext.containers.types import Passage
 from congthu.lib.vntext.convert import told as told_form
 from congthu.lib.vntext.detection import readings, sample
 from congthu.lib.vntext.pages import PAGES, put_back, to_bytes
@@ -70,6 +71,10 @@ def _plain(data: bytes, filename: str) -> dict[str, Any]:
     made = converted(data, filename)
     judged = convert_document(sample(data, _JUDGED))
     answer = _of_file(made)
+    if len(answer["passages"]) > answer["count"]:
+        # Converted as a whole: one stretch, of which the beginning is shown.
+        lines = zip(data.split(b"\n"), made.data.split(b"\n"), strict=False)
+        answer["count"] = sum(before != after for before, after in lines)
     if made.changed and not made.undecided:
         return answer | {"margin": _finite(judged.margin)}
     if judged.changed and not judged.automatic:
@@ -156,7 +161,7 @@ def _read_as(data: bytes) -> list[dict[str, str]]:
 
 
 def _of_file(made: ConvertedFile) -> dict[str, Any]:
-    passages = [(p.before, p.after, p.label.value) for p in made.passages if p.before != p.after]
+    passages = [row for passage in made.passages for row in _rows(passage)]
     return {
         "data": made.data,
         "kind": made.kind,
@@ -172,6 +177,15 @@ def _of_file(made: ConvertedFile) -> dict[str, Any]:
         "count": sum(made.labels.values()),
         "alternatives": [],
     }
+
+
+def _rows(passage: Passage) -> list[tuple[str, str, str]]:
+    """A passage line by line; the last line of a long text may have been cut and is left out."""
+    before, after, label = passage.before, passage.after, passage.label.value
+    old, new = before.splitlines(), after.splitlines()
+    if min(len(old), len(new)) < 2:
+        return [(before, after, label)] if before != after else []
+    return [(a, b, label) for a, b in zip(old[:-1], new[:-1], strict=False) if a != b]
 
 
 def _answer(

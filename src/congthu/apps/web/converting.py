@@ -232,6 +232,8 @@ def _certainty(answer: Mapping[str, Any], state: str, told: str) -> str:
         return _("No Vietnamese encoding fits, so nothing was changed. If you know the encoding, choose it.")
     if state == "unsure":
         return _unsure(answer)
+    if answer["kind"] != "text":
+        return _("Certain: every changed passage was recognised clearly, and none was left in doubt.")
     if answer["margin"] is None or answer["margin"] >= _CERTAIN:
         return _("Certain: no other reading gives Vietnamese text.")
     return _("Rather certain: another reading is much less likely. A look at the result is enough.")

@@ -5,8 +5,8 @@ law: D34.1b-6: a letter typed in a ``.Vn`` or VNI font is read like a new one, a
 
 from __future__ import annotations
 
-from congthu.lib.vntext import Encoding, Prior
-from congthu.lib.vntext.containers import convert_file
+from congthu.edges.textconversion import converted
+from congthu.lib.vntext import Encoding
 from congthu.lib.vntext.containers.errors import FileRefused
 
 
@@ -16,11 +16,7 @@ def exchanged(data: bytes, filename: str) -> tuple[bytes, bool]:
     ``filename`` only tells the kind of file, as far as its bytes leave a choice.
     """
     try:
-        made = convert_file(data, filename)
-        if made.undecided and made.labels:
-            # Lines too short to be sure of speak the language of the others.
-            common = max(made.labels, key=lambda label: made.labels[label])
-            made = convert_file(data, filename, Prior(context=common))
+        made = converted(data, filename)
     except FileRefused:
         # The reader meets the same fault, and says it in its own words.
         return data, True

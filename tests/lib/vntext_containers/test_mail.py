@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from congthu.lib.vntext import Encoding, Prior, encode
 from congthu.lib.vntext.containers import convert_file
 
-from . import writing_text
+from . import reading, writing, writing_text
 from .sentences import SENTENCES
 
 TCVN3, VNI, VISCII = Encoding.TCVN3, Encoding.VNI, Encoding.VISCII
@@ -146,3 +146,30 @@ def test_any_bytes_at_all(body: bytes, coding: str) -> None:
     assert once.changed == (once.data is not data)
     again = convert_file(once.data, "x.eml")
     assert again.data == once.data
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+@pytest.mark.parametrize("charset", ["iso-8859-1", "us-ascii", "x-unknown", "windows-1258"])
+def test_utf8_under_another_label(kind: str, charset: str) -> None:
+    body = "<p>Kính gửi các đơn vị trực thuộc</p>\r\n"
+    data = f"Subject: x\r\nContent-Type: text/{kind}; charset={charset}\r\n\r\n{body}".encode()
+    converted = convert_file(data, "x.eml").data
+    assert converted == data.replace(charset.encode(), b"utf-8")
+    assert parsed(converted).get_content().splitlines() == body.splitlines()
+
+
+def test_attached_documents_are_converted() -> None:
+    written = writing.paragraphs(30)
+    message = EmailMessage()
+    message["Subject"] = "x"
+    message.set_content("plain")
+    message.add_attachment(
+        writing.docx(written, 1), maintype="application", subtype="octet-stream", filename="a.docx"
+    )
+    message.add_attachment(writing.PNG, maintype="image", subtype="png", filename="a.png")
+    data = message.as_bytes()
+    converted = convert_file(data, "x.eml").data
+    first, second = parsed(converted).iter_attachments()
+    found = reading.docx(first.get_content())
+    assert [w.truth for w in written if w.truth not in found] == []
+    assert second.get_content() == writing.PNG

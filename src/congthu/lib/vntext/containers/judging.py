@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from congthu.lib.vntext.containers.errors import FileTooLarge
 from congthu.lib.vntext.types import Conversion, Encoding, Piece, Prior
 
 #: Judging takes half a millisecond a piece; so many are judged one by one.
-_SINGLY = 6_000
+_SINGLY = 4_000
 _MOST_PIECES = 400_000
 _MOST_CHARACTERS = 8_000_000
 _BLOCK = 4_000
@@ -43,26 +44,27 @@ def _alike(conversions: Sequence[Conversion]) -> bool:
 
 
 def _in_blocks(pieces: Sequence[Piece], prior: Prior, *, alike: bool) -> list[Conversion]:
-    """Neighbours whose fonts promise the same are judged together, line by line of one text."""
-    found: list[Conversion] = []
+    """Pieces whose fonts promise the same are judged together, line by line of one text."""
+    found: dict[int, Conversion] = {}
     for block in _blocks(pieces, alike=alike):
-        joined = _joined(block, prior) if len(block) > 1 else None
-        found.extend(joined or convert_pieces(block, prior))
-    return found
+        texts = [pieces[at] for at in block]
+        joined = _joined(texts, prior) if len(block) > 1 else None
+        found.update(zip(block, joined or convert_pieces(texts, prior), strict=True))
+    return [found[at] for at in range(len(pieces))]
 
 
-def _blocks(pieces: Sequence[Piece], *, alike: bool) -> Iterator[list[Piece]]:
-    block: list[Piece] = []
-    kind, size = None, 0
-    for piece in pieces:
-        own = _kind(piece, alike=alike)
-        if block and (own != kind or size > _BLOCK):
-            yield block
-            block, size = [], 0
-        block.append(piece)
-        kind, size = own, size + len(piece.text)
-    if block:
-        yield block
+def _blocks(pieces: Sequence[Piece], *, alike: bool) -> Iterator[list[int]]:
+    """Places of pieces that go together; those that are quick to judge keep their neighbours."""
+    open_blocks: dict[object, list[int]] = defaultdict(list)
+    sizes: dict[object, int] = defaultdict(int)
+    for at, piece in enumerate(pieces):
+        kind = _kind(piece, alike=alike)
+        open_blocks[kind].append(at)
+        sizes[kind] += len(piece.text)
+        if sizes[kind] > _BLOCK:
+            yield open_blocks.pop(kind)
+            sizes[kind] = 0
+    yield from open_blocks.values()
 
 
 def _kind(piece: Piece, *, alike: bool) -> object:

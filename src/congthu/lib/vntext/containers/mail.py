@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from congthu.lib.vntext.containers import charsets
 from congthu.lib.vntext.containers.errors import FileRefused, FileTooLarge
 from congthu.lib.vntext.containers.html import convert_html
 from congthu.lib.vntext.containers.mail_headers import Field, Headers, fields
@@ -20,6 +21,7 @@ _LARGEST = 150 << 20
 _DEEPEST = 60
 _MOST_PARTS = 10_000
 _LONGEST_LINE = 998
+_SURE_LETTERS = 3
 _BLANK = re.compile(rb"\r?\n(?=\r?\n)")
 #: Types whose content somebody vouches for, or nobody but the addressee can read (RFC 1847, 8551, 3156).
 _SEALED = frozenset(
@@ -166,6 +168,9 @@ class _Message:
             return
         self.tally.add(result)
         if not result.changed:
+            charset = _parameter(self._value(entity, b"content-type"), "charset")
+            if kind in {"text/plain", "text/html"} and _mislabelled(content, charset):
+                self._declare(entity, kind, None)
             return
         wrapped, used = _wrapped(result.data, coding, body, self._newline, text=kind.startswith("text/"))
         self._splices.append((entity.body, entity.end, wrapped))
@@ -218,6 +223,17 @@ class _Message:
 def _parameter(value: bytes, name: str) -> str | None:
     found = next((p.value for p in parameters(value) if p.name == name), None)
     return None if found is None else found.decode("latin-1")
+
+
+def _mislabelled(content: bytes, charset: str | None) -> bool:
+    """UTF-8 under another label: valid sequences of several letters are no accident (trap 18)."""
+    if not charset or charsets.known(charset) == "utf-8" or charsets.is_wide(charset):
+        return False
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return len(content) - len(text) >= _SURE_LETTERS
 
 
 def _may_hold_text(kind: str, body: bytes, coding: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from congthu.lib.vntext.containers.errors import FileBroken, FileTooLarge
 
 _DEEPEST = 20_000
-_MOST_TOKENS = 2_000_000
+_MOST_TOKENS = 1_500_000
 _LONGEST_NAME = 1000
 TOKEN = re.compile(
     rb"(?P<text>(?:[^\\{}\r\n\x00]+|\\'[0-9A-Fa-f]{2}|\\[-~\\{}]){1,500})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import email
 import email.policy
 import random
@@ -152,9 +153,12 @@ def test_any_bytes_at_all(body: bytes, coding: str) -> None:
 @pytest.mark.parametrize("charset", ["iso-8859-1", "us-ascii", "x-unknown", "windows-1258"])
 def test_utf8_under_another_label(kind: str, charset: str) -> None:
     body = "<p>Kính gửi các đơn vị trực thuộc</p>\r\n"
-    data = f"Subject: x\r\nContent-Type: text/{kind}; charset={charset}\r\n\r\n{body}".encode()
+    word = base64.b64encode("Thông báo họp".encode()).decode()
+    head = f"Subject: =?{charset}?B?{word}?=\r\nContent-Type: text/{kind}; charset={charset}"
+    data = f"{head}\r\n\r\n{body}".encode()
     converted = convert_file(data, "x.eml").data
-    assert converted == data.replace(charset.encode(), b"utf-8")
+    assert converted.partition(b"\r\n")[2] == data.partition(b"\r\n")[2].replace(charset.encode(), b"utf-8")
+    assert parsed(converted)["subject"] == "Thông báo họp"
     assert parsed(converted).get_content().splitlines() == body.splitlines()
 
 

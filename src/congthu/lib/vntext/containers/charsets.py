@@ -32,6 +32,8 @@ _WIDE = frozenset(
     }
 )
 _SEQUENCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{1,3}")
+#: With fewer continuing bytes, other bytes may be valid UTF-8 by accident (trap 18).
+_SURE_LETTERS = 3
 _UNICODE = frozenset({"utf-8", "ascii"})
 
 
@@ -87,6 +89,17 @@ def seen(data: bytes, charset: str | None) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return surfaced(data)
+
+
+def is_mislabelled(content: bytes, charset: str | None) -> bool:
+    """UTF-8 under another label: valid sequences of several letters are no accident (trap 18)."""
+    if not charset or known(charset) == "utf-8" or is_wide(charset):
+        return False
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return len(content) - len(text) >= _SURE_LETTERS
 
 
 def _on_error(error: UnicodeError) -> tuple[str, int]:

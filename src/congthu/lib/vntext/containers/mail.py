@@ -21,7 +21,6 @@ _LARGEST = 150 << 20
 _DEEPEST = 60
 _MOST_PARTS = 10_000
 _LONGEST_LINE = 998
-_SURE_LETTERS = 3
 _BLANK = re.compile(rb"\r?\n(?=\r?\n)")
 #: Types whose content somebody vouches for, or nobody but the addressee can read (RFC 1847, 8551, 3156).
 _SEALED = frozenset(
@@ -169,7 +168,7 @@ class _Message:
         self.tally.add(result)
         if not result.changed:
             charset = _parameter(self._value(entity, b"content-type"), "charset")
-            if kind in {"text/plain", "text/html"} and _mislabelled(content, charset):
+            if kind in {"text/plain", "text/html"} and charsets.is_mislabelled(content, charset):
                 self._declare(entity, kind, None)
             return
         wrapped, used = _wrapped(result.data, coding, body, self._newline, text=kind.startswith("text/"))
@@ -223,17 +222,6 @@ class _Message:
 def _parameter(value: bytes, name: str) -> str | None:
     found = next((p.value for p in parameters(value) if p.name == name), None)
     return None if found is None else found.decode("latin-1")
-
-
-def _mislabelled(content: bytes, charset: str | None) -> bool:
-    """UTF-8 under another label: valid sequences of several letters are no accident (trap 18)."""
-    if not charset or charsets.known(charset) == "utf-8" or charsets.is_wide(charset):
-        return False
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return len(content) - len(text) >= _SURE_LETTERS
 
 
 def _may_hold_text(kind: str, body: bytes, coding: str) -> bool:

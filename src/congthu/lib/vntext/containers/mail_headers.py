@@ -99,9 +99,7 @@ class Headers:
         out, changed = list(shown), False
         for at, conversion in enumerate(convert_pieces(pieces, self._prior)):
             new = accepted(conversion) or (
-                conversion.label is Encoding.UTF_8
-                and found[at].encoded
-                and not charsets.known(found[at].charset)
+                conversion.label is Encoding.UTF_8 and found[at].encoded and _lies(found[at])
             )
             if not new or (found[at].data.isascii() and not found[at].encoded):
                 self._tally.undecided += conversion.changed and not new
@@ -125,7 +123,7 @@ class Headers:
     def _unreadable(self, bit: words.Bit) -> bool:
         """Whether readers fail on it: an unknown charset, or raw bytes that are no UTF-8 (RFC 6532)."""
         if bit.encoded:
-            return not charsets.known(bit.charset) and not bit.data.isascii()
+            return _lies(bit) and not bit.data.isascii()
         try:
             bit.data.decode("utf-8")
         except UnicodeDecodeError:
@@ -205,3 +203,8 @@ def _phrases(value: bytes) -> Iterator[tuple[int, int, bool]]:
             return
         elif piece[3]:
             start = piece.end()
+
+
+def _lies(bit: words.Bit) -> bool:
+    """Whether UTF-8 stands under another label."""
+    return not charsets.known(bit.charset) or charsets.is_mislabelled(bit.data, bit.charset)

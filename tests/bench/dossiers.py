@@ -84,10 +84,7 @@ def sealed_pdf(identity: Identity, *, at: datetime = AT) -> bytes:
 
 def signed(identity: Identity, entity: bytes, *headers: tuple[str, str], at: datetime = AT) -> bytes:
     """A whole S/MIME message."""
-    body = smime.sign(
-        entity, key=identity.key, certificate=identity.certificate, chain=identity.chain, at=at,
-        crls=identity.crls,
-    )  # fmt: skip
+    body = smime.sign(entity, identity=identity, at=at)
     (address, *_) = pki.addresses(identity.certificate)
     fields = [("From", f"<{address}>"), *headers, ("MIME-Version", "1.0")]
     return "".join(f"{name}: {value}\r\n" for name, value in fields).encode() + body
@@ -126,10 +123,7 @@ class Story:
             reply_to=SENDER, subject=REFERENCE, text="Kính gửi", at=AT, filename="01.pdf",
             media_type=self.document_type, file=self.document, packet=packet,
         )  # fmt: skip
-        who = self.cast.sender
-        body = smime.sign(
-            letter.entity(), key=who.key, certificate=who.certificate, chain=who.chain, at=AT, crls=who.crls
-        )
+        body = smime.sign(letter.entity(), identity=self.cast.sender, at=AT)
         return letter.message(body)
 
     @cached_property

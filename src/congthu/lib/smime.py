@@ -21,7 +21,7 @@ from cryptography import x509
 
 from congthu.lib import cms, pki
 from congthu.lib.errors import CongthuError
-from congthu.lib.pki import Identity, PrivateKey
+from congthu.lib.pki import Identity
 
 #: RFC 5322 §2.1.1, without the line end.
 _LONGEST_LINE = 998
@@ -88,22 +88,18 @@ class Signed:
 # Signing ----------------------------------------------------------------------------------------------
 
 
-def sign(
-    entity: bytes, *, key: PrivateKey, certificate: x509.Certificate, chain: Sequence[x509.Certificate],
-    at: datetime, crls: Sequence[x509.CertificateRevocationList] = (),
-) -> bytes:  # fmt: skip
+def sign(entity: bytes, *, identity: Identity, at: datetime) -> bytes:
     """The multipart/signed entity around ``entity``: a Content-Type header, an empty line and the body.
 
-    Further headers (MIME-Version, From, Subject, …) go in front. With ``crls`` a receiver on another node
-    needs nothing but the root. The same arguments give the same bytes.
+    Further headers (MIME-Version, From, Subject, …) go in front. The identity's lists travel along, so that a
+    receiver on another node needs nothing but the root. The same arguments give the same bytes.
     """
     entity = canonical(entity)
     lines = entity.split(b"\r\n")
     if not entity.isascii() or b"\0" in entity or max(map(len, lines)) > _LONGEST_LINE:
         raise CannotSign
     digest = hashlib.sha256(entity).digest()
-    identity = Identity(key=key, certificate=certificate, chain=tuple(chain))
-    signature = cms.sign(digest, identity=identity, at=at, crls=crls)
+    signature = cms.sign(digest, identity=identity, at=at, crls=identity.crls)
     boundary = b"=_" + digest[:18].hex().encode()
     return b"\r\n".join((
         b'Content-Type: multipart/signed; protocol="application/pkcs7-signature";',

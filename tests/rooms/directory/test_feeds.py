@@ -70,11 +70,7 @@ class Other:
         return replace(good, **changes)
 
     def sign(self, entity: bytes, identity: Identity | None = None) -> bytes:
-        who = identity or self.identity()
-        signed = smime.sign(
-            entity, key=who.key, certificate=who.certificate, chain=who.chain, at=AT, crls=who.crls
-        )
-        return b"MIME-Version: 1.0\r\n" + signed
+        return b"MIME-Version: 1.0\r\n" + smime.sign(entity, identity=identity or self.identity(), at=AT)
 
     def feed(self, identity: Identity | None = None, **changes: Any) -> bytes:
         return self.sign(feed.write(self.content(**changes)), identity)

@@ -65,10 +65,7 @@ def letter(
         message_id=message_id, dispatch="d", sender=sender, sender_name="x", addressees=(), reply_to=sender,
         subject="x", text="x", at=AT, filename="a.txt", media_type=media_type, file=file, packet=said,
     )  # fmt: skip
-    signed = smime.sign(
-        body.entity(), key=identity.key, certificate=identity.certificate, chain=identity.chain,
-        crls=identity.crls, at=AT,
-    )  # fmt: skip
+    signed = smime.sign(body.entity(), identity=identity, at=AT)
     if head is None:
         head = f"From: {sender}\r\n"
     return (head + f"Message-ID: {message_id}\r\nMIME-Version: 1.0\r\n").encode() + signed

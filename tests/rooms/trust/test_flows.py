@@ -87,10 +87,7 @@ def test_an_identity_is_made_once_and_signs(bench: Bench) -> None:
     assert bench.agency().certificate == who.certificate
     assert bench.chain(who)
 
-    message = smime.sign(
-        b"Content-Type: text/plain\r\n\r\nxin chao\r\n", key=who.key, certificate=who.certificate,
-        chain=who.chain, at=AT, crls=who.crls,
-    )  # fmt: skip
+    message = smime.sign(b"Content-Type: text/plain\r\n\r\nxin chao\r\n", identity=who, at=AT)
     found = smime.verify(message, roots=flows.trusted_roots(bench.shelf), crls=(), at=AT)
     assert found.address == ADDRESS
 

@@ -19,7 +19,7 @@ law: L7822-4 a national e-mail system, of nodes that know one another.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from cryptography import x509
@@ -79,14 +79,7 @@ def export_feed(
             agencies=_own_agencies(),
         )
     )
-    signed = smime.sign(
-        entity,
-        key=identity.key,
-        certificate=identity.certificate,
-        chain=identity.chain,
-        at=at,
-        crls=identity.crls or own_crls(shelf),
-    )
+    signed = smime.sign(entity, identity=replace(identity, crls=identity.crls or own_crls(shelf)), at=at)
     return f"MIME-Version: 1.0\r\nSubject: Directory feed of {node.name}\r\n".encode() + signed
 
 

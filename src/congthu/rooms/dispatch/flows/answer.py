@@ -83,14 +83,7 @@ def _post(
     (sender, *_) = addresses_of(identity.certificate)
     subject = _subject(notice.kind, arrival)
     entity = receipt_entity(notice, reporter=office.hostname, subject=subject, boundary=f"=_congthu_{id}")
-    signed = smime.sign(
-        entity,
-        key=identity.key,
-        certificate=identity.certificate,
-        chain=identity.chain,
-        crls=identity.crls,
-        at=at,
-    )
+    signed = smime.sign(entity, identity=identity, at=at)
     head = EmailMessage(policy=email.policy.SMTP)
     head["From"] = Address(name, addr_spec=sender)
     head["To"] = arrival.reply_to

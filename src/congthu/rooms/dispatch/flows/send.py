@@ -47,14 +47,7 @@ def seal(dispatch_id: UUID, *, office: Office, at: datetime, event_id: UUID) -> 
     )
     file_sha256 = office.blobs.put(rendered.data)
     letter = _letter(dispatch, rendered, file_sha256, web_url=office.web_url, at=at)
-    signed = smime.sign(
-        letter.entity(),
-        key=identity.key,
-        certificate=identity.certificate,
-        chain=identity.chain,
-        crls=identity.crls,
-        at=at,
-    )
+    signed = smime.sign(letter.entity(), identity=identity, at=at)
     message = letter.message(signed)
     message_sha256 = office.blobs.put(message)
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from congthu.lib.ids import derived, uuid7
 
-MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))
+#: Hypothesis wants the bounds without their zone and adds it.
+MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 
 
 @given(MOMENTS, st.binary(min_size=10, max_size=10))

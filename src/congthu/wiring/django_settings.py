@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg.conninfo
 
@@ -20,7 +21,14 @@ _secret = NODE.secrets / "django"
 _readable = os.access(_secret, os.R_OK)
 SECRET_KEY = _secret.read_text(encoding="ascii").strip() if _readable else os.urandom(32).hex()
 DEBUG = False
-ALLOWED_HOSTS = ["*"] if NODE.demonstration else [NODE.hostname, NODE.listen, "localhost"]
+_public = urlsplit(NODE.web_url)
+ALLOWED_HOSTS = (
+    ["*"]
+    if NODE.demonstration
+    else [NODE.hostname, NODE.listen, "localhost", _public.hostname or NODE.listen]
+)
+#: Pages are told to be reached by TLS, through a proxy before us: then no cookie may leave without it.
+_tls = _public.scheme == "https"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -90,6 +98,8 @@ MIDDLEWARE = [
 CSRF_FAILURE_VIEW = "congthu.apps.web.errors.forged"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = _tls
+CSRF_TRUSTED_ORIGINS = [f"https://{_public.netloc}"] if _tls else []
 ROOT_URLCONF = "congthu.apps.web.urls"
 _web = Path(__file__).parent.parent / "apps" / "web"
 TEMPLATES = [
@@ -118,6 +128,7 @@ LOGIN_URL = "/login"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = _tls
 SESSION_COOKIE_AGE = 12 * 3600
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"

@@ -1,7 +1,8 @@
 """Checks the anatomy of the rooms and the sizes of files and functions.
 
-A room under ``src/congthu/rooms`` has a page (README.md) with its duties and refusals; its ``rules`` and ``types`` are pure; no file
-or folder of the house is an attic; a file has at most 400 lines, a function at most 60 (the aim is 40).
+A room under ``src/congthu/rooms`` has a page (README.md) with its duties and refusals; its ``rules`` and
+``types`` are pure; no file or folder of the house is an attic; a file has at most 400 lines, a function at
+most 60 (the aim is 40).
 """
 
 from __future__ import annotations

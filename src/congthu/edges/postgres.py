@@ -170,7 +170,7 @@ class Cluster:
         """Create roles and the database; safe to repeat, and a single short query when all is there."""
         known = self._psql(
             "postgres",
-            "select (select count(*) from pg_roles where rolname in ('congthu', 'congthu_lookup'))"  # noqa: S608
+            "select (select count(*) from pg_roles where rolname in ('congthu', 'congthu_lookup'))"  # noqa: S608 - our own name
             f" + (select count(*) from pg_database where datname = '{database}')",
         )
         if known.strip() == "3":
@@ -182,7 +182,8 @@ class Cluster:
             " exception when duplicate_object then null; end $$;"
         )
         self._psql("postgres", script)
-        exists = self._psql("postgres", f"select 1 from pg_database where datname = '{database}'")  # noqa: S608
+        asked = f"select 1 from pg_database where datname = '{database}'"  # noqa: S608 - our own name
+        exists = self._psql("postgres", asked)
         if "1" not in exists:
             self._psql("postgres", f'create database "{database}" owner congthu')
 

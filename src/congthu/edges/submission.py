@@ -62,7 +62,7 @@ class RecipientDeferred(RecipientRefused):
 class _UnixSMTP(smtplib.SMTP):
     """smtplib over a Unix socket; the host argument is the socket's path."""
 
-    def _get_socket(self, host: str, port: int, timeout: float | None) -> socket.socket:  # noqa: ARG002
+    def _get_socket(self, host: str, port: int, timeout: float | None) -> socket.socket:  # noqa: ARG002 - smtplib gives a port
         connection = socket.socket(socket.AF_UNIX)
         connection.settimeout(timeout)
         try:

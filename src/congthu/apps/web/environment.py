@@ -25,7 +25,7 @@ def environment(**options: Any) -> Environment:
         extensions=["jinja2.ext.i18n"],
         **given,
     )
-    env.install_gettext_callables(  # type: ignore[attr-defined]
+    env.install_gettext_callables(  # type: ignore[attr-defined]  # the i18n extension adds it
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
     env.globals.update(

@@ -43,7 +43,7 @@ async def _serve(settings: Settings) -> None:
 
     tasks.register(django_app)
     # The app Django uses is synchronous; its connector knows the asynchronous one for the same database.
-    app = django_app.with_connector(django_app.connector.get_worker_connector())  # type: ignore[attr-defined]
+    app = django_app.with_connector(django_app.connector.get_worker_connector())  # type: ignore[attr-defined]  # only Django's connector has it
     async with app.open_async():
         jobs = asyncio.create_task(_run_jobs(app))
         chores = [

@@ -50,7 +50,7 @@ Examples:
 
   echo '{"id": 1, "lines": ["Coäng hoøa", "xã hội"]}' | congthu text lines
 """
-_LARGEST = 200_000_000
+_LARGEST = 64_000_000
 
 
 class LineUnreadable(CongthuError):

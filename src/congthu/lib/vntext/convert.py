@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from congthu.lib.errors import CongthuError
 from congthu.lib.vntext import forms, mojibake, viqr
 from congthu.lib.vntext.codec import decode, plain
 from congthu.lib.vntext.detection import Reading, odds, opening, readings
@@ -18,6 +19,10 @@ from congthu.lib.vntext.pages import PAGES, put_back, table, to_bytes
 from congthu.lib.vntext.scoring import foreign, vietnamese
 from congthu.lib.vntext.types import UNKNOWN, Conversion, Encoding, Prior
 
+#: Bytes or characters of one text: with this, time stays under ten seconds and memory under one gigabyte.
+LARGEST: Final = 64_000_000
+#: VIQR is read word by word, which is slower.
+_LARGEST_TYPED: Final = 20_000_000
 #: Letters no single-byte page can hold: where they stand, the text is Unicode already.
 _OURS: Final = re.compile(r"[\u1ea0-\u1ef9]")
 #: Letters no other language has in common use.
@@ -48,8 +53,16 @@ def unchanged(text: str, label: Encoding = Encoding.UTF_8, margin: float = _NOTH
     return Conversion(label=label, margin=margin, text=text, changed=False, automatic=False)
 
 
+class TextTooLarge(CongthuError):
+    """The text is too large to be converted at once (64 MB at most); please split it."""
+
+    code = "vntext.too-large"
+
+
 def convert_text(text: str, *, prior: Prior = UNKNOWN) -> Conversion:
     """``text`` in the form of exchange, or left alone."""
+    if len(text) > LARGEST:
+        raise TextTooLarge
     if text.isascii() and "&" not in text and not _VIQR_MARKS.search(text):
         return unchanged(text)
     first = _step(text, prior)
@@ -175,6 +188,8 @@ def _old_encoding(text: str, prior: Prior) -> Conversion | None:
             break
     if best is None or best[0] <= floor or not _good(best[1]):
         return None
+    if best[0] - floor < _NO_DOUBT and best[0] <= _floor(best[2]):
+        return None
     told = decode(best[2], best[1].label)
     made = put_back(told.text, best[3])
     if made == text:
@@ -219,6 +234,8 @@ def _typed_marks(text: str, prior: Prior) -> Conversion | None:
     margin = score.total + extra - 4.0 - foreign(text[:_SAMPLE]) + 1.5 * marks
     if margin <= 0 or score.valid * 4 < score.touched * 3:
         return None
+    if len(text) > _LARGEST_TYPED:
+        raise TextTooLarge
     made = viqr.decode(text)
     return _changed(Encoding.VIQR, made, margin, text)
 
@@ -255,6 +272,8 @@ def told(text: str, encoding: Encoding) -> tuple[str, int, int]:
 
 def detect(data: bytes, *, prior: Prior = UNKNOWN) -> Conversion:
     """``data`` in the form of exchange, whatever it was in."""
+    if len(data) > LARGEST:
+        raise TextTooLarge
     if data.isascii():
         return convert_text(data.decode("ascii"), prior=prior)
     unicode = _as_unicode(data)
@@ -301,17 +320,16 @@ def _from_bytes(data: bytes, prior: Prior) -> Conversion:
     found = _distinct(readings(data, odds(prior)))
     floor = found[0].score - _clearly(data, found[0]) if len(data) > _LONG else _floor(data)
     best = found[0]
-    if best.score <= floor or not _good(best):
-        whole = data.decode("latin-1").translate(_SURFACE)
-        again = convert_text(whole, prior=prior)
-        if again.changed and again.label in {Encoding.MOJIBAKE, Encoding.ENTITIES}:
-            return again
-        return unchanged(whole, Encoding.FOREIGN, floor - best.score)
-    second = max([floor, *(reading.score for reading in found[1:2])])
-    result = decode(data, best.label)
-    margin = best.score - second
-    sure = _SURE_SHORT if len(data) <= _SHORT else _SURE
-    return replace(result, margin=margin, automatic=margin >= sure)
+    if best.score > floor and _good(best):
+        second = max([floor, *(reading.score for reading in found[1:2])])
+        result = decode(data, best.label)
+        margin = best.score - second
+        sure = _SURE_SHORT if len(data) <= _SHORT else _SURE
+        if margin > _NO_DOUBT or not convert_text(result.text[:_SAMPLE]).changed:
+            return replace(result, margin=margin, automatic=margin >= sure)
+    whole = data.decode("latin-1").translate(_SURFACE)
+    again = convert_text(whole, prior=prior)
+    return again if again.changed else unchanged(whole, Encoding.FOREIGN, floor - best.score)
 
 
 _SURFACE: Final = _of_page("cp1252")

@@ -6,9 +6,11 @@ Characters a page does not have (a bullet, a box) pass through as a mark of plac
 
 from __future__ import annotations
 
+import codecs
+import re
 import unicodedata
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 #: In the order of likelihood.
 PAGES: Final = ("cp1252", "cp1258", "cp1254", "cp1250", "mac_roman", "cp437", "latin-1")
@@ -22,26 +24,34 @@ def table(page: str) -> str:
 
 
 @cache
-def _back(page: str) -> dict[str, int]:
-    found = {chr(code): code for code in range(0x80, 0xA0)} if page in {"cp1252", "latin-1"} else {}
-    found |= {letter: code for code, letter in enumerate(table(page))}
-    return found
+def _map(page: str) -> Any:
+    return codecs.charmap_build(table(page))
+
+
+#: C1 codes as Windows-1252 shows them: text that went through Latin-1 in part.
+_C1: Final = {code: letter for code, letter in enumerate(table("cp1252")) if 0x80 <= code < 0xA0}
+_HAS_C1: Final = re.compile("[\x80-\x9f]")
 
 
 def to_bytes(text: str, page: str) -> tuple[bytes, list[str]] | None:
     """The bytes behind ``text``, and the characters the page does not have; None when letters do not fit."""
-    back = _back(page)
-    odd: list[str] = []
-    out = bytearray()
-    for letter in text:
-        code = back.get(letter)
-        if code is None or letter == _PLACE:
-            if letter.isalpha() or unicodedata.combining(letter):
+    if page == "cp1252" and _HAS_C1.search(text):
+        text = text.translate(_C1)
+    if _PLACE not in text:
+        try:
+            return codecs.charmap_encode(text, "strict", _map(page))[0], []
+        except UnicodeEncodeError as error:
+            if _is_letter(text[error.start]):
                 return None
-            odd.append(letter)
-            code = 0x1A
-        out.append(code)
-    return bytes(out), odd
+    strange = set(text) - set(table(page)) | {_PLACE}
+    if any(_is_letter(sign) for sign in strange):
+        return None
+    find = re.compile(f"[{re.escape(''.join(sorted(strange)))}]")
+    return codecs.charmap_encode(find.sub(_PLACE, text), "strict", _map(page))[0], find.findall(text)
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalpha() or bool(unicodedata.combining(sign))
 
 
 def put_back(text: str, odd: list[str]) -> str:

@@ -36,6 +36,8 @@ _PLAIN: Final = str.maketrans({mark: sign for sign, mark in _LITERAL.items()})
 #: Log-odds that a sign at the end of a line, or before a capital, is punctuation and no tone.
 _AT_LINE_END: Final = {".": 0.3, "?": -3.5, "'": -4.5}
 _BEFORE_CAPITAL: Final = {".": -0.7, "?": -4.5, "'": -4.5}
+#: Characters read at a time: keeps the memory of a large text small.
+_STRIDE: Final = 1 << 20
 _MOST_WORDS: Final = 60_000
 
 _cache: dict[str, str] = {}
@@ -45,6 +47,16 @@ def decode(text: str) -> str:
     """``text`` with marks made into letters."""
     if "\ue00e" in text or "\ue00f" in text or "\ue010" in text:
         return text
+    parts = []
+    start = 0
+    while start < len(text):
+        stop = text.find("\n", start + _STRIDE) + 1 or len(text)
+        parts.append(_stretch(text[start:stop]))
+        start = stop
+    return "".join(parts)
+
+
+def _stretch(text: str) -> str:
     if len(_cache) > _MOST_WORDS:
         _cache.clear()
     get = _cache.get

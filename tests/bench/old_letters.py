@@ -37,3 +37,35 @@ def as_old_docx(letter: Letter, encoding: Encoding) -> bytes:
 
 def _seen(text: str, encoding: Encoding) -> str:
     return encode(text, encoding).data.decode("cp1252")
+
+
+def as_old_pdf(letter: Letter, encoding: Encoding) -> bytes:
+    """A PDF of one page whose letters are the bytes of an old encoding, in a font of the old name."""
+    small, _capital = FONTS[encoding]
+    lines = as_old_text(letter, encoding).split(b"\n")
+    drawn = []
+    for number, line in enumerate(lines):
+        for piece in re.finditer(rb"\S+(?: \S+)*", line):
+            text = re.sub(rb"([\\()])", rb"\\\1", piece[0])
+            drawn.append(b"1 0 0 1 %d %d Tm (%s) Tj" % (40 + 6 * piece.start(), 780 - 16 * number, text))
+    content = b"BT /F1 11 Tf\n" + b"\n".join(drawn) + b"\nET"
+    font = b"<</Type/Font/Subtype/TrueType/BaseFont/%s/Encoding/WinAnsiEncoding" % small.encode()
+    widths = b"/FirstChar 0/LastChar 255/Widths[" + b"500 " * 256 + b"]>>"
+    return _pdf(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 5 0 R>>>>/Contents 4 0 R>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        font + widths,
+    )
+
+
+def _pdf(*objects: bytes) -> bytes:
+    made, places = b"%PDF-1.4\n", []
+    for number, held in enumerate(objects, start=1):
+        places.append(len(made))
+        made += b"%d 0 obj%s endobj\n" % (number, held)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    tail = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(made))
+    return made + head + table + tail

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from bench.letters import Letter, as_docx, as_text
-from bench.old_letters import as_old_docx, as_old_text
+from bench.old_letters import as_old_docx, as_old_pdf, as_old_text
 from congthu.edges import readers, reading
 from congthu.lib.vntext import Encoding
 from congthu.rooms.documents import rules
@@ -56,6 +56,16 @@ def test_an_old_letter_is_read_like_a_new_one(
     assert NOT_CONFORMANT not in codes(expected)
     others = tuple(finding for finding in known.findings if finding.code != NOT_CONFORMANT)
     assert replace(known, findings=others) == expected
+
+
+@pytest.mark.parametrize("letter", LETTERS, ids=["letter", "decision"])
+@pytest.mark.parametrize("encoding", [Encoding.TCVN3, Encoding.VNI])
+def test_an_old_font_in_a_pdf_is_read(letter: Letter, encoding: Encoding) -> None:
+    known, expected = read(as_old_pdf(letter, encoding)), read(as_text(letter))
+    assert NOT_CONFORMANT in codes(known)
+    for name in ("type", "reference", "issuer", "parent", "place", "issued_on", "abstract", "signatory"):
+        assert getattr(known, name) == getattr(expected, name)
+    assert known.addressees == expected.addressees
 
 
 @pytest.mark.parametrize("encoding", [Encoding.VISCII, Encoding.VPS, Encoding.CP1258])

@@ -13,15 +13,14 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from congthu.edges.readers import PDF
+from congthu.edges.readers.pdf_fonts import SetWord, modern
 from congthu.lib.vntext import is_conformant
 from congthu.rooms.documents.errors import DocumentUnreadable, DocumentWithoutText
 from congthu.rooms.documents.types import Page, Source, Word
 
 #: Pages beyond are not looked at: header, recipients and signature stand before any long appendix.
 PAGE_LIMIT = 300
-_SKIPPED = frozenset("\u00ad\u200b\ufeff\uffff")
-#: pdfium's sign for a hyphen at the end of a line; Vietnamese breaks no words, so it belongs to the text.
-_LINE_HYPHEN = frozenset("\x02\ufffe")
+_SKIPPED = frozenset("\u200b\ufeff\uffff")
 _FORCE_BOLD, _ITALIC = 1 << 18, 1 << 6
 _LEAST_LETTERS = 20
 
@@ -37,18 +36,20 @@ def read(data: bytes) -> Source:
         ) from None
     if not len(document):
         raise DocumentUnreadable("The PDF has no pages.")
-    pages, raw = [], []
+    pages, raw, as_exchanged = [], [], True
     for number in range(min(len(document), PAGE_LIMIT)):
         try:
-            page, text = _page(document[number])
+            page, text, old = _page(document[number])
         except pypdfium2.PdfiumError as error:
             raise DocumentUnreadable("The PDF is broken.", private=str(error)) from None
         pages.append(page)
         raw.append(text)
+        as_exchanged = as_exchanged and not old
     whole = "".join(raw)
     if sum(letter.isalpha() for letter in whole[:100_000]) < _LEAST_LETTERS:
         raise DocumentWithoutText
-    return Source(media_type=PDF, pages=tuple(pages), conformant=is_conformant(whole), geometric=True)
+    conformant = as_exchanged and is_conformant(whole)
+    return Source(media_type=PDF, pages=tuple(pages), conformant=conformant, geometric=True)
 
 
 @dataclass
@@ -63,29 +64,34 @@ class _Letters:
     text: list[str] = field(default_factory=list)
 
 
-def _page(page: Any) -> tuple[Page, str]:
+def _page(page: Any) -> tuple[Page, str, bool]:
+    """The page, its text as written, and whether some of it was in an old encoding."""
     width, height = page.get_size()
     textpage = page.get_textpage()
-    styles: dict[tuple[bytes, int], tuple[bool, bool]] = {}
-    words, raw = [], []
-    for letters in _split(textpage.raw, textpage.count_chars()):
-        text = "".join(letters.text)
-        raw.append(text)
-        bold, italic = _style(textpage.raw, letters.at, styles)
-        words.append(
-            Word(
-                text=unicodedata.normalize("NFC", text),
-                x0=letters.x0,
-                x1=letters.x1,
-                y=height - letters.y,
-                size=_size(textpage.raw, letters),
-                bold=bold,
-                italic=italic,
-            )
-        )
+    styles: dict[tuple[bytes, int], _Style] = {}
+    found = [
+        (letters, _style(textpage.raw, letters.at, styles), _size(textpage.raw, letters))
+        for letters in _split(textpage.raw, textpage.count_chars())
+    ]
     textpage.close()
     page.close()
-    return Page(width=width, height=height, words=tuple(words)), " ".join(raw)
+    texts, old = modern(
+        [SetWord(text="".join(word.text), font=style.font, y=word.y) for word, style, _ in found]
+    )
+    words = tuple(
+        Word(
+            text=unicodedata.normalize("NFC", text),
+            x0=letters.x0,
+            x1=letters.x1,
+            y=height - letters.y,
+            size=size,
+            bold=style.bold,
+            italic=style.italic,
+        )
+        for text, (letters, style, size) in zip(texts, found, strict=True)
+        if text
+    )
+    return Page(width=width, height=height, words=words), " ".join(texts), old
 
 
 def _split(raw: Any, count: int) -> Iterator[_Letters]:
@@ -119,7 +125,7 @@ def _split(raw: Any, count: int) -> Iterator[_Letters]:
             word = None
         if word is None:
             word = _Letters(at=at, x0=box.left, x1=box.right, y=y.value, size=size)
-        word.text.append("-" if letter in _LINE_HYPHEN else letter)
+        word.text.append(letter)
         word.x1 = max(word.x1, box.right)
     if word:
         yield word
@@ -134,13 +140,23 @@ def _size(raw: Any, letters: _Letters) -> float:
     return round(size, 1) if 1 < size < 200 else letters.size
 
 
-def _style(raw: Any, at: int, seen: dict[tuple[bytes, int], tuple[bool, bool]]) -> tuple[bool, bool]:
-    """(bold, italic) from the font's name and flags."""
+@dataclass(frozen=True, slots=True)
+class _Style:
+    bold: bool
+    italic: bool
+    font: str
+
+
+def _style(raw: Any, at: int, seen: dict[tuple[bytes, int], _Style]) -> _Style:
+    """Weight, slant and name, from the font's name and flags."""
     buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
     pdfium.FPDFText_GetFontInfo(raw, at, buffer, 128, ctypes.byref(flags))
     key = (buffer.value, flags.value)
     if key not in seen:
         name = buffer.value.lower()
-        bold = b"bold" in name or b"black" in name or bool(flags.value & _FORCE_BOLD)
-        seen[key] = (bold, b"italic" in name or b"oblique" in name or bool(flags.value & _ITALIC))
+        seen[key] = _Style(
+            bold=b"bold" in name or b"black" in name or bool(flags.value & _FORCE_BOLD),
+            italic=b"italic" in name or b"oblique" in name or bool(flags.value & _ITALIC),
+            font=buffer.value.decode("utf-8", "replace"),
+        )
     return seen[key]

@@ -131,6 +131,7 @@ def test_two_nodes_by_their_feeds(home: Path, tmp_path: Path, monkeypatch: pytes
     code, line = refused("trust", "bkhcn.feed", "--yes")
     assert code == 1
     assert f"--root-fingerprint {fingerprint}" in line
+    monkeypatch.setattr("congthu.apps.cli.directory._somebody_to_ask", lambda: True)
     declined = run("trust", "bkhcn.feed", "--root-fingerprint", fingerprint, text="n\n")
     assert (declined.exit_code, Agency.objects.count()) == (1, 0)
     report = json.loads(

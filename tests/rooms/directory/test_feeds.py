@@ -119,6 +119,7 @@ def test_a_feed_without_its_lists_makes_nobody_forget_a_revocation(shelf: FileSh
 def test_a_confirmed_feed_is_learned(shelf: FileShelf, other: Other) -> None:
     report = trusted(other.feed(), shelf, other)
     assert (report.node, report.is_new, report.created, report.ended) == ("nghean", True, 3, ())
+    assert report.new_domains == ("nghean.gov.vn",)
     node = Node.objects.get(name="nghean")
     assert (node.route_host, node.route_port, node.feed_serial, node.is_self) == ("127.0.0.35", 25, 10, False)
     assert node.root_fingerprint == other.fingerprint

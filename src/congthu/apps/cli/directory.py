@@ -304,18 +304,23 @@ def trust(
     from congthu.wiring import edges
 
     at = datetime.now(UTC)
-    if not yes:
+    # Without a terminal there is nobody to ask: the checks decide, and an unknown root still needs its pin.
+    if not yes and _somebody_to_ask():
         shown.learned(flows.trust_feed(message, shelf=edges.shelf(), at=at, pinned=root, dry_run=True))
         if not typer.confirm("Trust this feed?", err=True):
             raise typer.Exit(1)
     report = flows.trust_feed(message, shelf=edges.shelf(), at=at, pinned=root)
     if as_json:
         shown.print_json(dataclasses.asdict(report))
-    elif yes:
+    elif yes or not _somebody_to_ask():
         shown.learned(report)
 
 
 # Words and files --------------------------------------------------------------------------------------
+
+
+def _somebody_to_ask() -> bool:
+    return sys.stdin.isatty()
 
 
 def _day(text: str) -> date:

@@ -96,5 +96,10 @@ def learned(report: TrustReport) -> None:
         f"Agencies: {report.created:,} new, {report.updated:,} known, {len(report.ended):,} end today",
     ]
     sys.stdout.write("\n".join(lines) + "\n")
+    if report.new_domains:
+        few, more = report.new_domains[:40], len(report.new_domains) - 40
+        sys.stdout.write(
+            f"Mail domains it takes over: {', '.join(few)}{f' and {more} more' if more > 0 else ''}\n"
+        )
     for code in report.ended:
         sys.stdout.write(f"  ends: {code}\n")

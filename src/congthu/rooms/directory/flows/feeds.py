@@ -109,6 +109,8 @@ class TrustReport:
     updated: int
     #: Agencies gone from the feed, which end today.
     ended: tuple[str, ...]
+    #: Mail domains that will from now on be sent to this node: a person should know them.
+    new_domains: tuple[str, ...] = ()
 
 
 def trust_feed(
@@ -248,7 +250,9 @@ def _learn(
     node.log_key, node.root_fingerprint = feed.log_key, fingerprint(root)
     node.feed_serial, node.feed_at = feed.serial, feed.issued_at
     node.save()
-    before = set(Agency.objects.filter(node=node).values_list("code", flat=True))
+    known = Agency.objects.filter(node=node)
+    before = set(known.values_list("code", flat=True))
+    domains = set(known.values_list("domain", flat=True)) | {""}
     write_agencies(
         node, [a.row for a in feed.agencies], certificates={a.row.code: a.certificate for a in feed.agencies}
     )
@@ -263,6 +267,7 @@ def _learn(
         created=len(given - before),
         updated=len(given & before),
         ended=_end(node, before - given, legal_day(at)),
+        new_domains=tuple(sorted({a.row.domain for a in feed.agencies} - domains)),
     )
 
 

@@ -176,7 +176,9 @@ def _kill_session(leader: int) -> None:
 
 def _judge(target: str, status: int, answer: bytes, said: bytes) -> Any:
     """Turn the child's end and answer into a value or one of our errors."""
-    private = f"{target}: status {status}: {said.decode('utf-8', 'replace')}"
+    # The child's words may quote the document, which is no matter for a log: only how it ended is kept.
+    last = said.decode("ascii", "replace").strip().rpartition("\n")[2]
+    private = f"{target}: status {status}: {last.partition(':')[0][:80]}"
     if status in (-signal.SIGXCPU, -signal.SIGKILL):
         raise SandboxTimeout(private=private)
     if status == child.EXIT_MEMORY:

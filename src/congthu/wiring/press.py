@@ -69,15 +69,15 @@ def _stamps(places: ReadDocument, serial: str, at: datetime) -> list[TextStamp]:
     from congthu.edges.pdfseal import TextStamp
 
     today = legal_day(at)
-    # Day under 10 and months 1 and 2 are padded (App. I II.4).
+    # The date is set in italics; day under 10 and months 1 and 2 are padded (App. I II.4).
     month = f"{today.month:02d}" if today.month < 3 else str(today.month)
     texts = [
-        (places.number_slot, serial),
-        (places.day_slot, f"{today.day:02d}"),
-        (places.month_slot, month),
+        (places.number_slot, serial, False),
+        (places.day_slot, f"{today.day:02d}", True),
+        (places.month_slot, month, True),
     ]
     return [
-        TextStamp(page=slot.page, x=slot.x, y=slot.y, text=text, size=slot.size)
-        for slot, text in texts
+        TextStamp(page=slot.page, x=slot.x, y=slot.y, text=text, size=slot.size, italic=italic)
+        for slot, text, italic in texts
         if slot is not None
     ]

@@ -8,15 +8,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 from datetime import date
-from zoneinfo import ZoneInfo
 
+from congthu.lib.legaltime import legal_day
 from congthu.rooms.directory.models import Mailbox
 from congthu.rooms.screening import queries
 from congthu.rooms.screening.types import Message, Snapshot
 
 _SECONDS = 5.0
 _MOST = 50_000
-_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class _Memory:
@@ -68,7 +67,7 @@ class ScreeningDirectory:
         own: dict[str, frozenset[str]] = {}
         for message in messages:
             if message.login:
-                own[message.login] = self._addresses(message.login, message.at.astimezone(_VIETNAM).date())
+                own[message.login] = self._addresses(message.login, legal_day(message.at))
         return Snapshot(hosted_domains=self._domains, own_addresses=own)
 
     def _addresses(self, login: str, on: date) -> frozenset[str]:

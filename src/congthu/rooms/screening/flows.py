@@ -25,8 +25,7 @@ class Directory(Protocol):
 def screen(messages: Sequence[Message], *, directory: Directory, limits: Limits) -> list[Verdict]:
     """Judge each message and note its fact; when the transaction commits, the facts are kept.
 
-    law: D34.1a-4 the policy is what the agency's regulation says.
-    law: D34.5 statistics count facts, not log lines.
+    law: D34.1c-1 statistics count facts, not log lines.
     """
     known = directory(messages)
 

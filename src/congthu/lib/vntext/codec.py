@@ -141,14 +141,10 @@ def plain(data: bytes, encoding: Encoding) -> str:
 def _codes(encoding: Encoding) -> dict[str, bytes]:
     """The bytes of each character the encoding can write."""
     if encoding in PAIRS:
-        # A mark is never a letter of its own: "à" alone would join the vowel before it.
-        alone = reversed(list(enumerate(singles(encoding))))
-        found = {letter: bytes([code]) for code, letter in alone if code not in marks(encoding)}
-        for pair, letter in pairs(encoding).items():
-            if _same_case(pair, encoding) and letter not in found:
-                found[letter] = pair
-        return found
-    found = {letter: bytes([code]) for code, letter in enumerate(letters(encoding))}
+        return _codes_of_pairs(encoding)
+    found = {letter: bytes([code]) for code, letter in enumerate(CP1252)}
+    for start, run in RUNS[encoding].items():
+        found |= {letter: bytes([start + n]) for n, letter in enumerate(run)}
     if encoding in SIGNS:
         found |= {sign: sign.encode() for sign in SIGNS[encoding]}
         found |= {letter: sign.encode() for sign, letter in SIGNS[encoding].items()}
@@ -158,6 +154,19 @@ def _codes(encoding: Encoding) -> dict[str, bytes]:
         toned = [letters(encoding)[code] for code in toned_codes(encoding)]
         found |= {letter.upper(): found[letter] for letter in toned}
     return found
+
+
+def _codes_of_pairs(encoding: Encoding) -> dict[str, bytes]:
+    # A mark is never a letter of its own: "à" alone would join the vowel before it.
+    following = marks(encoding)
+    rest = enumerate(PAIRS[encoding].rest)
+    found = {letter: bytes([code]) for code, letter in rest if code not in following}
+    for pair, letter in pairs(encoding).items():
+        if encoding is Encoding.CP1258:
+            found.setdefault(letter, pair)
+        elif _same_case(pair, encoding):
+            found[letter] = pair
+    return found | {letter: bytes([code]) for code, letter in PAIRS[encoding].singles.items()}
 
 
 def _same_case(pair: bytes, encoding: Encoding) -> bool:

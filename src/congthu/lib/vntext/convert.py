@@ -23,8 +23,10 @@ from congthu.lib.vntext.types import UNKNOWN, Conversion, Encoding, Prior
 LARGEST: Final = 64_000_000
 #: VIQR is read word by word, which is slower.
 _LARGEST_TYPED: Final = 20_000_000
+_LARGEST_DAMAGED: Final = 2_000_000
 #: Letters no single-byte page can hold: where they stand, the text is Unicode already.
 _OURS: Final = re.compile(r"[\u1ea0-\u1ef9]")
+_NEVER_TEXT: Final = re.compile("[\x00\x07\x08\x0e\x0f\x18\x1b\x1f\x7f]")
 #: Letters no other language has in common use.
 _ONLY_OURS: Final = re.compile(r"[\u1ea0-\u1eb7\u1eb9-\u1ebb\u1ebe-\u1ef1\u1ef4-\u1ef7ơưƠƯ]")
 _PROOF: Final = 8.0
@@ -48,6 +50,11 @@ _NOTHING: Final = float("inf")
 _VIQR_MARKS: Final = re.compile(r"[aeo]\^|a\(|[ou][+*]|[aeiouy][\^(+*]?['`?~.][a-z]|\bdd", re.IGNORECASE)
 
 
+def no_text(seen: str) -> bool:
+    """Whether control codes that are a letter in no encoding show a program or an image, not a text."""
+    return len(seen) > 200 and len(_NEVER_TEXT.findall(seen)) * 100 > len(seen)
+
+
 def unchanged(text: str, label: Encoding = Encoding.UTF_8, margin: float = _NOTHING) -> Conversion:
     """The answer "leave it"."""
     return Conversion(label=label, margin=margin, text=text, changed=False, automatic=False)
@@ -63,6 +70,8 @@ def convert_text(text: str, *, prior: Prior = UNKNOWN) -> Conversion:
     """``text`` in the form of exchange, or left alone."""
     if len(text) > LARGEST:
         raise TextTooLarge
+    if no_text(text[:_SAMPLE]):
+        return unchanged(text)
     if text.isascii() and "&" not in text and not _VIQR_MARKS.search(text):
         return unchanged(text)
     first = _step(text, prior)
@@ -140,8 +149,10 @@ def _misread_utf8(text: str, prior: Prior) -> Conversion | None:
     made = mojibake.whole(text)
     guessed = 0
     if made is None:
-        if _OURS.search(text):
+        if _OURS.search(text) or not mojibake.hurt(text):
             return None
+        if len(text) > _LARGEST_DAMAGED:
+            raise TextTooLarge
         tried = mojibake.damaged(text)
         if tried is None or (not tried[1] and "\u00c3" not in text and "\u00e1" not in text):
             return None
@@ -274,6 +285,8 @@ def detect(data: bytes, *, prior: Prior = UNKNOWN) -> Conversion:
     """``data`` in the form of exchange, whatever it was in."""
     if len(data) > LARGEST:
         raise TextTooLarge
+    if data[:2] not in _BYTE_ORDER and no_text(data[:_SAMPLE].decode("latin-1")):
+        return unchanged(data.decode("latin-1").translate(_SURFACE), Encoding.FOREIGN)
     if data.isascii():
         return convert_text(data.decode("ascii"), prior=prior)
     unicode = _as_unicode(data)
@@ -284,7 +297,7 @@ def detect(data: bytes, *, prior: Prior = UNKNOWN) -> Conversion:
 
 def _as_unicode(data: bytes) -> str | None:
     """``data`` as UTF-8 or UTF-16, when it can be nothing else."""
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"} and len(data) % 2 == 0:
+    if data[:2] in _BYTE_ORDER and len(data) % 2 == 0:
         return data.decode("utf-16", "surrogatepass") if b"\x00" in data[:200] else None
     try:
         text = data.decode("utf-8-sig")
@@ -332,6 +345,7 @@ def _from_bytes(data: bytes, prior: Prior) -> Conversion:
     return again if again.changed else unchanged(whole, Encoding.FOREIGN, floor - best.score)
 
 
+_BYTE_ORDER: Final = frozenset({b"\xff\xfe", b"\xfe\xff"})
 _SURFACE: Final = _of_page("cp1252")
 #: Pages of languages that are read beside Vietnamese.
 _FOREIGN_PAGES: Final = _SURFACE, _of_page("cp1250"), _of_page("cp1254")

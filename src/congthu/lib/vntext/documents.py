@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from congthu.lib.vntext.codec import plain
-from congthu.lib.vntext.convert import convert_text, detect
+from congthu.lib.vntext.convert import convert_text, detect, no_text
 from congthu.lib.vntext.detection import sample
 from congthu.lib.vntext.lines import convert_lines
 from congthu.lib.vntext.scoring import vietnamese
@@ -15,13 +15,16 @@ from congthu.lib.vntext.types import UNKNOWN, Conversion, Prior
 #: Share of words beyond ASCII that must be possible syllables for one encoding to stand for the whole.
 _FITS = 0.9
 #: Lines longer documents are judged by.
-_MOST_BYTES = 2_000_000
+_MOST_BYTES = 1_000_000
+_MOST_LINES = 10_000
 
 
 def convert_document(data: bytes, *, prior: Prior = UNKNOWN) -> Conversion:
     """A plain-text file in the form of exchange."""
     found = detect(data, prior=prior)
-    if len(data) > _MOST_BYTES or b"\n" not in data.strip() or data.isascii():
+    if len(data) > _MOST_BYTES or not 0 < data.strip().count(b"\n") < _MOST_LINES or data.isascii():
+        return found
+    if no_text(data[:4096].decode("latin-1")):
         return found
     if found.label in RUNS or found.label in PAIRS:
         score = vietnamese(plain(sample(data, 16_384), found.label), loose_case=True)

@@ -23,6 +23,9 @@ _SEQUENCE: Final = re.compile(
     rb"([\xc3-\xc6][\x80-\xbf]|\xe1[\xba\xbb][\x80-\xbf]|\xe2\x80[\x80-\xbf]|\xc2[\x80-\xbf])"
     rb"|(\xc3|\xc4|\xc5|\xc6|\xe1\xba|\xe1\xbb|\xe2\x80|\xc2)(\?|\x1a| |)"
 )
+#: How Vietnamese letters in UTF-8 begin, read as Windows-1252.
+_TRACE: Final = re.compile("áº|á»|á[?\ufffd]|Ã.|Ä[\x90\u2018?\ufffd]|Æ[\u00a0°]")
+_BEYOND: Final = re.compile("[^\x00-\x7f]")
 _MOST_WAYS: Final = 96
 
 
@@ -42,6 +45,12 @@ def whole(text: str) -> str | None:
         if back != text and not back.isascii():
             return put_back(back, odd)
     return None
+
+
+def hurt(text: str) -> bool:
+    """Whether the beginning of ``text`` shows the traces of UTF-8 often enough."""
+    seen = text[:4096]
+    return 4 * len(_TRACE.findall(seen)) >= len(_BEYOND.findall(seen))
 
 
 def damaged(text: str) -> tuple[str, int] | None:

@@ -22,7 +22,7 @@ _PATTERNS: Final = (
     ),
     (re.compile(r"^bk[\s_-]?hcm\s?1|^bkhcm1|^vnf[-_]"), Encoding.BKHCM1),
     (re.compile(r"^bk[\s_-]?hcm|^vnbk|^bk[-_ ]"), Encoding.BKHCM2),
-    (re.compile(r"^(?:svn|vs[a-z]*x)[-_ ]"), Encoding.VIETWARE_X),
+    (re.compile(r"^svn[a-z_ -]|^vs[a-z]*x[-_ ]"), Encoding.VIETWARE_X),
 )
 _TCVN3: Final = re.compile(r"^\.?vn|^abc\b")
 _UNICODE: Final = re.compile(r"^vni[\s-]*unicode|^vn(?:u|_u)nicode|^vu[ -]|unicode")

@@ -119,7 +119,9 @@ def test_left_alone(text: str) -> None:
     assert not detect(text.encode()).changed
 
 
-@pytest.mark.parametrize("text", ["été à Paris, où l'élève étudie", "für die Größe der Straße", "más información aquí"])
+@pytest.mark.parametrize(
+    "text", ["été à Paris, où l'élève étudie", "für die Größe der Straße", "más información aquí"]
+)
 def test_foreign_bytes_are_left_alone(text: str) -> None:
     found = detect(text.encode("cp1252"))
     assert (found.label, found.text, found.changed) == (Encoding.FOREIGN, text, False)

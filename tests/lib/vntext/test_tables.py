@@ -103,7 +103,9 @@ def test_vni_is_base_and_mark() -> None:
         assert encode(letter.upper(), Encoding.VNI).data == bytes(code - 0x20 for code in small)
         if len(data) == 2 and letter.islower():
             apart = unicodedata.normalize("NFD", letter)
-            marks.setdefault("".join(sorted(sign for sign in apart[1:] if sign != "\u031b")), set()).add(data[1])
+            marks.setdefault("".join(sorted(sign for sign in apart[1:] if sign != "\u031b")), set()).add(
+                data[1]
+            )
     assert all(len(codes) == 1 for codes in marks.values())
     assert len(marks) == 17
 
@@ -181,7 +183,9 @@ def test_vps_keeps_what_it_shares_with_latin_1() -> None:
         assert encode(letter, Encoding.VPS).data == letter.encode("latin-1")
 
 
-@pytest.mark.parametrize("encoding", sorted(set(Encoding) - DOUBLY_CODED - {Encoding.BKHCM1, Encoding.FOREIGN}))
+@pytest.mark.parametrize(
+    "encoding", sorted(set(Encoding) - DOUBLY_CODED - {Encoding.BKHCM1, Encoding.FOREIGN})
+)
 def test_punctuation_of_word_processors_survives(encoding: Encoding) -> None:
     text = "Điều 1. Số 12/QĐ-UBND (ngày 3-4-1999); 50% = 1/2 + 0"
     assert decode(encode(text, encoding).data, encoding).text == text

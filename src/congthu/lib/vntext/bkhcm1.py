@@ -17,27 +17,36 @@ SIGNS = {
     Encoding.BKHCM1: {"^": "Ỳ", "`": "Ỷ", "{": "Ý", "|": "Ỹ", "}": "Đ", "~": "Ấ"},
     Encoding.ISC: {"#": "Ự", "@": "Ú", "\\": "Ừ", "^": "Ử", "`": "Ứ", "|": "Ụ", "~": "Ữ"},
 }
-_SHARED = {"Ụ": "Ặ", "Ị": "Ỵ"}
+SHARED = {"Ụ": "Ặ", "Ị": "Ỵ"}
 
 
 @cache
-def _word(encoding: Encoding) -> re.Pattern[str]:
-    signs = re.escape("".join(SIGNS[encoding]))
-    shared = "ỤỊ" if encoding is Encoding.BKHCM1 else ""
-    return re.compile(rf"[^\W\d_]*[{signs}{shared}](?:[^\W\d_]|[{signs}])*")
+def _doubtful(encoding: Encoding) -> re.Pattern[str]:
+    shared = "".join(SHARED) if encoding is Encoding.BKHCM1 else ""
+    return re.compile(f"[{re.escape(''.join(SIGNS[encoding]))}{shared}]")
 
 
 def settle(text: str, encoding: Encoding) -> str:
     """``text``, decoded letter by letter with ASCII signs kept, with the doubtful codes decided."""
     known: dict[str, str] = {}
-
-    def decided(match: re.Match[str]) -> str:
-        word = match[0]
+    signs = SIGNS[encoding]
+    parts = []
+    done = 0
+    for match in _doubtful(encoding).finditer(text):
+        start, end = match.span()
+        if start < done:
+            continue
+        while start > done and text[start - 1].isalpha():
+            start -= 1
+        while end < len(text) and (text[end].isalpha() or text[end] in signs):
+            end += 1
+        word = text[start:end]
         if word not in known:
             known[word] = _decide(word, encoding)
-        return known[word]
-
-    return _word(encoding).sub(decided, text)
+        parts += [text[done:start], known[word]]
+        done = end
+    parts.append(text[done:])
+    return "".join(parts)
 
 
 def _decide(word: str, encoding: Encoding) -> str:
@@ -45,7 +54,7 @@ def _decide(word: str, encoding: Encoding) -> str:
     letters = "".join(signs.get(sign, sign) for sign in word)
     readings = [letters]
     if encoding is Encoding.BKHCM1:
-        for first, second in _SHARED.items():
+        for first, second in SHARED.items():
             readings += [reading.replace(first, second) for reading in readings if first in reading]
     possible = [reading for reading in readings if split(reading.lower())]
     if possible and (letters.isupper() or letters[1:].islower()) and not (len(word) == 1 and word in signs):

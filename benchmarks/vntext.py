@@ -2,10 +2,10 @@
 
     benchmarks/vntext.py [--text FILE]... [--model FILE] [--samples N]
 
-Without ``--text`` the Vietnamese catalogues of Django are used (BSD, not among what the model learnt). Other
-tools are measured when they are installed: viparse, chardet, charset-normalizer, ftfy (Python packages), iconv
-and uconv (programs). A sample is right when the whole decoded text equals the truth, white space aside; for
-encodings without capitals with tones, letter case is not compared.
+Without ``--text`` the Vietnamese catalogues of Django are used (BSD, not among what the model learnt).
+Other tools are measured when they are installed: viparse, chardet, charset-normalizer, ftfy (Python
+packages), iconv and uconv (programs). A sample is right when the whole decoded text equals the truth,
+white space aside; for encodings without capitals with tones, letter case is not compared.
 """
 
 from __future__ import annotations
@@ -127,7 +127,8 @@ def blind(lines: list[str], count: int) -> None:
             right = [same(answer.text, text, encoding) for text, answer in found]
             sure = [good for good, (_, answer) in zip(right, found, strict=True) if answer.automatic]
             row.append(
-                f"{sum(right) / len(texts):.3f} ({len(sure) / len(texts):.3f}/{sum(sure) / max(1, len(sure)):.3f})"
+                f"{sum(right) / len(texts):.3f}"
+                f" ({len(sure) / len(texts):.3f}/{sum(sure) / max(1, len(sure)):.3f})"
             )
         print(f"  {encoding:12} ours", *row)
         for name, fix in others.items():
@@ -151,7 +152,7 @@ def untouched(lines: list[str], count: int) -> None:
     foreign = [line for code in ("fr", "de", "es", "pt", "it", "pl", "sv") for line in django_strings(code)]
     for size in SIZES:
         good = samples(lines, size, count)
-        other = [text for text in samples(foreign, size, count)]
+        other = samples(foreign, size, count)
         print(
             f"  {size:5} Unicode {sum(convert_text(text).changed for text in good) / count:.4f}",
             f"foreign text {sum(convert_text(text).changed for text in other) / count:.4f}",
@@ -161,7 +162,7 @@ def untouched(lines: list[str], count: int) -> None:
 
 
 def forms(lines: list[str], count: int) -> None:
-    """Lines that went through wrong pages, misread UTF-8, damage; and whether a second run changes anything."""
+    """Lines that went through wrong pages, misread UTF-8, damage; and whether a second run changes them."""
     print("\nLines exact after the wrong page, and stable when converted again")
     texts = random.Random(7).sample(lines, min(count, len(lines)))
     for encoding in ("tcvn3", "vni", "viscii"):
@@ -251,9 +252,8 @@ def programs(lines: list[str]) -> None:
         data = encode("\n".join(lines), encoding).data * 40
         started = time.perf_counter()
         subprocess.run([name, "-f", charset, "-t", "UTF-8"], input=data, capture_output=True, check=False)
-        print(
-            f"  {name} {charset}: {len(data) / (time.perf_counter() - started) / 1e6:.0f} MB/s (wall, with its start)"
-        )
+        taken = time.perf_counter() - started
+        print(f"  {name} {charset}: {len(data) / taken / 1e6:.0f} MB/s (wall, with its start)")
 
 
 def main() -> None:
@@ -271,7 +271,7 @@ def main() -> None:
         held = model.Model(wanted.model.read_bytes())
         model.model.cache_clear()
         for place in ("model", "scoring", "viqr", "mojibake", "bkhcm1"):
-            setattr(importlib.import_module(f"congthu.lib.vntext.{place}"), "model", lambda: held)
+            vars(importlib.import_module(f"congthu.lib.vntext.{place}"))["model"] = lambda: held
     texts = [line for path in wanted.text for line in path.read_text("utf-8").splitlines()]
     lines = writable(texts or django_strings("vi"))
     print(f"{len(lines)} lines, {sum(map(len, lines))} characters")

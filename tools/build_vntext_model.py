@@ -11,6 +11,7 @@ the same bytes.
 from __future__ import annotations
 
 import argparse
+import itertools
 import math
 import re
 import sys
@@ -27,9 +28,9 @@ TARGET: Final = Path(__file__).parents[1] / "src/congthu/lib/vntext/model.bin"
 WORD: Final = re.compile(r"[^\W\d_]+")
 #: Foreign languages and their weight: those a Vietnamese agency corresponds in weigh most.
 LANGUAGES: Final = {
-    "fr": 3, "de": 3, "es": 3, "pt": 2, "pt_BR": 2, "it": 2, "nl": 1, "da": 2, "sv": 2, "nb": 1, "nn": 1, "fi": 1,
-    "pl": 2, "cs": 2, "sk": 1, "hu": 2, "ro": 2, "hr": 1, "sl": 1, "tr": 1, "is": 1, "et": 1, "lt": 1, "lv": 1,
-    "ca": 1, "gl": 1, "eu": 1, "id": 1, "sq": 1, "ga": 1, "cy": 1,
+    "fr": 3, "de": 3, "es": 3, "pt": 2, "pt_BR": 2, "it": 2, "nl": 1, "da": 2, "sv": 2, "nb": 1, "nn": 1,
+    "fi": 1,     "pl": 2, "cs": 2, "sk": 1, "hu": 2, "ro": 2, "hr": 1, "sl": 1, "tr": 1, "is": 1, "et": 1,
+    "lt": 1, "lv": 1,     "ca": 1, "gl": 1, "eu": 1, "id": 1, "sq": 1, "ga": 1, "cy": 1,
 }  # fmt: skip
 _MSGSTR: Final = re.compile(r'^(msgid|msgstr(?:\[\d\])?) "(.*)"$|^"(.*)"$', re.MULTILINE)
 
@@ -53,7 +54,7 @@ def vietnamese(texts: list[str], lists: list[str]) -> tuple[Counter[str], Counte
             found = words_of(line)
             if all(split(word) for word in found):
                 ones.update(found)
-                twos.update(pair for pair in zip(found, found[1:], strict=False))
+                twos.update(itertools.pairwise(found))
     return ones, twos
 
 
@@ -116,6 +117,13 @@ def foreign() -> tuple[dict[str, float], dict[str, float]]:
             for size in (1, 2, 3):
                 if at + 1 >= size:
                     grams[size][padded[at + 1 - size : at + 1]] += count
+    everything = sum(weighed.values())
+    common = {word: math.log(count / everything) for word, count in weighed.items() if count >= 30}
+    return spelling(grams), common
+
+
+def spelling(grams: list[Counter[str]]) -> dict[str, float]:
+    """Log-probability of each run of one, two and three letters, given those before the last."""
     logs: dict[str, float] = {}
     total = sum(grams[1].values())
     for gram, count in grams[1].items():
@@ -127,9 +135,7 @@ def foreign() -> tuple[dict[str, float], dict[str, float]]:
         for gram, count in grams[size].items():
             if count >= 8:
                 logs[gram] = math.log(count / (contexts[gram[:-1]] + 40 * 4))
-    everything = sum(weighed.values())
-    common = {word: math.log(count / everything) for word, count in weighed.items() if count >= 30}
-    return logs, common
+    return logs
 
 
 def section(values: dict[str, float]) -> str:

@@ -1,8 +1,9 @@
 """Each of the 134 letters in each encoding, against two independent sources.
 
-A round trip through our own tables proves nothing, so every comparison is with a source that is not ours: the
-converters of the GNU C library (``iconv``), the codecs of Python, or a rule stated here about how the encoding
-was made. Where only one program knows an encoding, the second source is the structure of the code itself.
+A round trip through our own tables proves nothing, so every comparison is with a source that is not
+ours: the converters of the GNU C library (``iconv``), the codecs of Python, or a rule stated here about
+how the encoding was made. Where only one program knows an encoding, the second source is the structure
+of the code itself.
 """
 
 from __future__ import annotations

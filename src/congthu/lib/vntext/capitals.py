@@ -1,7 +1,7 @@
 """Capitals that an encoding could not write.
 
-TCVN3 and Vietware-F have no capitals with tones. Headings were set in an "H" font (all capitals), or typed with
-small toned letters among capitals: "PHÇN THø NHÊT". The second kind is mended here, word by word, only where
+TCVN3 and Vietware-F have no capitals with tones. Headings were set in an "H" font (all capitals), or typed
+with small toned letters among capitals: "PHÇN THø NHÊT". The second kind is mended here, word by word, where
 the capitals beside it leave no doubt: "Bé GD&§T" stays "Bộ GD&ĐT".
 """
 
@@ -19,7 +19,7 @@ _LOWER = re.compile(r"[a-zăâđêôơư]")
 _UPPER = re.compile(r"[A-ZĂÂĐÊÔƠƯ]")
 _TONED = re.compile(r"[^\W\d_A-ZĂÂĐÊÔƠƯ]")
 _WORDS = re.compile(r"[^\W\d_]+")
-#: Words in capitals with small toned letters among them, and the doubtful ones: one capital, then toned letters.
+#: Words in capitals with small toned letters among them, and the doubtful: a capital, then toned letters.
 _MIXED = re.compile(r"(?<![^\W\d_])(?=[^\W\d_]*[a-z\u00e0-\u1ef9])[^\W\d_a-zăâđêôơư]+(?![^\W\d_])")
 _TONES = "àảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
 _CAPITAL = "[A-ZĂÂĐÊÔƠƯ]"
@@ -44,7 +44,7 @@ def _classes(toned: bytes, capital: bytes) -> bytes:
 def restore(data: bytes, text: str, toned: bytes, capital: bytes) -> str:
     """``text``, decoded from ``data`` one letter a byte, with the small letters among capitals raised.
 
-    ``toned`` are the codes of letters that have no capital of their own, ``capital`` of capitals beyond ASCII.
+    ``toned`` are the codes of letters without a capital of their own, ``capital`` of capitals beyond ASCII.
     """
     classes = data.translate(_classes(toned, capital))
     parts = []
@@ -102,7 +102,7 @@ def raised(line: str) -> str:
 
 
 def _heading(line: str) -> str:
-    """A line without one sure small letter: capitals, unless it is but a word and abbreviations (Bộ GD&ĐT)."""
+    """A line without one sure small letter: capitals, unless but a word and abbreviations (Bộ GD&ĐT)."""
     if _PLAINLY.search(line):
         return line.upper()
     if not _TONED.search(line):

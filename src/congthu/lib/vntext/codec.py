@@ -1,7 +1,7 @@
 """Decoding and encoding when the encoding is told.
 
-Nothing is ever lost: a byte that means nothing in the encoding is kept as the character Windows-1252 gives it,
-and counted.
+Nothing is ever lost: a byte that means nothing in the encoding is kept as the character Windows-1252 gives
+it, and counted.
 """
 
 from __future__ import annotations

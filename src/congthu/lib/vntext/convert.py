@@ -17,6 +17,7 @@ from congthu.lib.vntext.codec import decode, plain
 from congthu.lib.vntext.detection import Reading, odds, opening, readings
 from congthu.lib.vntext.pages import PAGES, put_back, table, to_bytes
 from congthu.lib.vntext.scoring import foreign, vietnamese
+from congthu.lib.vntext.syllables import LETTERS
 from congthu.lib.vntext.types import UNKNOWN, Conversion, Encoding, Prior
 
 #: Bytes or characters of one text: with this, time stays under ten seconds and memory under one gigabyte.
@@ -135,7 +136,7 @@ def _references(text: str, prior: Prior) -> Conversion | None:
 
 
 def _proof(seen: str) -> float:
-    """Letters that only Vietnamese has, in words that can be Vietnamese, prove a text however odd the rest."""
+    """Letters only Vietnamese has, in words that can be Vietnamese, prove a text however odd the rest."""
     if not _ONLY_OURS.search(seen):
         return -99.0
     score = vietnamese(seen)
@@ -166,6 +167,9 @@ def _misread_utf8(text: str, prior: Prior) -> Conversion | None:
     margin = min(
         vietnamese(seen).total + resolved - stays(text), vietnamese(seen).total + 3.0 - foreign(seen)
     )
+    if not guessed and _ONLY_OURS.search(seen) and all(c.isascii() or c in LETTERS for c in seen):
+        # Bytes that are UTF-8 by accident do not give our letters and nothing else.
+        margin = max(margin, _PROOF)
     margin = max(margin, _proof(seen))
     if margin <= 0:
         return None
@@ -176,36 +180,40 @@ def _old_encoding(text: str, prior: Prior) -> Conversion | None:
     """An old encoding whose bytes some code page surfaced."""
     if text.isascii() or _OURS.search(text):
         return None
-    best: tuple[float, Reading, bytes, list[str]] | None = None
     floor = stays(text)
-    extra = odds(prior)
+    found = _through_pages(text, odds(prior), floor)
+    if not found:
+        return None
+    score, best, data, odd = found[0]
+    if score <= floor or not _good(best) or (score - floor < _NO_DOUBT and score <= _floor(data)):
+        return None
+    made = decode(data, best.label)
+    changed = put_back(made.text, odd)
+    if changed == text:
+        return None
+    second = max([floor, *(each[0] for each in found if each[1].text != best.text)])
+    return _changed(best.label, changed, score - second, text, guessed=made.guessed, unmapped=made.unmapped)
+
+
+def _through_pages(
+    text: str, extra: dict[Encoding, float], floor: float
+) -> list[tuple[float, Reading, bytes, list[str]]]:
+    """Readings of the bytes behind ``text`` in every page, best first."""
+    found: list[tuple[float, Reading, bytes, list[str]]] = []
     seen: set[bytes] = set()
-    second = floor
     for page in PAGES:
         behind = to_bytes(text, page)
         if behind is None or behind[0] in seen or behind[0].isascii():
             continue
         data, odd = behind
         seen.add(data)
-        for reading in _distinct(readings(data, extra)):
-            score = reading.score - _unlikely(page)
-            if best is None or score > best[0]:
-                if best is not None and best[1].text != reading.text:
-                    second = max(second, best[0])
-                best = score, reading, data, odd
-            elif reading.text != best[1].text:
-                second = max(second, score)
-        if best is not None and best[0] > floor and _plain(best[1], data):
+        found += [
+            (each.score - _unlikely(page), each, data, odd) for each in _distinct(readings(data, extra))
+        ]
+        found.sort(key=lambda each: -each[0])
+        if found[0][0] > floor and _plain(found[0][1]):
             break
-    if best is None or best[0] <= floor or not _good(best[1]):
-        return None
-    if best[0] - floor < _NO_DOUBT and best[0] <= _floor(best[2]):
-        return None
-    told = decode(best[2], best[1].label)
-    made = put_back(told.text, best[3])
-    if made == text:
-        return None
-    return _changed(best[1].label, made, best[0] - second, text, guessed=told.guessed, unmapped=told.unmapped)
+    return found
 
 
 def _unlikely(page: str) -> float:
@@ -216,10 +224,10 @@ def _good(reading: Reading) -> bool:
     return reading.valid * 2 >= reading.touched > 0
 
 
-def _plain(reading: Reading, data: bytes) -> bool:
+def _plain(reading: Reading) -> bool:
     """Whether a reading is so ordinary that no other page need be tried."""
     words = reading.text.count(" ") + 1
-    return reading.valid == reading.touched > 0 and reading.score > _ORDINARY * words and bool(data)
+    return reading.valid == reading.touched > 0 and reading.score > _ORDINARY * words
 
 
 def _distinct(found: list[Reading]) -> list[Reading]:

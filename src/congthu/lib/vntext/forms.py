@@ -1,4 +1,4 @@
-"""Unicode that is not in the form of exchange: decomposed letters, character references, letters that look alike."""
+"""Unicode not in the form of exchange: decomposed letters, character references, letters that look alike."""
 
 from __future__ import annotations
 

@@ -52,10 +52,7 @@ def convert_lines(lines: Sequence[str | bytes | Piece], prior: Prior = UNKNOWN) 
 def convert_pieces(pieces: Sequence[Piece], prior: Prior = UNKNOWN) -> list[Conversion]:
     """Each piece; a letter split over two runs goes to the first of them."""
     found: list[Conversion | None] = [None] * len(pieces)
-    groups = []
-    for group in _grouped(pieces, prior):
-        if group is not None:
-            groups.append(group)
+    groups = _grouped(pieces, prior)
     _settle(groups)
     for group in groups:
         _answer(group, pieces, found)

@@ -1,7 +1,7 @@
 """How well a reading fits: as Vietnamese, and as a text in some other language.
 
-Both are log-probabilities of the same words, so they can be compared. A Vietnamese text may hold foreign words
-and abbreviations; a foreign text hardly any Vietnamese ones.
+Both are log-probabilities of the same words, so they can be compared. A Vietnamese text may hold foreign
+words and abbreviations; a foreign text hardly any Vietnamese ones.
 """
 
 from __future__ import annotations

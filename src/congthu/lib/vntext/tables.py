@@ -62,10 +62,11 @@ RUNS: Final[dict[Encoding, dict[int, str]]] = {
         0xF7: "Ơụùúủ",
         0xFD: "ỶẼỳ",
     },
-    # The capitals on ASCII signs stand in bkhcm1.py. Ặ is 0x9E by the regular distance of its small letter; public tables put it on 0x98, which is Ụ.
+    # The capitals on ASCII signs stand in bkhcm1.py. Ặ is 0x9E by the regular distance
+    # of its small letter; public tables put it on 0x98, which is Ụ.
     Encoding.BKHCM1: {
         0x80: "ÁÀẢÃẠÉÈẺẼẸÍÌỈĨỊÓÒỎÕỌÚÙỦŨỤĂẮẰẲẴẶÂ",
-        0xA1: "ẦẨẪẬÊẾỀỂỄỆÔỐỒỔỖỘƠỚỜỞỠỢƯỨỪỬỮỰđáàảãạéèẻẽẹíìỉĩịóòỏõọúùủũụăắằẳẵặâấầẩẫậêếềểễệôốồổỗộơớờởỡợưứừửữựýỳỷỹỵ",
+        0xA1: "ẦẨẪẬÊẾỀỂỄỆÔỐỒỔỖỘƠỚỜỞỠỢƯỨỪỬỮỰđáàảãạéèẻẽẹíìỉĩịóòỏõọúùủũụăắằẳẵặâấầẩẫậêếềểễệôốồổỗộơớờởỡợưứừửữựýỳỷỹỵ",  # noqa: E501
     },
     Encoding.VIETWARE_F: {
         0x96: "ĂÂĐÊÔƠƯ",

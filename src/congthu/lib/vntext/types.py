@@ -1,7 +1,7 @@
 """The words of conversion: encodings, what is known beforehand, and what came out.
 
-Legal ground: D34.1b-6 and Circular 07/2002/TT-BKHCN art. 4 make TCVN 6909:2001 the form of exchange; everything
-else in this package exists to bring older text into that form without changing what it says.
+Legal ground: D34.1b-6 and Circular 07/2002/TT-BKHCN art. 4 make TCVN 6909:2001 the form of exchange;
+everything else in this package exists to bring older text into that form without changing what it says.
 """
 
 from __future__ import annotations

@@ -11,7 +11,9 @@ import pytest
 
 from bench.authority import AT, new_authority
 from bench.letters import Letter, as_docx, as_pdf, as_text
+from bench.old_letters import as_old_docx, as_old_text
 from congthu.lib import pades
+from congthu.lib.vntext import Encoding, is_conformant
 from congthu.rooms.dispatch.types import Rendered
 from congthu.wiring.press import DOCX, PDF, Printer
 
@@ -66,6 +68,21 @@ def test_a_file_that_only_pretends_to_be_a_pdf_is_sent_as_it_is() -> None:
     made = printed(b"%PDF-1.7 rubbish", PDF)
     assert made.data == b"%PDF-1.7 rubbish"
     assert made.unsealed_because
+
+
+@pytest.mark.parametrize("encoding", [Encoding.TCVN3, Encoding.VNI])
+def test_old_text_leaves_as_unicode(encoding: Encoding) -> None:
+    made = printed(as_old_text(Letter(), encoding), "text/plain", name="cong-van.txt")
+    said = made.data.decode("utf-8")
+    assert "về công tác văn thư" in said
+    assert is_conformant(said)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice converts DOCX where it is installed")
+def test_an_old_docx_becomes_a_sealed_pdf_of_unicode() -> None:
+    made = printed(as_old_docx(Letter(), Encoding.TCVN3), DOCX, name="cu.docx")
+    assert made.unsealed_because == ""
+    assert "vềcôngtácvănthư" in words(made.data)
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice converts DOCX where it is installed")

@@ -35,6 +35,11 @@ def converted(data: bytes, filename: str, prior: Prior = UNKNOWN) -> ConvertedFi
     return convert_file(data, filename, Prior(charset=prior.charset, font=prior.font, context=common))
 
 
+def exchange_form(data: bytes, filename: str) -> bytes:
+    """The file as it may leave: old text converted where that is certain, all else byte for byte."""
+    return converted(data, filename).data
+
+
 def text(given: str, encoding: str) -> dict[str, Any]:
     """Pasted text; ``encoding`` is empty when nobody tells it."""
     if encoding:

@@ -29,6 +29,7 @@ class Printer:
         self, data: bytes, *, filename: str, media_type: str, serial: str, at: datetime, seal: Identity
     ) -> Rendered:
         """See ``Press``."""
+        data = _exchange_form(data, filename, media_type)
         try:
             pdf = self._pdf(data, filename, media_type)
             return self._sealed(pdf, str(PurePath(filename).with_suffix(".pdf")), serial, at, seal)
@@ -62,6 +63,23 @@ class Printer:
             reason="Ban hành văn bản",
         )
         return Rendered(filename=filename, media_type=PDF, data=sealed)
+
+
+def _exchange_form(data: bytes, filename: str, media_type: str) -> bytes:
+    """The file with its text in the form of exchange; the original stays in the node's keeping.
+
+    law: D34.1b-6 every text leaves as precomposed Unicode. A PDF is paper already and is left as it is.
+    """
+    if media_type == PDF:
+        return data
+    from congthu.edges import sandbox
+
+    try:
+        converted: bytes = sandbox.call("congthu.edges.textconversion:exchange_form", data, filename)
+    except CongthuError:
+        # What cannot be converted is sent as its author wrote it; the clerk has seen the finding.
+        return data
+    return converted
 
 
 def _stamps(places: ReadDocument, serial: str, at: datetime) -> list[TextStamp]:

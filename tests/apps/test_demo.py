@@ -75,3 +75,8 @@ def test_the_demonstration_runs_to_its_end_and_stops() -> None:
     assert rows.count("tinh") == 34
     assert rows.count("bkhcn") > 20
     assert "Hợp lệ" in done.stdout
+
+
+def test_the_pages_stand_on_a_port_that_browsers_open() -> None:
+    """10080 is a "bad port" of the Fetch standard; a thousand further up the same offset is none."""
+    assert free_ports("127.0.0.99")["web_port"] != 10080

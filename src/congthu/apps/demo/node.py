@@ -26,7 +26,7 @@ from congthu.wiring.settings import Settings
 #: The whole start of a node, on a slow machine.
 PATIENCE: Final = 180.0
 _PORTS: Final = {
-    "smtp_port": 25, "submission_port": 587, "imap_port": 143, "imaps_port": 993, "web_port": 80,
+    "smtp_port": 25, "submission_port": 587, "imap_port": 143, "imaps_port": 993, "web_port": 88,
 }  # fmt: skip
 _BASES: Final = range(10_000, 60_000, 1_000)
 

@@ -44,13 +44,15 @@ async def _serve(settings: Settings) -> None:
     tasks.register(django_app)
     # The app Django uses is synchronous; its connector knows the asynchronous one for the same database.
     app = django_app.with_connector(django_app.connector.get_worker_connector())  # type: ignore[attr-defined]  # only Django's connector has it
+    sequence = tasks.with_fresh_connection(_sequence)
+    refresh = tasks.with_fresh_connection(_refresh_revocations)
     async with app.open_async():
         jobs = asyncio.create_task(_run_jobs(app))
         chores = [
-            asyncio.create_task(_again(lambda: asyncio.to_thread(_sequence), every=SEQUENCE_EVERY)),
+            asyncio.create_task(_again(lambda: asyncio.to_thread(sequence), every=SEQUENCE_EVERY)),
             asyncio.create_task(_again(lambda: _rescue_stalled(app), every=5.0)),
             asyncio.create_task(_beat(settings.worker_beat)),
-            asyncio.create_task(_again(lambda: asyncio.to_thread(_refresh_revocations), every=3600.0)),
+            asyncio.create_task(_again(lambda: asyncio.to_thread(refresh), every=3600.0)),
         ]
         done, _ = await asyncio.wait([jobs, *chores], return_when=asyncio.FIRST_COMPLETED)
         for chore in chores:
@@ -96,11 +98,8 @@ async def _again(chore: Callable[[], Awaitable[object]], *, every: float) -> Non
 
 def _sequence() -> None:
     """Bring all waiting events into the log."""
-    from django.db import close_old_connections
-
     from congthu.wiring import edges
 
-    close_old_connections()
     while edges.sequence(datetime.now(UTC)):
         pass
 
@@ -113,9 +112,6 @@ async def _rescue_stalled(app: App) -> None:
 
 
 def _refresh_revocations() -> None:
-    from django.db import close_old_connections
-
     from congthu.wiring import edges
 
-    close_old_connections()
     edges.refresh_revocations(datetime.now(UTC))

@@ -125,11 +125,11 @@ TASKS: dict[str, Callable[..., None]] = {
 def register(app: App) -> None:
     """Make the tasks known to the queue."""
     for name, work in TASKS.items():
-        app.task(name=name, retry=Patiently())(_with_fresh_connection(work))
+        app.task(name=name, retry=Patiently())(with_fresh_connection(work))
 
 
-def _with_fresh_connection(work: Callable[..., None]) -> Callable[..., None]:
-    """A thread of the worker may hold a connection of a server that has restarted meanwhile."""
+def with_fresh_connection(work: Callable[..., None]) -> Callable[..., None]:
+    """For jobs and chores: a thread may hold a connection of a server that has restarted meanwhile."""
 
     @functools.wraps(work)
     def run(**arguments: Any) -> None:

@@ -5,22 +5,19 @@ Needs no node, no database and no settings.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from congthu.apps.cli.files import FileUnwritable, read
+from congthu.apps.cli.errors import FAILED, exit_code
 from congthu.lib.errors import CongthuError
 
 if TYPE_CHECKING:
-    from congthu.lib.vntext.types import Conversion, Prior
+    from congthu.apps.cli.text_files import FileConverted
 
 app = typer.Typer(no_args_is_help=True, help="Bring old Vietnamese encodings into Unicode (TCVN 6909).")
 
@@ -34,7 +31,7 @@ Examples:
 _CONVERT_EXAMPLE = """
 Examples:
 
-  congthu text convert congvan-1999.txt -o unicode/
+  congthu text convert congvan-1999.txt baocao.doc -o unicode/
 
   congthu text convert --in-place *.txt      # leaves congvan.txt.bak beside each
 
@@ -50,13 +47,6 @@ Examples:
 
   echo '{"id": 1, "lines": ["Coäng hoøa", "xã hội"]}' | congthu text lines
 """
-_LARGEST = 64_000_000
-
-
-class LineUnreadable(CongthuError):
-    """A line of the input is no JSON object of the expected form."""
-
-    code = "cli.line-unreadable"
 
 
 class NothingWanted(CongthuError):
@@ -71,17 +61,23 @@ def detect(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Say which encoding each file is in, and whether it may be converted without asking."""
+    from congthu.apps.cli.text_files import convert_one
+
+    worst = 0
     for path in _progress(files):
-        found = _of_file(path)
-        if as_json:
-            typer.echo(json.dumps({"file": str(path), **_shown(found, with_text=False)}, ensure_ascii=False))
-        else:
-            typer.echo(f"{path}: {found.label}{_remark(found)}")
+        try:
+            found = convert_one(path)
+        except CongthuError as error:
+            worst = max(worst, _told(error))
+            continue
+        typer.echo(_as_json(path, found) if as_json else f"{path}: {found.label}{found.remark}")
+    if worst:
+        raise typer.Exit(worst)
 
 
 @app.command(epilog=_CONVERT_EXAMPLE)
 def convert(
-    files: Annotated[list[Path], typer.Argument(help="Files to convert.")],
+    files: Annotated[list[Path], typer.Argument(help="Text, Word, Excel, PowerPoint, RTF, HTML, mail.")],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="DIR", help="Folder for the converted files.")
     ] = None,
@@ -92,146 +88,79 @@ def convert(
         str | None, typer.Option("--from", metavar="ENCODING", help="The encoding, when you know it.")
     ] = None,
     doubtful: Annotated[
-        bool, typer.Option("--doubtful", help="Also convert where we are not sure enough to do it unasked.")
+        bool, typer.Option("--doubtful", help="Also convert text nobody is sure enough of to do it unasked.")
     ] = False,
 ) -> None:
     """Convert files; one that needs nothing is copied byte for byte."""
+    from congthu.apps.cli.text_files import convert_one, make_folder, replace, write_into
+
     if (output is None) == (not in_place):
         raise NothingWanted
     if output is not None:
-        output.mkdir(parents=True, exist_ok=True)
-    left = 0
+        make_folder(files, output)
+    worst = 0
     for path in _progress(files):
-        found = _of_file(path, told)
-        applied = found.changed and (found.automatic or doubtful)
-        left += found.changed and not applied
-        data = found.text.encode("utf-8", "surrogateescape") if applied else path.read_bytes()
-        _write(path, data, output, changed=applied)
+        try:
+            found = convert_one(path, told)
+            applied = found.changed and (found.automatic or doubtful)
+            if output is not None:
+                name, data = (found.name, found.data) if applied else (path.name, path.read_bytes())
+                write_into(output, name, data)
+            elif applied:
+                replace(path, found)
+        except CongthuError as error:
+            worst = max(worst, _told(error))
+            continue
+        if (found.changed and not applied) or found.undecided:
+            worst = max(worst, FAILED)
         word = "converted" if applied else "doubtful, left" if found.changed else "left"
-        sys.stderr.write(f"{path}: {word} ({found.label}{_remark(found)})\n")
-    if left:
-        raise typer.Exit(1)
+        sys.stderr.write(f"{path}: {word} ({found.label}{found.remark})\n")
+    if worst:
+        raise typer.Exit(worst)
 
 
 @app.command(epilog=_BATCH_EXAMPLE)
 def batch() -> None:
     """Convert JSON lines: {"id", "bytes_b64" | "text", "prior"?} in, one answer a line out."""
-    from congthu.lib.vntext.codec import decode
-    from congthu.lib.vntext.convert import convert_text
-    from congthu.lib.vntext.convert import detect as detected
+    from congthu.apps.cli.text_stream import answer_lines, one_text
 
-    for number, asked in _asked():
-        prior = _prior(asked.get("prior"), number)
-        told = (asked.get("prior") or {}).get("encoding") or asked.get("encoding")
-        if "bytes_b64" in asked:
-            try:
-                data = base64.b64decode(asked["bytes_b64"], validate=True)
-            except (binascii.Error, TypeError, ValueError) as error:
-                raise LineUnreadable(f"line {number}: bytes_b64 is no base64") from error
-            found = decode(data, told) if told else detected(data, prior=prior)
-        elif isinstance(asked.get("text"), str):
-            found = convert_text(asked["text"], prior=prior)
-        else:
-            raise LineUnreadable(f"line {number}: neither bytes_b64 nor text")
-        _answer({"id": asked.get("id"), **_shown(found)})
+    _ended(answer_lines(one_text, sys.stdin.buffer))
 
 
 @app.command(epilog=_LINES_EXAMPLE)
 def lines() -> None:
     """Convert documents that may mix encodings: {"id", "lines": [..]} in, {"id", "lines": [..]} out."""
-    from congthu.lib.vntext.lines import convert_lines
+    from congthu.apps.cli.text_stream import answer_lines, one_document
 
-    for number, asked in _asked():
-        given = asked.get("lines")
-        if not isinstance(given, list) or not all(isinstance(line, str) for line in given):
-            raise LineUnreadable(f"line {number}: lines is no list of strings")
-        found = convert_lines(given, _prior(asked.get("prior"), number))
-        _answer({"id": asked.get("id"), "lines": [each.text for each in found]})
+    _ended(answer_lines(one_document, sys.stdin.buffer))
 
 
-def _asked() -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, line in enumerate(sys.stdin.buffer, start=1):
-        if not line.strip():
-            continue
-        try:
-            asked = json.loads(line)
-        except ValueError as error:
-            raise LineUnreadable(f"line {number} is no JSON") from error
-        if not isinstance(asked, dict):
-            raise LineUnreadable(f"line {number} is no JSON object")
-        yield number, asked
+def _ended(failed: int) -> None:
+    if failed:
+        sys.stderr.write(f"congthu: {failed} line{'s' if failed > 1 else ''} could not be answered.\n")
+        raise typer.Exit(FAILED)
 
 
-def _answer(answer: dict[str, Any]) -> None:
-    # JSON escapes lone surrogates, which UTF-8 could not carry.
-    sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
+def _told(error: CongthuError) -> int:
+    """Say what went wrong with one file of several; answers the exit code of it."""
+    sys.stderr.write(f"congthu: {' '.join(error.public.split())}\n")
+    return exit_code(error.code)
 
 
-def _prior(given: Any, number: int) -> Prior:
-    from congthu.lib.vntext.types import Encoding, Prior
+def _as_json(path: Path, found: FileConverted) -> str:
+    from congthu.apps.cli.text_stream import finite
 
-    if given is None:
-        return Prior()
-    if not isinstance(given, dict):
-        raise LineUnreadable(f"line {number}: prior is no object")
-    known = set(Encoding)
-    labels = {key: Encoding(given[key]) for key in ("history", "context") if given.get(key) in known}
-    names = {key: str(given[key]) for key in ("charset", "font") if given.get(key)}
-    return Prior(**names, **labels)  # type: ignore[arg-type]
-
-
-def _shown(found: Conversion, *, with_text: bool = True) -> dict[str, Any]:
     shown = {
-        "label": str(found.label),
-        "margin": None if found.margin in {float("inf"), float("-inf")} else round(found.margin, 3),
-        "text": found.text,
+        "file": str(path),
+        "label": found.label,
+        "margin": finite(found.margin),
         "changed": found.changed,
         "automatic": found.automatic,
         "guessed": found.guessed,
         "unmapped": found.unmapped,
+        "undecided": found.undecided,
     }
-    if not with_text:
-        del shown["text"]
-    return shown
-
-
-def _remark(found: Conversion) -> str:
-    remarks = []
-    if found.changed and not found.automatic:
-        remarks.append("not sure")
-    if found.guessed:
-        remarks.append(f"{found.guessed} guessed")
-    if found.unmapped:
-        remarks.append(f"{found.unmapped} unmapped")
-    return f" ({', '.join(remarks)})" if remarks else ""
-
-
-def _of_file(path: Path, told: str | None = None) -> Conversion:
-    from congthu.lib.vntext.codec import decode
-    from congthu.lib.vntext.documents import convert_document
-    from congthu.lib.vntext.types import Encoding
-
-    data = read(path, most=_LARGEST)
-    if told is None:
-        return convert_document(data)
-    if told not in set(Encoding):
-        raise NothingWanted(f"unknown encoding {told}; known: {', '.join(sorted(Encoding))}")
-    return decode(data, told)
-
-
-def _write(path: Path, data: bytes, output: Path | None, *, changed: bool) -> None:
-    target = path if output is None else output / path.name
-    try:
-        if output is None:
-            if not changed:
-                return
-            path.with_name(path.name + ".bak").write_bytes(path.read_bytes())
-        fresh = target.with_name(f".{target.name}.{os.getpid()}")
-        fresh.write_bytes(data)
-        fresh.replace(target)
-    except OSError as error:
-        raise FileUnwritable(f"{target} cannot be written: {error.strerror}.") from error
+    return json.dumps(shown, ensure_ascii=False)
 
 
 def _progress(files: list[Path]) -> Iterator[Path]:

@@ -97,6 +97,12 @@ LETTERS = {
     ),
 }
 
+#: Told of elsewhere.
+NEW = {
+    "circulation", "attachments", "reply_by", "legal_bases", "replies_to",
+    "secrecy_verdict", "confidence", "where",
+}  # fmt: skip
+
 MAKERS: dict[str, Callable[[Letter], bytes]] = {
     "pdf": as_pdf,
     "pdf-narrow": lambda letter: as_pdf(letter, columns="(38%, 62%)", size=13, closing="(55%, 45%)"),
@@ -206,7 +212,7 @@ def test_the_letter_of_the_demonstration() -> None:
     assert lines["Thủ tướng Chính phủ"] == ("để b/c", "person")
     assert lines["Văn phòng Chính phủ"] == (None, "agency")
     assert lines["Bộ trưởng"] == ("để b/c", "person")
-    assert values == {
+    assert {name: values[name] for name in values.keys() - NEW} == {
         "type": {"code": None, "name": "Công văn"},
         "reference": {"serial": None, "symbol": "BKHCN-VP", "text": "/BKHCN-VP"},
         "issuer": "BỘ KHOA HỌC VÀ CÔNG NGHỆ",

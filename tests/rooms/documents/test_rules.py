@@ -211,6 +211,8 @@ def test_the_contract_of_the_command() -> None:
     assert set(read("không có gì cả").as_json()) == {
         "type", "reference", "issuer", "parent", "place", "issued_on", "abstract", "signatory", "addressees",
         "primary_addressees", "file_copy", "urgency", "secrecy", "findings",
+        "circulation", "attachments", "reply_by", "legal_bases", "replies_to",
+        "secrecy_verdict", "confidence", "where",
     }  # fmt: skip
 
 

@@ -5,7 +5,9 @@ DocumentRefused
 │   ├── DocumentUnsupported     not a kind of file we read
 │   └── DocumentWithoutText     a scan: no text layer
 ├── DocumentTooBig
-└── DocumentSecret              bears a mark of state secrecy
+├── DocumentSecret              bears a mark of state secrecy
+└── DocumentPerhapsSecret       may bear one: a clerk must look
+CorrectionInvalid               what a clerk wrote does not fit the value
 """
 
 from __future__ import annotations
@@ -47,6 +49,18 @@ class DocumentSecret(DocumentRefused):
     """The document bears a mark of state secrecy and must not enter this system (Law 29/2018/QH14 art. 5)."""
 
     code = "documents.secret"
+
+
+class DocumentPerhapsSecret(DocumentRefused):
+    """The document may bear a mark of state secrecy; a clerk must look (Law 29/2018/QH14 art. 5)."""
+
+    code = "documents.perhaps-secret"
+
+
+class CorrectionInvalid(CongthuError):
+    """This cannot stand in the place of the value that was read."""
+
+    code = "documents.correction-invalid"
 
 
 #: Errors that may cross the sandbox, by code.

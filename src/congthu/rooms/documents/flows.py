@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import PurePath
+from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from congthu.rooms.directory.models import Agency, Mailbox
-from congthu.rooms.documents.errors import DocumentSecret, DocumentTooBig
+from congthu.rooms.documents import queries
+from congthu.rooms.documents.errors import CorrectionInvalid, DocumentSecret, DocumentTooBig
 from congthu.rooms.documents.models import Document
 from congthu.rooms.documents.ports import Blobs, Reader
-from congthu.rooms.documents.types import ReadDocument
+from congthu.rooms.documents.rules import corrections
+from congthu.rooms.documents.types import Correction, Found, ReadDocument
 
 #: Largest file taken: base64 in a message makes it a third larger, and messages have a limit of their own.
 SIZE_LIMIT = 25_000_000
@@ -52,6 +58,27 @@ def submit(
         submitted_at=at,
         found=found.as_json(),
     )
+
+
+def correct(document: UUID, name: str, value: Any, *, by: Mailbox, at: datetime) -> Found:
+    """A clerk puts a value in the place of what was read; both are kept. Answers the view that counts now.
+
+    ``name`` is one of ``types.NAMES``, ``value`` as in ``Found.as_json`` (a type and a reference may be given
+    as text); None says that the document has no such value. Raises CorrectionInvalid. Whether ``by`` may act
+    for the agency is the caller's question.
+    """
+    try:
+        kept = corrections.checked(name, value)
+    except KeyError:
+        raise CorrectionInvalid("This value is not corrected by hand.", private=name) from None
+    except ValueError as problem:
+        raise CorrectionInvalid(private=f"{name}: {problem}") from None
+    with transaction.atomic():
+        held = Document.objects.select_for_update().get(pk=document)
+        made = Correction(name=name, value=kept, by=by.address, at=at.isoformat())
+        held.corrections.append(asdict(made))
+        held.save(update_fields=["corrections"])
+    return queries.found(held)
 
 
 def _tidy(filename: str) -> str:

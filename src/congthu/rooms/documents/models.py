@@ -19,5 +19,10 @@ class Document(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     submitted_by = models.ForeignKey(Mailbox, null=True, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
-    #: The values found, in the form of ``documents.types.ReadDocument.as_json()``.
+    #: The values found, in the form of ``documents.types.Found.as_json()``.
     found = models.JSONField()
+    #: What clerks have put in the place of values, oldest first: ``types.Correction.as_json()``. What the
+    #: reader found stays as it is.
+    corrections = models.JSONField(default=list)
+    #: Empty places on a PDF by name (number, day, month, sign), found when it was read: ``types.Slot``.
+    slots = models.JSONField(default=dict)

@@ -1,0 +1,44 @@
+"""What a reader hands to the rules (``source``), what the rules find (``values``, ``found``)."""
+
+from __future__ import annotations
+
+from congthu.rooms.documents.types.found import SURE, Found, ReadDocument
+from congthu.rooms.documents.types.source import Page, PageStyle, RedMark, Source, Where, Word
+from congthu.rooms.documents.types.stored import NAMES
+from congthu.rooms.documents.types.values import (
+    AddresseeLine,
+    Citation,
+    Correction,
+    FileCopy,
+    Finding,
+    Kind,
+    Reference,
+    SecrecyVerdict,
+    Signatory,
+    Slot,
+    Type,
+)
+
+__all__ = [
+    "NAMES",
+    "SURE",
+    "AddresseeLine",
+    "Citation",
+    "Correction",
+    "FileCopy",
+    "Finding",
+    "Found",
+    "Kind",
+    "Page",
+    "PageStyle",
+    "ReadDocument",
+    "RedMark",
+    "Reference",
+    "SecrecyVerdict",
+    "Signatory",
+    "Slot",
+    "Source",
+    "Type",
+    "Where",
+    "Word",
+]

@@ -1,0 +1,85 @@
+"""What a reader hands to the rules: words with places, and what else the file shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Word:
+    """A piece of text on a page; points from the top left corner, ``y`` is the baseline.
+
+    Readers that know no geometry (DOCX, text) lay paragraphs and cells out on an imagined page, so that one
+    set of rules reads all.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float = 12.0
+    bold: bool | None = None
+    italic: bool | None = None
+    #: How sure the recognition of a scan is of this word, 0 to 1; text that was never a picture is certain.
+    confidence: float = 1.0
+    #: Paragraph it stands in, counted from 1, where the format has paragraphs instead of pages.
+    paragraph: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One page. ``floating`` holds text outside the flow: text boxes, running headers and footers."""
+
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    floating: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Where:
+    """Where a value stands: a page, there a box or a paragraph. Pages and paragraphs count from 1."""
+
+    page: int
+    #: Left, top, right, bottom in points from the top left corner; None where the page is imagined.
+    box: tuple[float, float, float, float] | None = None
+    paragraph: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RedMark:
+    """Red print on a scan that may be a stamp: what was recognised in it ("" for nothing), and how surely."""
+
+    text: str
+    confidence: float
+    where: Where
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageStyle:
+    """How a file lays out its pages; millimetres and points. None is "the file does not say"."""
+
+    width: float | None = None
+    height: float | None = None
+    margin_top: float | None = None
+    margin_bottom: float | None = None
+    margin_left: float | None = None
+    margin_right: float | None = None
+    #: Share of the letters set in each font family, as the file names it.
+    fonts: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A file as read: its pages, and whether its text was in the form of exchange (TCVN 6909)."""
+
+    media_type: str
+    pages: tuple[Page, ...]
+    conformant: bool = True
+    #: Real places on real pages (PDF), so that slots for stamping may be given.
+    geometric: bool = False
+    #: The words were recognised in a picture.
+    scanned: bool = False
+    red_marks: tuple[RedMark, ...] = ()
+    style: PageStyle | None = None

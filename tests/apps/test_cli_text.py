@@ -91,7 +91,7 @@ def test_files_are_converted_beside_or_in_place(tmp_path: Path) -> None:
     assert (tmp_path / "old.txt.bak").read_bytes() == encode(LETTER, "tcvn3").data
     run("convert", str(old), expected=2)
     run("convert", str(tmp_path / "none.txt"), "-o", str(tmp_path), expected=2)
-    run("convert", "--from", "klingon", str(old), "-o", str(tmp_path), expected=2)
+    run("convert", "--from", "klingon", str(old), "-o", str(tmp_path / "out"), expected=2)
 
 
 def test_what_was_kept_once_stays(tmp_path: Path) -> None:

@@ -1,18 +1,20 @@
-"""The sandbox holds whatever runs in it, and tells how it ended."""
+"""The sandbox holds whatever runs in it, and tells how it ended; fresh or as a zygote's fork."""
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from congthu.edges import sandbox, sandbox_child
+from congthu.edges import sandbox, sandbox_child, sandbox_prepared
 
 #: Of this test run alone: several may run on one checkout.
 MODULE = f"_sandbox_targets_{os.getpid()}"
@@ -52,6 +54,8 @@ def facts():
             "privileges": open("/proc/self/status").read()}
 def connect(port):
     with socket.create_connection(("127.0.0.1", port), timeout=2): return "reached"
+def open_files(): return sorted(int(each) for each in os.listdir("/proc/self/fd"))[:-1]
+def parent(): return os.getppid()
 def unknown(): return object()
 def look(folder):
     ctypes.CDLL(None).umount2(folder.encode(), 2)
@@ -71,6 +75,24 @@ def targets() -> Iterator[None]:
     place.unlink()
     for compiled in (place.parent / "__pycache__").glob(f"{MODULE}.*"):
         compiled.unlink()
+
+
+@pytest.fixture(params=["fresh", "forked"], autouse=True)
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Both ways to a child; ``PREPARE`` says the same in another process."""
+    if request.param == "forked":
+        monkeypatch.setitem(sandbox_prepared.PREPARED, f"congthu.edges.{MODULE}", ("json",))
+    yield request.param
+    sandbox_prepared.retire(f"congthu.edges.{MODULE}")
+
+
+def prepare(way: str) -> str:
+    if way == "fresh":
+        return ""
+    return (
+        "from congthu.edges import sandbox_prepared\n"
+        f"sandbox_prepared.PREPARED['congthu.edges.{MODULE}'] = ('json',)\n"
+    )
 
 
 def call(name: str, *arguments: object, **limits: float) -> object:
@@ -140,7 +162,7 @@ print(sandbox.call({target!r}, {folder!r}))
 
 
 @pytest.mark.parametrize("user", ["", "nobody"])
-def test_what_is_hidden_cannot_be_brought_back(user: str) -> None:
+def test_what_is_hidden_cannot_be_brought_back(user: str, way: str) -> None:
     """Services do not run as root: then the child is the user that owns the keys."""
     if user and (os.geteuid() != 0 or not sandbox._can_drop()):
         pytest.skip("needs root and an interpreter that others may read")
@@ -151,7 +173,7 @@ def test_what_is_hidden_cannot_be_brought_back(user: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         (Path(folder) / "keystore").touch()
-        code = _SECLUDE.format(folder=folder, target=f"congthu.edges.{MODULE}:look")
+        code = prepare(way) + _SECLUDE.format(folder=folder, target=f"congthu.edges.{MODULE}:look")
         said = subprocess.run(
             [*become, sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd="/"
         )
@@ -166,14 +188,14 @@ def test_no_further_process() -> None:
         call("fork")
 
 
-def test_the_child_dies_with_its_parent(tmp_path: Path) -> None:
+def test_the_child_dies_with_its_parent(tmp_path: Path, way: str) -> None:
     tmp_path.chmod(0o777)
     for folder in tmp_path.parents:
         if folder.owner() != "root" or folder.stat().st_mode & 0o001:
             continue
         folder.chmod(folder.stat().st_mode | 0o011)
     noted = tmp_path / "pid"
-    code = (
+    code = prepare(way) + (
         "from congthu.edges import sandbox;"
         f"sandbox.call('congthu.edges.{MODULE}:pid_then_sleep', {str(noted)!r})"
     )
@@ -184,9 +206,87 @@ def test_the_child_dies_with_its_parent(tmp_path: Path) -> None:
         time.sleep(0.05)
     parent.kill()
     parent.wait()
-    pid = int(noted.read_text())
+    gone(int(noted.read_text()))
+
+
+def gone(pid: int) -> None:
     for _ in range(100):
         if not Path(f"/proc/{pid}").exists() or "\nState:\tZ" in Path(f"/proc/{pid}/status").read_text():
             return
         time.sleep(0.05)
     pytest.fail("the child outlived its parent")
+
+
+# A zygote's forks ------------------------------------------------------------------------------------------
+
+
+FORKED = pytest.mark.parametrize("way", ["forked"], indirect=True)
+
+
+@FORKED
+def test_many_threads_share_one_zygote() -> None:
+    values = [[at, b"x" * at] for at in range(60)]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda value: call("echo", value), values)) == [[value] for value in values]
+        assert len(set(pool.map(lambda _: call("parent"), range(16)))) == 1
+
+
+@FORKED
+def test_a_child_holds_no_file_of_another_call() -> None:
+    with ThreadPoolExecutor(4) as pool:
+        slow = [pool.submit(call, "sleep", wall_seconds=1) for _ in range(3)]
+        # Request, answer (twice) and what it says.
+        assert call("open_files") == [0, 1, 2, 3]
+        for each in slow:
+            with pytest.raises(sandbox.SandboxTimeout):
+                each.result()
+
+
+@FORKED
+def test_a_zygote_that_died_is_replaced() -> None:
+    first = call("parent")
+    assert isinstance(first, int)
+    os.kill(first, signal.SIGKILL)
+    assert call("echo", 1) == [1]
+    assert call("parent") not in {first, os.getpid()}
+
+
+@FORKED
+def test_after_a_crash_the_addresses_are_others() -> None:
+    before = call("parent")
+    with pytest.raises(sandbox.SandboxCrashed):
+        call("crash")
+    assert call("parent") != before
+
+
+@FORKED
+def test_without_a_zygote_a_fresh_process_does_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sandbox_prepared.PREPARED, f"congthu.edges.{MODULE}", ("no_such_module",))
+    assert call("parent") == os.getpid()
+
+
+@FORKED
+def test_a_forked_caller_gets_its_own_zygote() -> None:
+    before = call("parent")
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.write(writing, str(call("parent")).encode())
+        os._exit(0)
+    os.waitpid(pid, 0)
+    assert int(os.read(reading, 20)) != before
+    assert call("parent") == before
+    os.close(reading)
+    os.close(writing)
+
+
+@FORKED
+def test_a_zygote_ends_with_its_caller() -> None:
+    code = prepare("forked") + (
+        "import os; from congthu.edges import sandbox;"
+        f"print(sandbox.call('congthu.edges.{MODULE}:parent'), flush=True); os.kill(os.getpid(), 9)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
+    )
+    gone(int(said.stdout))

@@ -1,11 +1,12 @@
-"""Run one function on untrusted bytes in a fresh, limited process.
+"""Run one function on untrusted bytes in a limited process of its own.
 
 Parsers of foreign files fail in ways no test foresees: they loop, eat memory, crash or are taken over. Each
 call therefore gets a process of its own that holds nothing worth taking: limits on CPU, memory, files and
 processes, no new privileges, no network where the kernel allows, a closed environment, an empty folder as
 its place, and the user ``nobody`` when we are root. What it answers is read as plain data, never unpickled.
 
-The child's half stands in ``sandbox_child`` so that a fresh process imports next to nothing.
+The child's half stands in ``sandbox_child`` so that a fresh process imports next to nothing. Targets that
+``sandbox_prepared`` knows get a fork of a process that has imported everything instead of a fresh one.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from congthu.edges import sandbox_child as child
+from congthu.edges import sandbox_prepared as prepared
 from congthu.lib.errors import CongthuError
 
 _log = logging.getLogger(__name__)
@@ -125,7 +127,7 @@ def call(
         _place(drop) as place,
     ):
         limits["hidden"] = hidden_from(place)
-        status = _run(limits, place, (asked, answered, said), wall_seconds)
+        status = _run(target, limits, place, (asked, answered, said), wall_seconds)
         return _judge(target, status, _content(answered), _content(said)[-_ERRORS_KEPT:])
 
 
@@ -142,8 +144,25 @@ def prepare() -> None:
         compileall.compile_dir(package, quiet=2)
 
 
-def _run(limits: dict[str, Any], place: Path, streams: tuple[int, int, int], wall_seconds: float) -> int:
+def _run(
+    target: str, limits: dict[str, Any], place: Path, streams: tuple[int, int, int], wall_seconds: float
+) -> int:
     """Start the child, wait for its end, kill it when it is late. Returns as Popen.returncode."""
+    zygote = prepared.serves(target)
+    if zygote:
+        try:
+            return prepared.run(zygote, limits, str(place), streams, wall_seconds)
+        except prepared.ZygoteGone:
+            # The child may have read and written before its zygote died.
+            for stream in streams[:2]:
+                os.lseek(stream, 0, os.SEEK_SET)
+            os.ftruncate(streams[1], 0)
+    return _run_fresh(limits, place, streams, wall_seconds)
+
+
+def _run_fresh(
+    limits: dict[str, Any], place: Path, streams: tuple[int, int, int], wall_seconds: float
+) -> int:
     process = subprocess.Popen(
         [sys.executable, "-I", "-X", "utf8", "-m", child.__name__, json.dumps(limits)],
         stdin=streams[0],

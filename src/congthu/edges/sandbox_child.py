@@ -1,7 +1,8 @@
 """The inside of the sandbox: limit ourselves, read one request, call, answer, end.
 
-Run as ``python -m congthu.edges.sandbox_child LIMITS`` by ``sandbox.call``; imports stay few, because every
-call pays for them. The request is trusted (it is ours), the bytes in it are not.
+Run as ``python -m congthu.edges.sandbox_child LIMITS`` by ``sandbox.call``, or called in a fork by
+``sandbox_zygote``; imports stay few, because every call of the first kind pays for them. The request is
+trusted (it is ours), the bytes in it are not.
 """
 
 from __future__ import annotations
@@ -125,9 +126,9 @@ def limit(limits: dict[str, Any]) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limits["memory"], limits["memory"]))
 
 
-def main() -> int:
+def serve(limits: dict[str, Any]) -> int:
     """One request from descriptor 0, one answer to descriptor 1."""
-    limit(json.loads(sys.argv[1]))
+    limit(limits)
     # What the target prints must not mix with the answer.
     answer = os.dup(1)
     os.dup2(2, 1)
@@ -166,7 +167,7 @@ def _write(handle: int, content: bytes) -> None:
 
 if __name__ == "__main__":
     # An exception we did not foresee ends the process with a traceback on standard error and status 1.
-    status = main()
+    status = serve(json.loads(sys.argv[1]))
     sys.stderr.flush()
     # Skip interpreter shutdown: destructors of a half-broken parser are not worth running.
     os._exit(status)

@@ -45,6 +45,8 @@ class AddresseeLine:
     purpose: str | None
     kind: Kind
     copies: int | None = None
+    #: Index of the line of the block in which its entry begins.
+    line: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from congthu.edges import sandbox
-from congthu.edges.readers import media_type
+from congthu.edges.readers.kinds import media_type
 from congthu.rooms.documents.errors import CROSSING, DocumentUnreadable
 from congthu.rooms.documents.types import ReadDocument
 
@@ -13,13 +13,12 @@ _TARGET = "congthu.edges.readers:found"
 def read(data: bytes, filename: str) -> ReadDocument:
     """What the document says; raises DocumentUnreadable or one of its kin.
 
-    The kind of file is known by its bytes. The name often says what a document is about, so it does not even
-    reach the private half of an error, which is logged.
+    The kind of file is known by its bytes; the name is only judged for a mark of secrecy. It often says what a
+    document is about, so it does not even reach the private half of an error, which is logged.
     """
-    del filename
     media_type(data)
     try:
-        plain = sandbox.call(_TARGET, data)
+        plain = sandbox.call(_TARGET, data, filename)
         return ReadDocument.from_plain(plain)
     except sandbox.SandboxRefused as refused:
         raise CROSSING.get(refused.original, DocumentUnreadable)(

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from congthu.rooms.documents.rules.addressees import parse_file_copy, parse_line
+from congthu.rooms.documents.rules.addressees import parse_line
+from congthu.rooms.documents.rules.file_copy import parse_file_copy
 from congthu.rooms.documents.rules.recipients import join_wrapped, parse_block
 
 MINISTRY = "Bộ Tài chính"
@@ -129,7 +130,7 @@ def test_wrapped_lines_are_joined() -> None:
         "- Lưu: VT,",
         "PC (2b).",
     ]
-    assert join_wrapped(lines) == [
+    assert [entry.text for entry in join_wrapped(lines)] == [
         "Các Bộ, cơ quan ngang Bộ, cơ quan thuộc Chính phủ;",
         "UBND tỉnh;",
         "Lưu: VT, PC (2b).",

@@ -1,151 +1,195 @@
-"""One entry of a recipients block: who, for what, of which kind.
+"""One entry of a recipients block: who, for what, how many copies, of which kind.
 
 Real entries are messier than the Decree: several addressees after semicolons, groups after a colon, purposes
-before or after the punctuation. What a name means is not decided here but against the dated directory; the
-kind found here only tells where to look.
+before or after the punctuation, people and units of one agency in one breath. An agency that is followed by
+its own people and units ("VPCP: BTCN, các PCN", "Bộ Tư pháp (Cục Kiểm tra văn bản)") is one addressee: it
+gets one letter, which it distributes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from congthu.lib.vntext import fold
-from congthu.rooms.documents.types import AddresseeLine, FileCopy, Kind
+from congthu.rooms.documents.rules.file_copy import COPIES, parse_file_copy
+from congthu.rooms.documents.rules.kinds import is_file_copy, is_issuer, is_person, kind_of
+from congthu.rooms.documents.types import AddresseeLine, Kind
 
-_FILE_COPY = re.compile(r"^l[uưựữ][uư]\b\s*[:;.,]?\s*", re.IGNORECASE)
-_PURPOSE = re.compile(
-    r"^(de\b|b/c\b|bc\b|bao cao|p/h|ph/h|phoi hop|biet\b|t/h\b|th/h|thuc hien|chi dao|theo doi|kiem tra|"
-    r"t/d\b|thay b/c)"
+BULLET = re.compile(
+    r"^\s*(?:[-–—−•+*·▪►●○■□➢✓\u00ad\uf02d\uf0b7]+|(?:\d{1,2}|[a-zđ])[.)](?=\s+\S)|o\s(?=[A-ZĐ]))\s*"
 )
-_BRACKET_LAST = re.compile(r"\(([^()]*)\)\s*[;.,:]*\s*$")
-_COPIES = re.compile(r"\(\s*0*(\d{1,3})\s*(?:b|bản|bộ)?\s*\)|\b0*(\d{1,3})\s*(?:bản|b)\b", re.IGNORECASE)
-_COPIES_GLUED = re.compile(r"(?<=[^\W\d_])0*(\d{1,3})\s*(?:bản|b)\b", re.IGNORECASE)
-
-#: Between units of the file copy line: comma, semicolon, full stop or a closed bracket, outside brackets.
-_UNIT_BREAK = re.compile(r"(?:[,;]|\.\s+(?=[A-ZĐ])|(?<=\))\s+(?=[A-ZĐ]))(?![^()]*\))")
+_PURPOSE = re.compile(
+    r"^(b/c|bc|báo cáo|p/h|ph/h|phối hợp|biết|t/h|th/h|thực hiện|thi hành|triển khai|tổ chức|chỉ đạo|"
+    r"c/đ|theo dõi|"
+    r"kiểm tra|giám sát|t/d|thay|đăng|đưa tin|công bố|thông báo|xin ý kiến|cho ý kiến|góp ý|tham gia|"
+    r"xem xét|phục vụ|"
+    r"đôn đốc|phê duyệt|thẩm định|cập nhật|lưu|làm|h/dẫn|hướng dẫn|chuẩn bị|quản lý|gửi|k/t|q/lý|th/dõi)"
+    r"(?![^\W\d_])",
+    re.IGNORECASE,
+)
+_IN_ORDER_TO = re.compile(r"^(?:để|đ/b|đb|để)(?![^\W\d_])", re.IGNORECASE)
+_IN_ORDER_TO_PLAIN = re.compile(
+    r"^de (?:b/?c|bao cao|biet|phoi hop|thuc hien|th|chi dao|theo doi|kiem tra)\b"
+)
+_BRACKET_LAST = re.compile(r"[(\[]([^()\[\]]*)[)\]]?\s*[;.,:]*\s*$")
+_BARE_PURPOSE = re.compile(
+    r"[\s,–-]+(?:để|đ/b)\s+(?:báo cáo|b/c|biết|phối hợp|thực hiện|thi hành|chỉ đạo|theo dõi|kiểm tra|"
+    r"đăng|giám sát|"
+    r"tổ chức|triển khai)[\w\s,/.]*$|\s+(?:b/c|\(?th/h|ph/h)\)?$",
+    re.IGNORECASE,
+)
+#: What a scan or a table may bring over from the signature beside the block.
+_SIGNER = re.compile(
+    r"(?:^|[\s;.,])(?:(?:TM|KT|TL|TUQ|Q)\s?\.\s?(?=[A-ZĐÀ-Ỹ]{2})[A-ZĐÀ-Ỹ\s.,\-]{2,}.*"
+    r"|\(\s*(?:đã ký|Đã ký|ĐÃ KÝ)\s*\).*"
+    r"|(?:PHÓ\s+)?(?:BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|CỤC TRƯỞNG|"
+    r"VỤ TRƯỞNG|THỐNG ĐỐC|"
+    r"CHỦ NHIỆM|CHÁNH VĂN PHÒNG|TỔNG CỤC TRƯỞNG|TRƯỞNG PHÒNG|VIỆN TRƯỞNG|TRƯỞNG BAN|HIỆU TRƯỞNG)(?=\s|$)"
+    r"(?:\s+[A-ZĐÀ-Ỹ].*)?)$"
+)
+_FILE_PATH = re.compile(r"(?:[A-Za-z]:\\|\\\\|file:|/Users/)\S.*$|\S+\.docx?\b.*$", re.IGNORECASE)
 
 #: Heads of a group whose members are named in short: "Các Bộ: CT, KH&CN" means Bộ CT and Bộ KH&CN.
 _PLURALS = re.compile(
-    r"^(?:các\s+)?(?P<head>bộ|sở|ban|cục|tổng cục|ubnd(?: các)?(?: tỉnh| xã| phường| huyện| quận)?|"
-    r"ủy ban nhân dân(?: các)?(?: tỉnh| xã| phường)?|cổng thông tin điện tử|cổng ttđt|website|báo|cổng|"
-    r"trường|viện|văn phòng|vp|tỉnh|thành phố)$",
+    r"^(?:(?:các|thủ trưởng các|giám đốc các)\s+)?(?P<head>bộ|sở|ban|cục|vụ|tổng cục|"
+    r"ubnd(?: các)?(?: tỉnh| xã| phường| "
+    r"huyện| quận| thành phố)?|ủy ban nhân dân(?: các)?(?: tỉnh| xã| phường)?|"
+    r"uỷ ban nhân dân(?: các)?(?: tỉnh| xã| "
+    r"phường)?|cổng thông tin điện tử|cổng ttđt|website|báo|cổng|trang ttđt|trường|viện|văn phòng|vp|"
+    r"tỉnh|thành phố|"
+    r"công an(?: các)? tỉnh|phòng|đài|trung tâm|chi cục|hội|tổng công ty|công ty|tập đoàn)$",
     re.IGNORECASE,
 )
+_UNIT_HEADS = frozenset({"cuc", "vu", "phong", "tong cuc"})
 _PLURAL_MARK = re.compile(r"^các\s", re.IGNORECASE)
+#: A piece that begins so is an addressee of its own, not one more member of the list before it.
+_OWN_HEAD = re.compile(
+    r"^(các |ubnd|hdnd|uy ban|bo [a-z]|so [a-z]|van phong (quoc|chinh|chu|trung|tong)|vp (qh|quoc|"
+    r"chinh|chu|tw|tu)|toa an|"
+    r"tand|vien kiem sat|vksnd|kiem toan|cong bao$|luu\b|thu tuong|ban bi thu|website chinh phu|ngan hang)"
+)
 
-_SAME = re.compile(r"^nh[uư] (tren|de gui|kinh gui|dieu\b|muc\b|phan\b)")
-_PUBLICATION = re.compile(
-    r"^(cong bao|cong (thong tin|ttdt|tt dt|phap luat|plqg|dich vu cong)|website|trang (thong tin|tin|web)|"
-    r"co so du lieu quoc gia|csdlqg|csdl quoc gia|bao (?!hiem)|tap chi|bao, dai|cong tin)"
-)
-_PERSON = re.compile(
-    r"^((cac )?(dong chi|d/c)|ong\b|ba\b|thu tuong|(cac )?pho thu tuong|cac ptt|ptt?g?tt\b|pttg|ttg\b|ttgcp|"
-    r"bo truong|(cac )?thu truong\b(?! cac| co quan| don vi)|chu tich|(cac )?pho chu tich|ct\b|cac pct|pct\b|"
-    r"(ban )?lanh dao|thanh vien|giam doc|(cac )?pho giam doc|chanh van phong|cvp|pcvp|ld\b|ldvp|"
-    r"hieu truong|tro ly|chuyen vien|"
-    r"tong bi thu(?! )|cuc truong|vu truong|ban giam doc|cac dong chi|thu ky|btcn|cac pcn|thong doc|tgd\b|"
-    r"(tong )?thanh tra (chinh phu|tinh)? ?truong)"
-)
-_OWN_UNIT = re.compile(
-    r"^(cac )?(vu\b|phong\b|don vi (truc )?thuoc|thanh tra bo|van phong bo|vp bo|co quan, don vi|"
-    r"don vi, |don vi$|"
-    r"vp,|cac phong|tcct|vu,|cuc, vu|vp$|van phong$|cong doan|dang uy bo)"
-)
-_OWN_PLURAL = re.compile(
-    r"^(cac )?(tong cuc|cuc|vu|phong|don vi|vien|to chuc|co quan, don vi|thu truong cac don vi)\b"
-)
-_CLASS = re.compile(
-    r"^cac\b|\bcac (tinh|thanh pho|tp|quan|huyen|xa|phuong|bo|so|ban|nganh|doan the|co quan|don vi|truong|"
-    r"khu vuc|dia phuong)"
-    r"|(tinh|tp|thanh pho)[^;]*truc thuoc (tw|tu|trung uong)|^so, ban|^bo, nganh|"
-    r"^(quan|huyen) uy, |thuoc tw$|\b(va|voi|cua) cac\b|\btinh, (tp|thanh pho)\b|\bkhu vuc$|"
-    r"^(hdnd, )?ubnd tinh, (tp|thanh pho)\b|^don vi|^thu truong"
-)
-_OF_OTHERS = re.compile(r"\b(thuoc|truc thuoc|cua)\s+(?P<owner>.+)$")
-
-#: Heads by level: parts split by a comma are two addressees only when their heads stand on one level.
+#: Heads by level: parts split by a comma are addressees of their own only when all heads stand on one level.
 _LEVELS = {
-    "central": (
-        "vp ",
-        "van phong ",
-        "vien kiem sat",
-        "vksnd",
-        "toa an",
-        "tand",
-        "kiem toan",
-        "bo ",
-        "ubtw ",
-        "uy ban ",
-    ),
+    "central": ("vp ", "van phong ", "vien kiem sat", "vksnd", "toa an", "tand", "kiem toan", "bo ", "ubtw ",
+                "uy ban ", "thanh tra chinh phu", "ngan hang nha nuoc"),
     "local": ("so ",),
-    "published": ("cong bao", "cong ", "website", "bao ", "trang ", "tap chi", "co so du lieu"),
-}
+    "published": ("cong bao", "cong ", "website", "bao ", "trang ", "tap chi", "co so du lieu", "csdl"),
+}  # fmt: skip
 
 
 def parse_line(line: str, issuer: str | None = None) -> tuple[AddresseeLine, ...]:
-    """The addressees of one entry ("- …;"), wrapped lines already joined."""
-    text = line.strip().lstrip("-–—•+ ").rstrip(" ;.,")
-    if ":" in text and (grouped := _group(text, issuer)):
-        return grouped
+    """The addressees of one entry ("- …;"), wrapped lines already joined; ``line`` of each is 0."""
+    text = without_signer(BULLET.sub("", line.strip())).rstrip(" ;.,")
+    if is_file_copy(text):
+        return (_file_copy(text),)
     found: list[AddresseeLine] = []
-    for part in split_outside(text, ";"):
+    parts = [BULLET.sub("", part) for part in split_outside(text, ";")]
+    while parts:
+        part = parts.pop(0)
         if found and (purpose := _only_purpose(part)):
             # "Thường trực Thành ủy; (để b/c)": the bracket came after the punctuation.
-            found[-1] = AddresseeLine(text=found[-1].text, purpose=purpose, kind=found[-1].kind)
+            found[-1] = replace(found[-1], purpose=purpose)
+        elif _colon(part) >= 0:
+            members = list(_taken_by_the_group(part, parts))
+            del parts[: len(members)]
+            found.extend(_group("; ".join([part, *members]), issuer))
+        elif is_file_copy(part):
+            found.append(_file_copy(part))
         else:
-            found.extend(_addressee(piece, issuer) for piece in _by_comma(part) if piece.strip(" ;.,-"))
+            found.extend(_addressees(part, issuer))
     return tuple(found)
 
 
-def is_file_copy(line: str) -> bool:
-    """The line "Lưu: …", in its real spellings ("Lưu VT", "Lưu;", "Lựu")."""
-    return _FILE_COPY.match(line.strip().lstrip("-–—•+ ")) is not None
-
-
-def parse_file_copy(line: str) -> FileCopy:
-    """Units and copies of "Lưu: VT, KGVX (3)"."""
-    rest = _FILE_COPY.sub("", line.strip().lstrip("-–—•+ "), count=1)
-    copies = None
-    for pattern in (_COPIES, _COPIES_GLUED):
-        found = pattern.search(rest)
-        if found and copies is None:
-            copies = int(next(group for group in found.groups() if group))
-            # Directly after the count stand the initials of drafter or typist: no unit.
-            after = re.sub(r"^[^,;]*", "", rest[found.end() :])
-            rest = f"{rest[: found.start()]}{after}"
-    units = [unit.strip(" .:,;") for unit in _UNIT_BREAK.sub("\n", rest).splitlines()]
-    return FileCopy(units=tuple(unit for unit in units if unit), copies=copies)
+def without_signer(text: str) -> str:
+    """The entry without the signatory's title and name, or the file path, that stood beside or below it."""
+    kept = _SIGNER.sub("", text) if not text.isupper() or _SIGNER.fullmatch(text) else text
+    return _FILE_PATH.sub("", kept).strip()
 
 
 def split_outside(text: str, mark: str) -> list[str]:
     """Split at ``mark`` outside brackets."""
     parts, depth, start = [], 0, 0
+    closed = text.count("(") <= text.count(")")
     for at, letter in enumerate(text):
-        depth += (letter == "(") - (letter == ")")
-        if letter == mark and depth <= 0:
+        depth = max(0, depth + (letter == "(") - (letter == ")"))
+        if letter == mark and (depth == 0 or not closed):
             parts.append(text[start:at].strip())
             start = at + 1
     parts.append(text[start:].strip())
-    return [part for part in parts if part]
+    return [part for part in parts if part.strip(" ;.,:-–")]
 
 
-def _group(text: str, issuer: str | None) -> tuple[AddresseeLine, ...] | None:
-    """Entries with a colon. Members of a plural head are addressees of their own; other groups stay whole."""
-    head, _, members = text.partition(":")
-    head, members = head.strip(), members.strip()
-    if not members or "(" in head:
-        return None
+def _file_copy(text: str) -> AddresseeLine:
+    copy = parse_file_copy(text)
+    return AddresseeLine(
+        text=f"Lưu: {', '.join(copy.units)}".rstrip(": "), purpose=None, kind="file_copy", copies=copy.copies
+    )
+
+
+def _colon(part: str) -> int:
+    """Where a group begins; -1 without one. Not inside brackets, not the colon of "http://"."""
+    found = re.search(r":(?!//)", re.sub(r"\([^)]*\)", lambda b: "_" * len(b[0]), part))
+    return (
+        found.start() if found and part[found.end() :].strip(" .,;") and part[: found.start()].strip() else -1
+    )
+
+
+def _taken_by_the_group(opening: str, parts: Sequence[str]) -> Iterator[str]:
+    """The parts after a semicolon that still belong to the list the colon opened."""
+    # After "Cổng TTĐT:" stand the agencies whose portals are meant.
+    published = _level(opening) == "published"
+    for part in parts:
+        if _colon(part) >= 0 or _only_purpose(part) or is_file_copy(part):
+            return
+        if _level(part) == "published" if published else _OWN_HEAD.match(fold(part)):
+            return
+        yield part
+
+
+def _group(text: str, issuer: str | None) -> Iterator[AddresseeLine]:
+    """Members of a plural head are addressees of their own; an agency with its people and units stays one."""
+    at = _colon(text)
+    head, members = text[:at].strip(), text[at + 1 :].strip()
     plural = _PLURALS.match(head)
     if plural:
-        name = _PLURAL_MARK.sub("", head).strip()
-        name = re.sub(r"\s+các$", "", name, flags=re.IGNORECASE)
-        pieces = [p for part in split_outside(members, ";") for p in split_outside(part, ",")]
-        return tuple(_addressee(_named(name[:1].upper() + name[1:], piece), issuer) for piece in pieces)
+        name = re.sub(r"\s+các(?=\s|$)", "", _PLURAL_MARK.sub("", head).strip(), flags=re.IGNORECASE)
+        members, purpose = _take_purpose(members)
+        pieces = [p for part in split_outside(members, ";") for p in split_members(part)]
+        for piece in pieces:
+            made = _one(_named(name[:1].upper() + name[1:], piece), issuer)
+            # "Các Cục: Pháp chế, Tài chính" names no owner: they are the issuer's.
+            kind: Kind = "own_unit" if fold(name) in _UNIT_HEADS and made.kind == "agency" else made.kind
+            yield replace(made, purpose=made.purpose or purpose, kind=kind)
+        return
     whole, purpose = _take_purpose(text)
-    kind = _kind(head, issuer)
-    return (
-        AddresseeLine(text=whole, purpose=purpose, kind="own_unit" if _is_issuer(head, issuer) else kind),
+    whole, copies = _take_copies(whole)
+    own = is_issuer(head, issuer)
+    yield AddresseeLine(
+        text=whole, purpose=purpose, kind="own_unit" if own else kind_of(head, issuer), copies=copies
+    )
+
+
+def split_members(part: str) -> list[str]:
+    """Members of a list after a colon: at commas, and at the "và" before the last."""
+    pieces = split_outside(part, ",")
+    last = pieces[-1] if pieces else ""
+    two = re.split(r"\s+và\s+", last)
+    joined = len(two) == 2 and (len(pieces) == 1 or not _is_one_name(last)) and not _is_one_name(last)
+    return [*pieces[:-1], *two] if joined else pieces
+
+
+def _is_one_name(text: str) -> bool:
+    """Names of ministries and departments that hold "và" themselves."""
+    return bool(
+        re.search(
+            r"(giao duc|khoa hoc|ke hoach|nong nghiep|tai nguyen|thong tin|dan toc|lao dong|the thao|"
+            r"van hoa|quy hoach|"
+            r"kien truc|cong nghiep|thuong binh)[\w\s,-]* va ",
+            fold(text),
+        )
     )
 
 
@@ -154,100 +198,90 @@ def _named(head: str, member: str) -> str:
     return member if fold(member).startswith(fold(head).split()[0] + " ") else f"{head} {member}"
 
 
+def _addressees(part: str, issuer: str | None) -> Iterator[AddresseeLine]:
+    text, purpose = _take_purpose(part)
+    pieces = _by_comma(text)
+    for piece in pieces:
+        made = _one(piece, issuer)
+        yield replace(made, purpose=made.purpose or purpose)
+
+
+def _one(text: str, issuer: str | None) -> AddresseeLine:
+    name, purpose = _take_purpose(text)
+    name, copies = _take_copies(name)
+    return AddresseeLine(text=name, purpose=purpose, kind=kind_of(name, issuer), copies=copies)
+
+
 def _by_comma(part: str) -> list[str]:
     """Split "VP Quốc hội, VP Chủ tịch nước"; leave "Các Bộ, cơ quan ngang Bộ" and "Cục X, Bộ Y" whole."""
     pieces = split_outside(part, ",")
+    if len(pieces) < 2:
+        return _by_and(part)
     levels = {_level(piece) for piece in pieces}
-    if len(pieces) < 2 or len(levels) != 1 or None in levels or "các" in fold(part).split():
-        return [part]
-    if re.search(r"\bcac\b", fold(part)):
-        return [part]
-    return pieces
+    if len(levels) == 1 and None not in levels and "cac" not in fold(part).split():
+        return [each for piece in pieces for each in _by_and(piece)]
+    return _by_sort(pieces)
+
+
+def _by_and(part: str) -> list[str]:
+    """ "Văn phòng Quốc hội và Văn phòng Chủ tịch nước": both sides begin with a head of one level."""
+    sides = re.split(r"\s+và\s+", part)
+    levels = {_level(side) for side in sides}
+    return sides if len(sides) > 1 and len(levels) == 1 and None not in levels else [part]
+
+
+def _by_sort(pieces: Sequence[str]) -> list[str]:
+    """Cut where people, publications and others meet: "Bộ trưởng, các Thứ trưởng | các Vụ, Cục thuộc Bộ"."""
+    sorts = [_sort(piece) for piece in pieces]
+    found = [pieces[0]]
+    for before, after, piece in zip(sorts, sorts[1:], pieces[1:], strict=False):
+        # "Thành viên BCĐ, Tổ giúp việc" and the like stay together.
+        led = before == "other" and after == "person" and not _level(found[-1].split(",")[0])
+        if before == after or led:
+            found[-1] = f"{found[-1]}, {piece}"
+        else:
+            found.append(piece)
+    return found
+
+
+def _sort(piece: str) -> str:
+    """``person``, ``publication`` or ``other``."""
+    if is_person(piece):
+        return "person"
+    return "publication" if kind_of(piece, None) == "publication" else "other"
 
 
 def _level(piece: str) -> str | None:
     folded = fold(piece) + " "
-    if folded.startswith("bo ") and " " not in folded.strip():
-        return None
     return next((level for level, heads in _LEVELS.items() if folded.startswith(heads)), None)
 
 
-def _addressee(text: str, issuer: str | None) -> AddresseeLine:
-    name, purpose = _take_purpose(text)
-    return AddresseeLine(text=name, purpose=purpose, kind=_kind(name, issuer))
+def _is_purpose(text: str) -> bool:
+    text = text.strip()
+    return bool(_PURPOSE.match(text) or _IN_ORDER_TO.match(text)) or (
+        text.isascii() and bool(_IN_ORDER_TO_PLAIN.match(text.lower()))
+    )
 
 
 def _take_purpose(text: str) -> tuple[str, str | None]:
     found = _BRACKET_LAST.search(text)
-    if found and _PURPOSE.match(fold(found[1])):
-        return text[: found.start()].rstrip(" ;.,"), found[1].strip()
-    bare = re.search(r"\s+để\s+(báo cáo|b/c|biết|phối hợp|thực hiện|chỉ đạo|theo dõi)[\w\s,/]*$", text)
+    if found and found.start() and _is_purpose(found[1]):
+        return text[: found.start()].rstrip(" ;.,-–"), found[1].strip() or None
+    bare = _BARE_PURPOSE.search(text)
     if bare and bare.start() > 3:
-        return text[: bare.start()].rstrip(" ;.,-"), bare[0].strip()
+        return text[: bare.start()].rstrip(" ;.,-–"), bare[0].strip(" ,–-()")
     return text.strip(" ;.,"), None
 
 
 def _only_purpose(part: str) -> str | None:
-    found = re.fullmatch(r"\s*\(([^()]*)\)\s*[;.,]*\s*", part)
-    return found[1].strip() if found and _PURPOSE.match(fold(found[1])) else None
+    found = re.fullmatch(r"\s*[(\[]([^()\[\]]*)[)\]]\s*[;.,]*\s*", part)
+    inside = found[1] if found else part if _IN_ORDER_TO.match(part.strip()) else ""
+    return inside.strip(" .,;") if inside and _is_purpose(inside) else None
 
 
-def _kind(text: str, issuer: str | None) -> Kind:
-    folded = fold(text)
-    tests: Iterable[tuple[Kind, bool]] = (
-        ("same_as_primary", bool(_SAME.match(folded))),
-        ("file_copy", is_file_copy(text)),
-        ("publication", bool(_PUBLICATION.match(folded))),
-        ("person", bool(_PERSON.match(folded)) and not folded.startswith("cac bo")),
-        ("own_unit", _is_own(folded, issuer)),
-        ("class", bool(_CLASS.search(folded))),
-    )
-    return next((kind for kind, met in tests if met), "agency")
-
-
-def _is_own(folded: str, issuer: str | None) -> bool:
-    """Units of the issuer itself: "Các Vụ, Cục thuộc Bộ", "Thanh tra Bộ", not "Vụ X (Bộ Tư pháp)"."""
-    if "(" in folded and re.search(r"\((bo|so|uy ban|van phong) ", folded):
-        return False
-    if re.search(r"[,-] bo [a-z]", folded) and not _OWN_PLURAL.match(folded):
-        return False
-    if folded.endswith("viet nam"):
-        return False
-    owner = _OF_OTHERS.search(folded)
-    if owner and not _owned_by(owner["owner"], issuer):
-        return False
-    if _OWN_UNIT.match(folded):
-        return True
-    # "Cục Hải quan các tỉnh" is a class of agencies in the provinces.
-    return bool(re.match(r"^cac\b", folded) and _OWN_PLURAL.match(folded)) and " tinh" not in folded
-
-
-def _owned_by(owner: str, issuer: str | None) -> bool:
-    if owner.strip() in {
-        "bo",
-        "so",
-        "tinh",
-        "cuc",
-        "tong cuc",
-        "ubnd tinh",
-        "truong",
-        "co quan",
-        "co quan bo",
-        "vien",
-        "nganh",
-    }:
-        return owner.strip() not in {"tinh", "nganh"}
-    return _is_issuer(owner, issuer)
-
-
-def _is_issuer(name: str, issuer: str | None) -> bool:
-    """The same name, or initials of it (BTC or Bộ TC for Bộ Tài chính, VPCP for Văn phòng Chính phủ)."""
-    if not issuer:
-        return False
-    mine, theirs = fold(issuer), fold(name).strip(" .:")
-    initials = "".join(word[0] for word in re.findall(r"[a-z]+", mine) if word not in {"va", "cac"})
-    compact = re.sub(r"[^a-z]", "", re.sub(r"^(bo|so) ", lambda found: found[1][0], theirs))
-    if initials == compact or mine == theirs:
-        return True
-    same_start = len(mine.split()) > 2 and mine.split()[:3] == theirs.split()[:3]
-    return same_start or (len(theirs) > 6 and (theirs in mine or mine in theirs))
+def _take_copies(text: str) -> tuple[str, int | None]:
+    """ "Sở Nội vụ (2 bản)" """
+    found = ([*COPIES.finditer(text)] or [None])[-1]
+    if found is None or text[found.end() :].strip(" ;.,") or not text[: found.start()].strip():
+        return text, None
+    return text[: found.start()].rstrip(" ;.,:-"), int(found[1] or found[2])

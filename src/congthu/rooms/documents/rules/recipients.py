@@ -4,17 +4,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from congthu.lib.vntext import fold
-from congthu.rooms.documents.rules.addressees import is_file_copy, parse_file_copy, parse_line, split_outside
+from congthu.rooms.documents.rules.addressees import BULLET, parse_line, split_outside, without_signer
+from congthu.rooms.documents.rules.file_copy import parse_file_copy
+from congthu.rooms.documents.rules.kinds import is_file_copy
 from congthu.rooms.documents.rules.layout import Layout
 from congthu.rooms.documents.rules.rows import Row
 from congthu.rooms.documents.types import AddresseeLine, FileCopy
 
-_DASH = re.compile(r"^\s*[-–—−•+*·▪]+\s*")
 _ENDS = re.compile(r"[;.,:]\s*$")
 _PRIMARY = re.compile(r"^\s*kính\s+gửi\s*(?::|(?=\s|$))\s*", re.IGNORECASE)
+_LABEL = re.compile(r"^\s*nơi\s+nhận\s*[:;.]?\s*", re.IGNORECASE)
 _MOST_PRIMARY = 40
+#: An entry that ends so goes on in the next line, whatever that begins with.
+_DANGLING = re.compile(r"(?:\b(?:và|của|các|với|về|cho|tại|để|cơ quan ngang)|[:&/(–-])\s*$")
+#: An entry that ends so may go on, when the next line opens no entry.
+_UNFINISHED = re.compile(
+    r"\b(?:thuộc|cơ quan|trung|tỉnh|thành phố|thành|ủy ban|uỷ ban|bộ|sở|cục|vụ|văn phòng|văn|nhân|"
+    r"nhân dân|ubnd|hđnd|"
+    r"xã hội|chính trị|tổng|phó|thứ|hội đồng|ngang)\s*$",
+    re.IGNORECASE,
+)
+#: A line that begins so opens an entry.
+_OPENS = re.compile(
+    r"^(cac|ubnd|hdnd|uy ban|bo|so|van phong|vp|vpcp|ban|toa an|vien|kiem toan|ngan hang|nhnn|"
+    r"cong bao|cong|website|"
+    r"thu tuong|pho thu tuong|cuc|vu|don vi|co quan|hoi|hoi dong|thanh tra|dang uy|tinh uy|thanh uy|"
+    r"thuong truc|tt|nhu|"
+    r"lanh dao|bo truong|chu tich|phong|tong|thanh vien|doan|cong an|kho bac|bao|tap chi|trung tam|"
+    r"truong|mat tran)\b"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One entry of the block as one string, and the index of the line it begins in."""
+
+    line: int
+    text: str
 
 
 def find_block(layout: Layout, issuer: str | None) -> tuple[tuple[AddresseeLine, ...], FileCopy | None]:
@@ -25,50 +54,71 @@ def find_block(layout: Layout, issuer: str | None) -> tuple[tuple[AddresseeLine,
 def parse_block(
     lines: Sequence[str], issuer: str | None = None
 ) -> tuple[tuple[AddresseeLine, ...], FileCopy | None]:
-    """Parse the lines as printed: wrapped lines are joined, "Lưu" becomes the file copy."""
-    addressees: list[AddresseeLine] = []
-    copy: FileCopy | None = None
-    for line in join_wrapped(lines):
-        if is_file_copy(line):
-            copy = copy or parse_file_copy(line)
-        else:
-            addressees.extend(parse_line(line, issuer))
-    return tuple(addressees), copy
+    """Parse the lines as printed: wrapped lines are joined, the first "Lưu" becomes the file copy."""
+    entries = join_wrapped(lines)
+    copy = next((parse_file_copy(entry.text) for entry in entries if is_file_copy(entry.text)), None)
+    found = (a for entry in entries for a in _addressees_of(entry, issuer))
+    return tuple(a for a in found if a.kind != "file_copy"), copy
 
 
-def join_wrapped(lines: Sequence[str]) -> list[str]:
-    """One string per entry of the block.
+def parse_lines(lines: Sequence[str], issuer: str | None = None) -> tuple[AddresseeLine, ...]:
+    """All addressees with the index of their line; a line "Lưu" is one of them, of kind ``file_copy``."""
+    return tuple(a for entry in join_wrapped(lines) for a in _addressees_of(entry, issuer))
 
-    With dashes, a line without one carries the entry on unless that had ended. Without dashes every line is
-    an entry, except where a bracket is open or the line begins in lower case.
+
+def _addressees_of(entry: Entry, issuer: str | None) -> list[AddresseeLine]:
+    return [replace(a, line=entry.line) for a in parse_line(entry.text, issuer)]
+
+
+def join_wrapped(lines: Sequence[str]) -> list[Entry]:
+    """The entries of the block.
+
+    With bullets, a line without one carries the entry on unless that had ended. Without bullets the end marks
+    tell, and where there are none every line is an entry, except where one plainly goes on.
     """
-    dashed = sum(1 for line in lines if _DASH.match(line)) * 2 >= len(
-        [line for line in lines if line.strip()]
-    )
-    entries: list[str] = []
-    for line in lines:
-        text = _DASH.sub("", line).strip()
-        if not text:
+    texts = [" ".join(line.split()) for line in lines]
+    bulleted = [bool(BULLET.match(text)) for text in texts]
+    written = [text for text in texts if text]
+    style = _style(written)
+    entries: list[Entry] = []
+    for at, (text, marked) in enumerate(zip(texts, bulleted, strict=True)):
+        stripped = _LABEL.sub("", text) if not entries else text
+        stripped = without_signer(BULLET.sub("", stripped)).strip()
+        if not stripped.strip(" ;.,:-–"):
             continue
-        if entries and not _DASH.match(line) and _carries_on(entries[-1], text, dashed):
-            entries[-1] = f"{entries[-1]} {text}"
+        if entries and not marked and _carries_on(entries[-1].text, stripped, style):
+            entries[-1] = replace(entries[-1], text=f"{entries[-1].text} {stripped}")
         else:
-            entries.append(text)
+            entries.append(Entry(line=at, text=stripped))
     return entries
 
 
-def _carries_on(entry: str, text: str, dashed: bool) -> bool:
+def _style(lines: Sequence[str]) -> str:
+    """How the block shows its entries: ``bullets``, end ``marks``, ``commas`` (old decrees) or ``none``."""
+    bulleted = sum(1 for line in lines if BULLET.match(line))
+    if bulleted * 2 >= len(lines):
+        return "bullets"
+    if sum(1 for line in lines if line.endswith(",")) * 3 >= len(lines) and len(lines) > 2:
+        return "commas"
+    return "marks" if sum(1 for line in lines if _ENDS.search(line)) * 3 >= len(lines) * 2 else "none"
+
+
+def _carries_on(entry: str, text: str, style: str) -> bool:
     if is_file_copy(text):
         return False
-    if entry.count("(") > entry.count(")"):
-        return True
     if is_file_copy(entry):
-        return not re.search(r"[.)]$", entry)
-    if text.startswith("("):
+        return not re.search(r"[.)]$", entry) or not _OPENS.match(fold(text))
+    if entry.count("(") > entry.count(")") or text.startswith("(") or _DANGLING.search(entry):
+        return not re.search(r"[;.]$", entry) or text.startswith("(")
+    ended = bool(re.search(r"[;.]$", entry))
+    if style == "bullets":
+        return not ended or text[:1].islower()
+    if ended or (entry.endswith(",") and style == "commas"):
+        return False
+    if text[:1].islower() or entry.endswith(","):
         return True
-    if dashed:
-        return not re.search(r"[;.]$", entry) or text[:1].islower()
-    return text[:1].islower() and not re.search(r"[;.]$", entry)
+    goes_on = style == "marks" or bool(_UNFINISHED.search(entry))
+    return goes_on and not entry.endswith(")") and not _OPENS.match(fold(text))
 
 
 def find_primary(layout: Layout) -> tuple[str, ...]:
@@ -83,14 +133,14 @@ def find_primary(layout: Layout) -> tuple[str, ...]:
 
 
 def _primary(first: Row, inline: str, rows: Sequence[Row]) -> tuple[str, ...]:
-    entries = [_DASH.sub("", inline)] if inline.strip() else []
-    listed = bool(_DASH.match(inline)) or not inline.strip()
+    entries = [BULLET.sub("", inline)] if inline.strip() else []
+    listed = bool(BULLET.match(inline)) or not inline.strip()
     last, left = first, _text_edge(first)
     for row in rows:
         if row.is_rule or row.page != first.page or fold(row.text).startswith("noi nhan"):
             break
-        if _DASH.match(row.text) and not _finished(entries, listed):
-            entries.append(_DASH.sub("", row.text))
+        if BULLET.match(row.text) and not _finished(entries, listed):
+            entries.append(BULLET.sub("", row.text))
             listed = True
         elif entries and _wraps(entries[-1], last, row, left):
             entries[-1] = f"{entries[-1]} {row.text}"

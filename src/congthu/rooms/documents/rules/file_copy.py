@@ -1,0 +1,33 @@
+"""The last line of a block, "Lưu: VT, KGVX (3)": units that keep a copy, and how many copies in all."""
+
+from __future__ import annotations
+
+import re
+
+from congthu.rooms.documents.rules.kinds import after_file_copy_word
+from congthu.rooms.documents.types import FileCopy
+
+#: (3) (05) (2b) (3 bản) (Thuyết5); 2b; 100 bản; glued to letters: Thuận100b.
+COPIES = re.compile(r"\(\s*0*(\d{1,3})\s*(?:b|bản|bộ)?\s*\)|\b0*(\d{1,3})\s*(?:bản|bộ|b)\b\.?", re.IGNORECASE)
+_GLUED = (
+    re.compile(r"(?<=[^\W\d_])0*(\d{1,3})\s*(?:bản|b)\b", re.IGNORECASE),
+    re.compile(r"\(\s*[^\W\d_]{2,}[-\s]*0*(\d{1,3})\s*(?:bản|b)?\s*\)", re.IGNORECASE),
+)
+#: Between units: comma, semicolon, full stop or a closed bracket, outside brackets.
+_UNIT_BREAK = re.compile(r"(?:[,;]|\.\s+(?=[A-ZĐ])|(?<=\))\s+(?=[A-ZĐ]))(?![^()]*\))")
+_UNIT_WITH_NUMBER = re.compile(r"\(\s*(?:P|PHÒNG|K|Đ|D|V|A|C)\.?\s*\d{1,3}\s*\)", re.IGNORECASE)
+
+
+def parse_file_copy(line: str) -> FileCopy:
+    """Units and copies of "Lưu: VT, KGVX (3)"."""
+    rest = after_file_copy_word(line)
+    copies = None
+    for pattern in (COPIES, *_GLUED):
+        found = next((f for f in pattern.finditer(rest) if not _UNIT_WITH_NUMBER.fullmatch(f[0])), None)
+        if found and copies is None:
+            copies = int(next(group for group in found.groups() if group))
+            # Directly after the count stand the initials of drafter or typist: no unit.
+            after = re.sub(r"^[^,;]*", "", rest[found.end() :])
+            rest = f"{rest[: found.start()]}{after}"
+    units = [unit.strip(" .:,;-") for unit in _UNIT_BREAK.sub("\n", rest).splitlines()]
+    return FileCopy(units=tuple(unit for unit in units if unit), copies=copies)

@@ -1,0 +1,137 @@
+"""Of which kind an addressee is: it tells where to look; what a name means is for the dated directory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from congthu.lib.vntext import fold
+from congthu.rooms.documents.types import Kind
+
+_FILE_COPY = re.compile(r"^l[uưựữứ][uư]\b\s*[:;.,]?\s*", re.IGNORECASE)
+_SAME = re.compile(
+    r"^nh[uw] (tren|de gui|kinh gui|o tren|noi nhan|(da )?neu tren|(tai )?(dieu|muc|phan|khoan)\b)"
+)
+_PUBLICATION = re.compile(
+    r"^(phong cong bao|cong bao|(cac )?cong (thong tin|ttdt|tt dt|tin dien tu|phap luat|plqg|"
+    r"dich vu cong)|website|"
+    r"web\b|(cac )?trang (thong tin|ttdt|tin|web)|trung tam cong bao|he thong van ban|"
+    r"co so du lieu( quoc gia|, )|csdl\b|csdlqg|(dang )?bao (?!hiem|cao)|dang cong bao|tap chi|bao, dai|"
+    r"cong: |thong tin dien tu|luu tru quoc gia\b)"
+)
+_PERSON = re.compile(
+    r"^((cac )?(dong chi|d/c|d\.c)\b|ong\b(?! ich)|ba\b|thu tuong|(cac )?pho thu tuong|(cac )?ptt(g|"
+    r"gtt|gcp)?\b|pt+g\w*|"
+    r"ttg(cp)?\b|tong bi thu|chu tich(?! nuoc$)|bo truong|(cac )?bo truong|"
+    r"(cac )?thu truong\b(?! cac| co quan| don vi)|(cac )?pho chu tich|ct\b|(cac )?pct\b|"
+    r"(ban |cac )?lanh dao|(cac )?thanh vien|(cac )?(tong )?giam doc|(cac )?pho (tong )?giam doc|"
+    r"chanh (van phong|thanh tra|an)|(cac )?pho chanh|(cac )?(p?cvp|pvp)\b|ld\b|ldvp|ld[a-z]{1,4}\b|"
+    r"(cac )?hieu truong|(cac )?tro ly|(cac )?chuyen vien|(cac )?thu ky|ban giam doc|ban giam hieu|"
+    r"(cac )?(pho )?(cuc|vu|vien|phong|ban|tong cuc) truong|(cac )?truong (phong|ban|khoa)\b|btcn|"
+    r"(cac )?pcn\b|"
+    r"(pho )?thong doc|(cac )?p?tgd\b|(cac )?p?gd\b|(pho )?chu nhiem|tong kiem toan|tong thanh tra|"
+    r"(cac )?uy vien|(cac )?dai bieu|can bo|vkst|ngai\b)"
+)
+_OWN_UNIT = re.compile(
+    r"^((cac )?(vu\b|phong\b(?! thuong mai)|don vi (truc )?thuoc|cuc, vu|vu, |cuc, |don vi, |don vi$|phong, |"
+    r"ban, phong|khoa, phong)|thanh tra bo|van phong bo|vp bo|(cac )?co quan, don vi|vp,|tcct|vp$|van phong$|"
+    r"cong doan (bo|co quan)|dang uy (bo|co quan)|dang uy$|to chuc dang|trung tam tin hoc$|"
+    r"thanh tra so|van phong so|vp so|(cac )?(tong )?cuc, (vu|tong cuc))"
+)
+_OWN_PLURAL = re.compile(
+    r"^(cac )?(tong cuc|cuc|vu|phong|don vi|vien|to chuc|co quan, don vi|thu truong cac don vi)\b"
+)
+_CLASS = re.compile(
+    r"^cac\b|\bcac (tinh|thanh pho|tp|quan|huyen|xa|phuong|dac khu|bo|so|ban|nganh|doan the|co quan|"
+    r"don vi|truong|"
+    r"khu vuc|dia phuong|to chuc)"
+    r"|(tinh|tp|thanh pho)[^;]*truc thuoc (tw|tu|trung uong)|^so, (ban|nganh)|^so ban|"
+    r"^bo, (nganh|co quan)|^(quan|huyen) uy, |thuoc tw$|\b(va|voi|cua) cac\b|\btinh, (tp|thanh pho)\b|"
+    r"\bkhu vuc$|^(hdnd( va|,)? )?ubnd (cap|tinh, |huyen, |quan, |xa, |phuong, )|^don vi|^thu truong|"
+    r"\b(huyen, thi xa|quan, huyen|xa, phuong|phuong, xa)\b|^tinh uy, thanh uy"
+)
+_OF_OTHERS = re.compile(r"\b(?:thuoc va truc thuoc|thuoc, truc thuoc|truc thuoc|thuoc|cua)\s+(?P<owner>.+)$")
+_BARE_OWNERS = frozenset(
+    {"bo", "so", "cuc", "tong cuc", "ubnd tinh", "ubnd tp", "ubnd thanh pho", "truong", "co quan",
+     "co quan bo", "vien", "van phong", "vp", "ngan hang", "ban", "hoc vien", "nhnn tw", "nhnntw"}
+)  # fmt: skip
+_SIGNS = ("bo", "so", "uy ban", "van phong", "tong cuc", "tinh", "thanh pho", "ubnd")
+
+
+def kind_of(text: str, issuer: str | None) -> Kind:
+    """The kind of one addressee; ``issuer`` tells units and people of its own from those of others."""
+    folded = " ".join(fold(text).split())
+    tests: Iterable[tuple[Kind, bool]] = (
+        ("same_as_primary", bool(_SAME.match(folded))),
+        ("file_copy", is_file_copy(text)),
+        ("publication", bool(_PUBLICATION.match(folded)) or folded == "bao"),
+        ("person", is_person(text)),
+        ("own_unit", _is_own(folded, issuer)),
+        ("class", bool(_CLASS.search(folded))),
+    )
+    return next((kind for kind, met in tests if met), "agency")
+
+
+def is_person(text: str) -> bool:
+    """A person, or people by their office: "Bộ trưởng", "các PCT UBND tỉnh", "PTTg Phạm Gia Túc"."""
+    folded = " ".join(fold(text).split())
+    # "Bà Rịa", "Ông Ích Khiêm" and "Hội đồng ..." are places and bodies, "Đ/c" is a comrade.
+    return bool(_PERSON.match(folded)) and not folded.startswith(("ba ria", "ba vi", "ba dinh", "cac bo,"))
+
+
+def is_file_copy(line: str) -> bool:
+    """The line "Lưu: …", in its real spellings ("Lưu VT", "Lưu;", "Lựu"); not "Lưu trữ Quốc gia"."""
+    found = _FILE_COPY.match(line.strip().lstrip("-–—•+ "))
+    return found is not None and not fold(line[found.end() :].strip()).startswith(
+        ("tru quoc gia", "hoc sinh")
+    )
+
+
+def after_file_copy_word(line: str) -> str:
+    """What follows the word "Lưu:"."""
+    return _FILE_COPY.sub("", line.strip().lstrip("-–—•+ "), count=1)
+
+
+def is_issuer(name: str, issuer: str | None) -> bool:
+    """The same name, or initials of it (BTC or Bộ TC for Bộ Tài chính, VPCP for Văn phòng Chính phủ)."""
+    if not issuer:
+        return False
+    mine, theirs = fold(issuer), fold(name).strip(" .:")
+    initials = "".join(word[0] for word in re.findall(r"[a-z]+", mine) if word not in {"va", "cac"})
+    compact = re.sub(r"[^a-z]", "", re.sub(r"^(bo|so) ", lambda found: found[1][0], theirs))
+    if mine == theirs or (initials == compact and len(compact) > 1):
+        return True
+    if compact == f"{initials}tw":
+        return True
+    same_start = (
+        len(mine.split()) > 2 and mine.split()[:3] == theirs.split()[:3] and mine.split()[0] in _SIGNS[:2]
+    )
+    return same_start or (len(theirs) > 6 and (theirs in mine or mine in theirs))
+
+
+def _is_own(folded: str, issuer: str | None) -> bool:
+    """Units of the issuer itself: "Các Vụ, Cục thuộc Bộ", "Thanh tra Bộ", not "Vụ X (Bộ Tư pháp)"."""
+    if "(" in folded and re.search(r"\((bo|so|uy ban|van phong|vpcp|b[a-z]{2,6}\)) ?", folded):
+        return False
+    named = re.search(r"(?:[,/]| -) ?(bo [a-z].*|b[a-z]{2})$", folded)
+    if named and not _OWN_PLURAL.match(folded) and not is_issuer(named[1], issuer):
+        return named[1] in {"bo", "thanh tra bo"}
+    if folded.endswith("viet nam"):
+        return False
+    owner = _OF_OTHERS.search(folded)
+    if owner and not _owned_by(owner["owner"].strip(), issuer):
+        return False
+    if _OWN_UNIT.match(folded):
+        return not _is_in_places(folded)
+    # "Cục Hải quan các tỉnh" is a class of agencies in the provinces.
+    return bool(re.match(r"^cac\b", folded) and _OWN_PLURAL.match(folded)) and not _is_in_places(folded)
+
+
+def _is_in_places(folded: str) -> bool:
+    return bool(
+        re.search(r"\b(cac tinh|tinh,|huyen|quan, |xa, |phuong, |nuoc ngoai|lien quan|toan quoc)", folded)
+    )
+
+
+def _owned_by(owner: str, issuer: str | None) -> bool:
+    return owner in _BARE_OWNERS or is_issuer(owner, issuer)

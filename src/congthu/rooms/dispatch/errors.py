@@ -3,6 +3,10 @@
 DispatchError
 ├── NotAllowedToIssue   the mailbox may not issue for this agency, or the letter is another agency's
 ├── NothingToDispatch   no addressee at all was found
+├── AlreadyIssued       the same file was issued before and nobody said "once more"
+├── NoticeRefused       a notice of recall, replacement or correction that cannot be made or answered
+├── NoticeUntrusted     a notice, or an answer to one, that proves nothing
+├── NoticeEarly         (temporary) a notice about a document that has not come yet
 ├── ReferenceUnknown    no issued document has this reference
 ├── ReferenceAmbiguous  several have it
 ├── ReceiptUntrusted    a receipt that proves nothing
@@ -31,6 +35,30 @@ class NothingToDispatch(DispatchError):
     """The document names no addressee (neither "Kính gửi" nor "Nơi nhận")."""
 
     code = "dispatch.no-addressee"
+
+
+class AlreadyIssued(DispatchError):
+    """This file has been issued already."""
+
+    code = "dispatch.already-issued"
+
+
+class NoticeRefused(DispatchError):
+    """This document cannot be recalled, replaced or corrected so."""
+
+    code = "dispatch.notice-refused"
+
+
+class NoticeUntrusted(DispatchError):
+    """The notice does not prove what it says."""
+
+    code = "dispatch.notice-untrusted"
+
+
+class NoticeEarly(DispatchError, TemporaryError):
+    """The notice is about a document that has not come yet."""
+
+    code = "dispatch.notice-early"
 
 
 class ReferenceUnknown(DispatchError):

@@ -7,7 +7,7 @@ from django.db import models
 
 from congthu.rooms.directory.models import Agency, Mailbox, Node
 from congthu.rooms.documents.models import Document
-from congthu.rooms.register.models import Entry
+from congthu.rooms.register.models import Arrival, Entry
 
 
 class Dispatch(models.Model):
@@ -38,6 +38,8 @@ class Dispatch(models.Model):
     issued_at = models.DateTimeField()
     sealed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    #: When it was asked back from everybody: it goes to nobody any more.
+    recalled_at = models.DateTimeField(null=True)
 
 
 class Addressee(models.Model):
@@ -74,6 +76,7 @@ class Delivery(models.Model):
         ACCEPTED = "accepted"
         REFUSED = "refused"
         FAILED = "failed"
+        RECALLED = "recalled"  #: cancelled there as we asked, or never sent
 
     dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="deliveries")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="deliveries")
@@ -111,3 +114,76 @@ class Receipt(models.Model):
     #: Address in the certificate that signed it.
     signed_by = models.CharField(max_length=254)
     received_at = models.DateTimeField()
+
+
+class Notice(models.Model):
+    """A dispatch is asked back, replaced or corrected: the signed message that tells its addressees.
+
+    law: Decree 30/2020 art. 18; Decision 28/2018 art. 8.
+    """
+
+    class Kind(models.TextChoices):
+        RECALL = "recall"
+        REPLACE = "replace"  #: recalled, and another document takes its place
+        CORRECT = "correct"  #: stays, and a letter corrects it
+
+    id = models.UUIDField(primary_key=True)
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    reason = models.TextField()
+    #: The document that replaces it, or the letter that corrects it.
+    successor = models.ForeignKey(Dispatch, null=True, on_delete=models.PROTECT, related_name="amends")
+    issued_by = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField()
+    #: Blob of the signed message; empty until the worker has made it.
+    message_sha256 = models.CharField(max_length=64, blank=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dispatch"], condition=~models.Q(kind="correct"), name="recalled_or_replaced_once"
+            )
+        ]
+
+
+class NoticeAnswer(models.Model):
+    """What one addressee says to a notice, proved by its seal (edXML states 15 and 16)."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="answers")
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="notice_answers")
+    agreed = models.BooleanField()
+    reason = models.TextField(blank=True)
+    #: When it was decided there, as the answer says.
+    at = models.DateTimeField()
+    message_sha256 = models.CharField(max_length=64)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        unique_together = [("notice", "delivery")]
+
+
+class ReceivedNotice(models.Model):
+    """Somebody asks back, replaces or corrects a document that came to an agency of this node."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        AGREED = "agreed"
+        DECLINED = "declined"
+
+    #: Identifier the sender gave the notice.
+    notice = models.UUIDField()
+    arrival = models.ForeignKey(Arrival, on_delete=models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=10, choices=Notice.Kind.choices)
+    reason = models.TextField()
+    #: Message-ID of the document that replaces or corrects it.
+    successor = models.CharField(max_length=300, blank=True)
+    message_sha256 = models.CharField(max_length=64)
+    received_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Mailbox, null=True, on_delete=models.PROTECT, related_name="+")
+    answer_reason = models.TextField(blank=True)
+
+    class Meta:
+        unique_together = [("notice", "arrival")]

@@ -35,6 +35,12 @@ class EventName(StrEnum):
     #: Our own: what happens to a document beside its transport.
     DOCUMENT_SEALED = "CongthuDocumentSealed"
     ADDRESSEE_CHOSEN = "CongthuAddresseeChosen"
+    NOTICE_ISSUED = "CongthuNoticeIssued"
+    NOTICE_RECEIVED = "CongthuNoticeReceived"
+    NOTICE_ANSWERED = "CongthuNoticeAnswered"
+    DOCUMENT_ASSIGNED = "CongthuDocumentAssigned"
+    DOCUMENT_RESOLVED = "CongthuDocumentResolved"
+    REGULATION_CHOSEN = "CongthuRegulationChosen"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,14 @@
 """Errors of the books.
 
 RegisterError
-├── AlreadyDecided     the arrival was accepted or refused before
-└── NotTheClerk        the mailbox may not act for the agency
+├── AlreadyDecided          the arrival was accepted or refused before
+├── NotTheClerk             the mailbox may not act for the agency
+├── SecretSeriesStaysEmpty  writing into a book of state secrets
+├── BookClosed              a book of a year that may no longer be written
+├── ReasonMissing           a step without the reason it needs
+├── NumberNotHeld           the number is not reserved
+├── Duplicate               the document was entered before and nobody said "all the same"
+└── NotFollowed             progress of a document nobody was assigned
 """
 
 from __future__ import annotations
@@ -26,3 +32,39 @@ class NotTheClerk(RegisterError):
     """This mailbox may not act for the agency."""
 
     code = "register.not-the-clerk"
+
+
+class SecretSeriesStaysEmpty(RegisterError):
+    """State secrets are entered in registers of their own, off the Internet (Law 29/2018 art. 5)."""
+
+    code = "register.secret-stays-empty"
+
+
+class BookClosed(RegisterError):
+    """Books older than last year's are closed, and last year's takes an entry only with its reason."""
+
+    code = "register.book-closed"
+
+
+class ReasonMissing(RegisterError):
+    """This step needs its reason in words."""
+
+    code = "register.reason-missing"
+
+
+class NumberNotHeld(RegisterError):
+    """This number is not reserved, or no longer."""
+
+    code = "register.number-not-held"
+
+
+class Duplicate(RegisterError):
+    """This document stands in the book already; confirm to enter it once more."""
+
+    code = "register.duplicate"
+
+
+class NotFollowed(RegisterError):
+    """This document is not on anybody's desk yet: assign it first."""
+
+    code = "register.not-followed"

@@ -1,10 +1,13 @@
-"""The books of Decree 30/2020 (art. 15, 22; App. IV): gapless serials per agency, year and kind of book."""
+"""The books of Decree 30/2020 (art. 15, 22; App. IV): gapless serials per agency, year, kind and series."""
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
-from congthu.rooms.directory.models import Agency, Mailbox
+from congthu.rooms.directory.models import Agency, Mailbox, Officer, Unit
 from congthu.rooms.documents.models import Document
 
 
@@ -14,35 +17,155 @@ class Book(models.Model):
     class Kind(models.TextChoices):
         OUTGOING = "outgoing"
         INCOMING = "incoming"
+        #: Books of state secrets: kept apart, and empty on a machine that reaches the Internet.
+        SECRET_OUTGOING = "secret-out"
+        SECRET_INCOMING = "secret-in"
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="books")
     year = models.IntegerField()
     kind = models.CharField(max_length=10, choices=Kind.choices)
+    #: Empty for the general book; else the name of a series numbered apart, e.g. ``QĐ``.
+    series = models.CharField(max_length=40, blank=True, default="")
     next_serial = models.IntegerField(default=1)
 
     class Meta:
-        unique_together = [("agency", "year", "kind")]
+        unique_together = [("agency", "year", "kind", "series")]
+        constraints = [
+            # law: Law 29/2018 art. 5: no secret is kept on a machine that reaches the Internet.
+            models.CheckConstraint(
+                condition=~models.Q(kind__startswith="secret") | models.Q(next_serial=1),
+                name="secret_books_stay_empty",
+            )
+        ]
+
+
+class Series(models.Model):
+    """An agency's choice to number some types of outgoing documents apart, from a year on."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="series")
+    name = models.CharField(max_length=40)
+    #: Codes of Decree 30/2020 App. III; empty text for official letters.
+    document_types = ArrayField(models.CharField(max_length=10, blank=True))
+    from_year = models.IntegerField()
+
+    class Meta:
+        unique_together = [("agency", "name")]
 
 
 class Entry(models.Model):
     """One line of a book. It is written once; what happens later is another fact."""
 
+    class State(models.TextChoices):
+        WRITTEN = "written"
+        RESERVED = "reserved"  #: a number kept for a document that is still to come
+        VOID = "void"  #: a number that will never stand on a document; the reason is in its reservation
+
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="entries")
     serial = models.IntegerField()
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="entries")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WRITTEN)
+    #: None for a number without a document, and for paper of which no file is kept.
+    document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="entries")
     #: Number and symbol as written, e.g. ``34/BKHCN-VP``: the issuer's own.
     reference = models.CharField(max_length=120, db_index=True)
     issuer = models.CharField(max_length=254)
     issued_on = models.DateField()
-    document_type = models.CharField(max_length=10)
+    document_type = models.CharField(max_length=10, blank=True)
     abstract = models.TextField(blank=True)
     signatory = models.CharField(max_length=254, blank=True)
     addressees = models.TextField(blank=True)
+    #: Who keeps the file copy (column 6 of the outgoing book).
+    file_copy = models.CharField(max_length=254, blank=True, default="")
+    copies = models.IntegerField(null=True)
+    pages = models.IntegerField(null=True)
+    urgency = models.CharField(max_length=40, blank=True, default="")
+    #: Day by which an answer is asked for.
+    due_on = models.DateField(null=True)
+    #: Day an incoming document came; its entry may be later.
+    arrived_on = models.DateField(null=True)
+    note = models.TextField(blank=True, default="")
+    #: Why a document of an earlier day, or of last year's book, is entered only now; empty for others.
+    late_because = models.TextField(blank=True, default="")
+    #: The entry of the same document that the clerk was shown and entered beside.
+    duplicate_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="duplicates")
     entered_at = models.DateTimeField()
     entered_by = models.ForeignKey(Mailbox, null=True, on_delete=models.PROTECT, related_name="+")
+    #: What the line is found by: see ``register.rules.words_of``.
+    words = SearchVectorField(null=True)
 
     class Meta:
         unique_together = [("book", "serial")]
+        indexes = [
+            GinIndex(fields=["words"], name="register_entry_words", fastupdate=False),
+            models.Index(fields=["book", "issued_on"], name="register_entry_issued"),
+            models.Index(fields=["book", "entered_at"], name="register_entry_entered"),
+        ]
+
+
+class Reservation(models.Model):
+    """Who keeps a number and why, and what became of it."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="reservation")
+    holder = models.CharField(max_length=254)
+    reason = models.TextField()
+    reserved_at = models.DateTimeField()
+    reserved_by = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="+")
+    #: When the number was used or made void.
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(Mailbox, null=True, on_delete=models.PROTECT, related_name="+")
+    void_because = models.TextField(blank=True)
+
+
+class FollowUp(models.Model):
+    """One line of the follow-up book: an incoming document on somebody's desk (Decree 30/2020 art. 23, 24)."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        IN_PROGRESS = "in-progress"
+        DONE = "done"
+
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="follow_up")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="follow_ups")
+    #: The lead unit and the officer in charge; one of the two at least.
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="follow_ups")
+    officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="follow_ups")
+    #: Supporting units.
+    coordinators = models.ManyToManyField(Unit, related_name="+")
+    due_on = models.DateField(null=True)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
+    done_on = models.DateField(null=True)
+    #: The outgoing entry that answers the document.
+    reply = models.ForeignKey(Entry, null=True, on_delete=models.PROTECT, related_name="answers")
+    note = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit", "-entry"], name="register_follow_unit"),
+            models.Index(fields=["officer", "-entry"], name="register_follow_officer"),
+            models.Index(fields=["agency", "state", "due_on"], name="register_follow_due"),
+        ]
+
+
+class Step(models.Model):
+    """One step of the handling of an incoming document, written once."""
+
+    class Kind(models.TextChoices):
+        ASSIGNED = "assigned"  #: an instruction gave it to a unit or officer; a later one hands it over
+        PROGRESS = "progress"
+        DONE = "done"
+        REOPENED = "reopened"
+
+    follow_up = models.ForeignKey(FollowUp, on_delete=models.CASCADE, related_name="steps")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="+")
+    #: The instruction, the progress note, or what the result was.
+    text = models.TextField(blank=True)
+    #: Name of the leader who gave the instruction, and when.
+    instructed_by = models.CharField(max_length=254, blank=True)
+    instructed_on = models.DateField(null=True)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField(null=True)
 
 
 class Arrival(models.Model):
@@ -55,6 +178,8 @@ class Arrival(models.Model):
         WAITING = "waiting"
         ACCEPTED = "accepted"
         REFUSED = "refused"
+        FROZEN = "frozen"  #: its sender asks for it back before it was accepted
+        RECALLED = "recalled"  #: cancelled at its sender's wish; what is known of it stays
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="arrivals")
     #: Address of the agency mailbox it was delivered to.

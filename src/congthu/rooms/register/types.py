@@ -12,14 +12,62 @@ from typing import Any
 class NewEntry:
     """One line to be written into a book (Decree 30/2020 App. IV)."""
 
-    #: The issuer's number and symbol; for an outgoing entry only the symbol, the book adds the number.
+    #: For an outgoing entry only the symbol, the book adds the number.
     symbol: str
+    #: The issuer's number and symbol as written, for an incoming one.
+    reference: str = ""
     issuer: str
     issued_on: date
     document_type: str
     abstract: str
     signatory: str
     addressees: str
+    file_copy: str = ""
+    copies: int | None = None
+    pages: int | None = None
+    urgency: str = ""
+    #: Day by which an answer is asked for.
+    due_on: date | None = None
+    #: Day an incoming document came.
+    arrived_on: date | None = None
+    note: str = ""
+    #: Why it is entered only now; needed for a document of an earlier day and for last year's book.
+    late_because: str = ""
+    #: Year of the book where it is not the running one.
+    year: int | None = None
+    #: Serial already printed on an outgoing document: used when it is reserved.
+    printed_serial: int | None = None
+    #: Reserved serial the clerk wants for it; refused when it is not reserved.
+    kept_serial: int | None = None
+    #: Identifier of the entry of the same document beside which the clerk wants this one.
+    duplicate_of: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instruction:
+    """A leader's words on a document ("bút phê"): who is to do what by when."""
+
+    text: str
+    #: Name of the leader, and the day of the instruction.
+    by: str
+    on: date
+    #: Code of the lead unit, or identifier of the officer in charge, or both.
+    unit: str = ""
+    officer: int | None = None
+    #: Codes of supporting units.
+    coordinators: tuple[str, ...] = ()
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Likeness:
+    """Another entry that seems to be the same document."""
+
+    entry: int
+    #: Its number and year, e.g. ``12/2026``.
+    number: str
+    #: The same file to the byte; else the same reference of the same issuer and year.
+    same_bytes: bool
 
 
 @dataclass(frozen=True, kw_only=True)

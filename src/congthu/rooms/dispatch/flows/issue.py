@@ -17,10 +17,11 @@ from congthu.rooms.directory import queries as directory
 from congthu.rooms.directory.models import Agency, Mailbox
 from congthu.rooms.directory.resolution import resolve
 from congthu.rooms.dispatch import rules
-from congthu.rooms.dispatch.errors import DispatchError, NotAllowedToIssue, NothingToDispatch
+from congthu.rooms.dispatch.errors import AlreadyIssued, DispatchError, NotAllowedToIssue, NothingToDispatch
 from congthu.rooms.dispatch.models import Addressee, Delivery, Dispatch
 from congthu.rooms.dispatch.types import Choice, Choices, Line, PlannedAddressee
 from congthu.rooms.documents.models import Document
+from congthu.rooms.documents.types import Found
 from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.evidence.types import EventName, NewEvent
 from congthu.rooms.outbox import flows as outbox
@@ -56,8 +57,13 @@ def issue(
     id: UUID,
     event_id: UUID,
     choices: Choices | None = None,
+    kept_serial: int | None = None,
+    again: bool = False,
 ) -> Dispatch:
-    """Give the document its number and set it on its way. Raises DispatchError."""
+    """Give the document its number and set it on its way. Raises DispatchError.
+
+    ``kept_serial`` is a reserved number to use; ``again`` issues once more what was issued to the byte.
+    """
     today = legal_day(at)
     agency = document.agency
     if not directory.may_act_for(by, agency, today):
@@ -73,7 +79,9 @@ def issue(
         done = Dispatch.objects.filter(document=document).first()
         if done:
             return done
-        entry = _enter(document, found, planned, by=by, at=at, today=today)
+        if not again:
+            _refuse_same_bytes(document)
+        entry = _enter(document, planned, by=by, at=at, kept_serial=kept_serial)
         dispatch = Dispatch.objects.create(
             id=id,
             document=document,
@@ -102,25 +110,40 @@ def _refuse_other_issuer(found: dict[str, Any], agency: Agency, today: date) -> 
         raise NotAllowedToIssue(f"The head of the document names {head}, which is not {agency.name}.")
 
 
+def _refuse_same_bytes(document: Document) -> None:
+    """law: Decree 30/2020 App. VI: the system warns of duplicates. What was recalled may be issued anew."""
+    same = Dispatch.objects.filter(
+        agency=document.agency, document__sha256=document.sha256, recalled_at=None
+    ).select_related("entry")
+    if before := same.first():
+        raise AlreadyIssued(f"This file has been issued already as {before.entry.reference}.")
+
+
 def _enter(
     document: Document,
-    found: dict[str, Any],
     planned: list[PlannedAddressee],
     *,
     by: Mailbox,
     at: datetime,
-    today: date,
+    kept_serial: int | None,
 ) -> Entry:
-    signatory = found.get("signatory") or {}
+    found = Found.from_json(document.found)
+    reference, copy = found.reference, found.file_copy
     return register.enter(
         NewEntry(
-            symbol=(found.get("reference") or {}).get("symbol") or "",
+            symbol=(reference.symbol or "") if reference else "",
             issuer=document.agency.name,
-            issued_on=date.fromisoformat(found["issued_on"]) if found.get("issued_on") else today,
-            document_type=(found.get("type") or {}).get("code") or "",
-            abstract=found.get("abstract") or "",
-            signatory=signatory.get("name") or "",
+            issued_on=date.fromisoformat(found.issued_on) if found.issued_on else legal_day(at),
+            document_type=found.type.code or "",
+            abstract=found.abstract or "",
+            signatory=(found.signatory.name or "") if found.signatory else "",
             addressees="\n".join(p.line.text for p in planned),
+            file_copy=", ".join(copy.units)[:254] if copy else "",
+            copies=copy.copies if copy else None,
+            urgency=(found.urgency or "")[:40],
+            due_on=date.fromisoformat(found.reply_by) if found.reply_by else None,
+            printed_serial=reference.serial if reference else None,
+            kept_serial=kept_serial,
         ),
         agency=document.agency,
         kind=Book.Kind.OUTGOING,
@@ -195,6 +218,8 @@ def choose(
             raise NotAllowedToIssue
         if line.state != Addressee.State.WAITING:
             raise DispatchError("This line no longer waits.")
+        if dispatch.recalled_at is not None:
+            raise DispatchError("The document has been recalled and goes to nobody any more.")
         state, codes, why = rules.by_choice(choice, directory.addresses_for(choice.codes))
         if state == rules.WAITING:
             raise DispatchError(why.en)

@@ -1,12 +1,13 @@
-"""Writing into the books.
+"""What came by message: laid before the clerk, accepted into the incoming book or refused.
 
-law: Decree 30/2020 art. 15 (one series per year), art. 22 (arrival numbers without gaps).
+law: Decree 30/2020 art. 21, 22 (checked and entered on receipt).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -20,47 +21,12 @@ from congthu.rooms.documents.ports import Blobs
 from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.evidence.types import EventName, NewEvent
 from congthu.rooms.outbox import flows as outbox
-from congthu.rooms.register import rules
-from congthu.rooms.register.errors import AlreadyDecided, NotTheClerk, RegisterError
+from congthu.rooms.register.errors import AlreadyDecided, Duplicate, NotTheClerk, RegisterError
+from congthu.rooms.register.flows.numbering import enter, entry_number
 from congthu.rooms.register.models import Arrival, Book, Entry
-from congthu.rooms.register.types import NewArrival, NewEntry
-
-
-def enter(
-    new: NewEntry,
-    *,
-    agency: Agency,
-    kind: Book.Kind,
-    document: Document,
-    by: Mailbox | None,
-    at: datetime,
-    reference: str = "",
-) -> Entry:
-    """Write the next line of a book. Must run inside a transaction, which the serial lives and dies with.
-
-    The book's row is locked until that transaction ends: two clerks get two numbers, and a number that was
-    taken by a transaction that failed is given again. ``reference`` is the issuer's own, for incoming ones.
-    """
-    year = legal_day(at).year
-    Book.objects.bulk_create([Book(agency=agency, year=year, kind=kind)], ignore_conflicts=True)
-    book = Book.objects.select_for_update().get(agency=agency, year=year, kind=kind)
-    entry = Entry.objects.create(
-        book=book,
-        serial=book.next_serial,
-        document=document,
-        reference=reference or rules.reference(book.next_serial, new.symbol),
-        issuer=new.issuer,
-        issued_on=new.issued_on,
-        document_type=new.document_type,
-        abstract=new.abstract,
-        signatory=new.signatory,
-        addressees=new.addressees,
-        entered_at=at,
-        entered_by=by,
-    )
-    book.next_serial += 1
-    book.save(update_fields=["next_serial"])
-    return entry
+from congthu.rooms.register.queries.likeness import entries_like
+from congthu.rooms.register.queries.lines import incoming_line
+from congthu.rooms.register.types import NewArrival
 
 
 def take_in(
@@ -129,10 +95,13 @@ def _arrival(new: NewArrival, box: Mailbox, document: Document, at: datetime) ->
     )
 
 
-def accept(arrival_id: int, *, by: Mailbox, at: datetime, event_id: UUID) -> Entry:
+def accept(
+    arrival_id: int, *, by: Mailbox, at: datetime, event_id: UUID, despite_duplicate: bool = False
+) -> Entry:
     """The clerk accepts: the document gets its arrival number and a signed receipt goes back.
 
-    law: Decree 30/2020 art. 21.2, 22; D34.1b-7.
+    A document that stands in the book already is entered beside it only when the clerk says so.
+    law: Decree 30/2020 art. 21.2, 22, App. VI (warning on duplicates); D34.1b-7.
     """
     with transaction.atomic():
         arrival = _decide(arrival_id, by=by, at=at, state=Arrival.State.ACCEPTED)
@@ -140,14 +109,17 @@ def accept(arrival_id: int, *, by: Mailbox, at: datetime, event_id: UUID) -> Ent
             raise RegisterError(
                 "A document whose signature did not verify cannot be accepted; refuse it with the reason."
             )
+        line = incoming_line(arrival)
+        like = entries_like(line, arrival.agency, Book.Kind.INCOMING, sha256=arrival.document.sha256)
+        if like and not despite_duplicate:
+            raise Duplicate(f"The document stands in the book already: number {like[0].number}.")
         entry = enter(
-            _incoming_line(arrival),
+            replace(line, duplicate_of=like[0].entry) if like else line,
             agency=arrival.agency,
             kind=Book.Kind.INCOMING,
             document=arrival.document,
             by=by,
             at=at,
-            reference=_text(arrival.document.found, "reference", "text"),
         )
         arrival.entry = entry
         arrival.save(update_fields=["entry", "state", "decided_at", "decided_by"])
@@ -194,36 +166,3 @@ def _follow_up(
         ]
     )
     outbox.enqueue("dispatch.send_receipt", arrival=arrival.pk)
-
-
-def _incoming_line(arrival: Arrival) -> NewEntry:
-    found = arrival.document.found
-    return NewEntry(
-        symbol=_text(found, "reference", "symbol"),
-        issuer=_text(found, "issuer") or arrival.sender,
-        issued_on=_day(_text(found, "issued_on")) or legal_day(arrival.delivered_at),
-        document_type=_text(found, "type", "code"),
-        abstract=_text(found, "abstract"),
-        signatory=_text(found, "signatory", "name"),
-        addressees="",
-    )
-
-
-def _text(found: Mapping[str, object], *path: str) -> str:
-    """A text inside the found values; empty when it is not there."""
-    value: object = found
-    for key in path:
-        value = value.get(key) if isinstance(value, Mapping) else None
-    return value if isinstance(value, str) else ""
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def entry_number(entry: Entry) -> str:
-    """Serial and year of an entry, as receipts name it: ``12/2026``."""
-    return f"{rules.printed(entry.serial)}/{entry.book.year}"

@@ -1,0 +1,35 @@
+"""All writing of the books."""
+
+from congthu.rooms.register.flows.arrivals import accept, refuse, take_in
+from congthu.rooms.register.flows.by_hand import enter_by_hand
+from congthu.rooms.register.flows.following import assign, note_progress, reopen, reply_with, resolve
+from congthu.rooms.register.flows.numbering import (
+    enter,
+    entry_number,
+    number_apart,
+    reindex,
+    reserve,
+    void,
+)
+from congthu.rooms.register.flows.recalling import agree_to_recall, decline_recall, freeze
+
+__all__ = [
+    "accept",
+    "agree_to_recall",
+    "assign",
+    "decline_recall",
+    "enter",
+    "enter_by_hand",
+    "entry_number",
+    "freeze",
+    "note_progress",
+    "number_apart",
+    "refuse",
+    "reindex",
+    "reopen",
+    "reply_with",
+    "reserve",
+    "resolve",
+    "take_in",
+    "void",
+]

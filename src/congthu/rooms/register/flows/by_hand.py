@@ -1,0 +1,69 @@
+"""Entries a clerk writes by hand: paper, ordinary mail, and what should have been entered earlier.
+
+law: Decree 30/2020 art. 15 and 22 (paper is entered in the same books), art. 22 (same day, next working day).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from congthu.lib.legaltime import legal_day
+from congthu.lib.vntext import nfc
+from congthu.lib.workdays import next_working_day
+from congthu.rooms.directory import queries as directory
+from congthu.rooms.directory.models import Agency, Mailbox
+from congthu.rooms.documents.models import Document
+from congthu.rooms.register.errors import Duplicate, NotTheClerk, ReasonMissing, RegisterError
+from congthu.rooms.register.flows.numbering import enter
+from congthu.rooms.register.models import Book, Entry
+from congthu.rooms.register.queries.likeness import entries_like
+from congthu.rooms.register.types import NewEntry
+
+
+def enter_by_hand(
+    line: NewEntry,
+    *,
+    agency: Agency,
+    kind: Book.Kind,
+    by: Mailbox,
+    at: datetime,
+    document: Document | None = None,
+    despite_duplicate: bool = False,
+) -> Entry:
+    """Give a number to a document that did not come, or go, through the platform.
+
+    A document of an earlier day gets the next number like any other; its own day and the true time of entry
+    both stay in the book, with the reason for the difference.
+    """
+    if not directory.may_act_for(by, agency, legal_day(at)):
+        raise NotTheClerk
+    line = _checked(line, kind, at)
+    with transaction.atomic():
+        like = entries_like(line, agency, kind, sha256=document.sha256 if document else "")
+        if like and not despite_duplicate:
+            raise Duplicate(f"The document stands in the book already: number {like[0].number}.")
+        return enter(
+            replace(line, duplicate_of=like[0].entry) if like else line,
+            agency=agency,
+            kind=kind,
+            document=document,
+            by=by,
+            at=at,
+        )
+
+
+def _checked(line: NewEntry, kind: Book.Kind, at: datetime) -> NewEntry:
+    today = legal_day(at)
+    if not line.issuer.strip() or not line.abstract.strip():
+        raise RegisterError("An entry needs the issuer and the abstract of the document.")
+    if line.issued_on > today or (line.arrived_on or today) > today:
+        raise RegisterError("A document cannot be dated or have come after today.")
+    # law: D30 art. 18, 22: the day it came or was signed, the next working day at the latest
+    began = (line.arrived_on or today) if kind == Book.Kind.INCOMING else line.issued_on
+    if today > next_working_day(began) and not line.late_because.strip():
+        raise ReasonMissing("A late entry needs its reason.")
+    texts = ("reference", "symbol", "issuer", "abstract", "signatory", "addressees", "note", "late_because")
+    return replace(line, **{name: nfc(getattr(line, name)).strip() for name in texts})

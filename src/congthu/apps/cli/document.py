@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import secrets
 import sys
@@ -81,7 +80,7 @@ def issue(
     if follow:
         _wait(dispatch, quiet=as_json)
     if as_json:
-        _print_json(dataclasses.asdict(_track(dispatch)))
+        _print_json(_track(dispatch).as_json())
     else:
         _show_track(_track(dispatch))
 
@@ -100,7 +99,7 @@ def track(
 
     found = queries.track(queries.find(reference))
     if as_json:
-        _print_json(dataclasses.asdict(found))
+        _print_json(found.as_json())
     else:
         _show_track(found)
 
@@ -236,6 +235,6 @@ def _console() -> Console:
     return Console() if sys.stdout.isatty() else Console(width=160)
 
 
-def _clock(moment: str | None) -> str:
+def _clock(moment: datetime | None) -> str:
     """Vietnam time, to the second."""
-    return datetime.fromisoformat(moment).astimezone(VIETNAM).strftime("%d/%m %H:%M:%S") if moment else ""
+    return moment.astimezone(VIETNAM).strftime("%d/%m %H:%M:%S") if moment else ""

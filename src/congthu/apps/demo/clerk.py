@@ -6,7 +6,6 @@ of ``{"done": ...}`` or ``{"error": ...}``. It only calls what the pages and the
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import sys
 from collections.abc import Callable, Mapping
@@ -48,7 +47,7 @@ def track(told: Progress, *, dispatch: str) -> dict[str, Any]:
     from congthu.rooms.dispatch import queries
 
     del told
-    return dataclasses.asdict(queries.track(queries.find(dispatch)))
+    return queries.track(queries.find(dispatch)).as_json()
 
 
 def accept_waiting(told: Progress) -> int:

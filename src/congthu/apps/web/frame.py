@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from congthu.apps.web.gate import Acting, acting_for
-from congthu.rooms.register.models import Arrival
+from congthu.rooms.register import queries as register
 
 
 def show(
@@ -18,12 +18,9 @@ def show(
     """Render a page. A public page seen by someone logged in keeps their navigation."""
     if acting is None and request.user.is_authenticated:
         acting = acting_for(request)
-    waiting = 0
-    if acting is not None:
-        waiting = Arrival.objects.filter(agency=acting.agency, state=Arrival.State.WAITING).count()
     frame = {
         "acting": acting,
-        "waiting_arrivals": waiting,
+        "waiting_arrivals": register.waiting_count(acting.agency) if acting else 0,
         "demonstration": settings.NODE.demonstration,
         "languages": settings.LANGUAGES,
     }

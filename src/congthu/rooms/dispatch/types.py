@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
+from congthu.lib.paging import Pages
 from congthu.rooms.directory.types import Text
 
 
@@ -54,21 +58,21 @@ class Rendered:
 
 @dataclass(frozen=True, kw_only=True)
 class TrackedDelivery:
-    """One row of the tracking table; times are ISO 8601 or null."""
+    """One row of the tracking table."""
 
     agency: str
     name: str
     address: str
     node: str
     state: str
-    sent_at: str | None
-    delivered_at: str | None
-    accepted_at: str | None
-    refused_at: str | None
-    failed_at: str | None
+    sent_at: datetime | None
+    delivered_at: datetime | None
+    accepted_at: datetime | None
+    refused_at: datetime | None
+    failed_at: datetime | None
     reason: str
     incoming_reference: str
-    #: Leaf of the newest event about this delivery in the transparency log; null while it waits.
+    #: Leaf of the newest event about this delivery in the transparency log; None while it waits.
     evidence: int | None
 
 
@@ -76,15 +80,91 @@ class TrackedDelivery:
 class Track:
     """Everything known of one dispatch (``congthu document track``)."""
 
-    id: str
+    id: UUID
     reference: str
     state: str
     message_id: str
     sender: str
     abstract: str
-    issued_at: str
-    sealed_at: str | None
-    sent_at: str | None
+    issued_at: datetime
+    sealed_at: datetime | None
+    sent_at: datetime | None
     unsealed_because: str
     addressees: list[dict[str, object]] = field(default_factory=list)
     deliveries: list[TrackedDelivery] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer of ``congthu document track --json``; times are ISO 8601 or null."""
+        return {
+            **_plain(vars(self)),
+            "addressees": self.addressees,
+            "deliveries": [_plain(vars(row)) for row in self.deliveries],
+        }
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Times and identifiers as text."""
+    said = {name: value.isoformat() for name, value in values.items() if isinstance(value, datetime)}
+    return {**values, **said, **({"id": str(values["id"])} if "id" in values else {})}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Totals:
+    """Counts over all deliveries of a dispatch."""
+
+    total: int
+    delivered: int
+    accepted: int
+    by_state: Mapping[str, int]
+    first_delivered: datetime | None
+    last_accepted: datetime | None
+
+    def share(self, *states: str) -> float:
+        """Percentage in these states."""
+        return 100 * sum(self.by_state.get(s, 0) for s in states) / self.total if self.total else 0.0
+
+    @property
+    def moving(self) -> bool:
+        """Some are still to be sent or delivered: what changes within seconds."""
+        return not self.total or any(self.by_state.get(s) for s in ("planned", "sent"))
+
+    @property
+    def finished(self) -> bool:
+        """Nothing more is expected."""
+        return not self.moving and not self.by_state.get("delivered")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tracked:
+    """One page of the deliveries of a dispatch, and the counts over all."""
+
+    totals: Totals
+    rows: tuple[TrackedDelivery, ...]
+    pages: Pages
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far a line of the outgoing book has come."""
+
+    #: The dispatch.
+    id: UUID
+    deliveries: int
+    delivered: int
+    accepted: int
+    #: Refused or failed.
+    trouble: int
+    #: Lines of the recipients block that wait for the clerk.
+    open_lines: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attention:
+    """A dispatch that asks for the clerk's attention."""
+
+    id: UUID
+    reference: str
+    abstract: str
+    at: datetime
+    #: How many addressees it is about.
+    count: int

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import UUID
 
+from congthu.rooms.directory.models import Agency
 from congthu.rooms.documents.models import Document
 from congthu.rooms.documents.types import Correction, Found
 
@@ -22,3 +24,9 @@ def found(document: Document) -> Found:
 def corrections(document: Document) -> tuple[Correction, ...]:
     """Every correction, oldest first: who put what in the place of which value, and when."""
     return tuple(Correction(**each) for each in document.corrections)
+
+
+def submitted(id: UUID, *, agency: Agency) -> Document | None:
+    """A document the agency's clerks submitted: what arrived from others is not theirs to issue."""
+    rows = Document.objects.filter(pk=id, agency=agency, submitted_by__isnull=False)
+    return rows.select_related("agency").first()

@@ -17,7 +17,7 @@ from congthu.apps.web import found, wording
 from congthu.apps.web.files import download
 from congthu.apps.web.frame import show
 from congthu.apps.web.gate import Acting, for_agency
-from congthu.rooms.register import flows
+from congthu.rooms.register import flows, queries
 from congthu.rooms.register.errors import RegisterError
 from congthu.rooms.register.models import Arrival
 from congthu.wiring import edges
@@ -27,8 +27,7 @@ _REASON_LIMIT = 500
 
 def find(acting: Acting, id: int) -> Arrival:
     """An arrival of the agency; another's does not exist here."""
-    rows = Arrival.objects.select_related("document", "entry__book", "decided_by", "agency")
-    row = rows.filter(pk=id, agency=acting.agency).first()
+    row = queries.arrival(id, agency=acting.agency)
     if row is None:
         raise Http404
     return row

@@ -35,8 +35,9 @@ def _book(request: HttpRequest, acting: Acting, kind: Book.Kind, title: str) -> 
     this_year = timezone.localdate(acting.at).year
     year = whole(request.GET.get("year"), this_year)
     words = request.GET.get("q", "")[:_WORDS_LIMIT].strip()
-    rows = reading.entries(acting.agency, kind, year, words)
-    lines, pages, total = reading.lines(rows, kind=kind, page=whole(request.GET.get("page"), 1))
+    lines, pages = reading.lines(
+        acting.agency, kind, year=year, words=words, page=whole(request.GET.get("page"), 1)
+    )
     waiting, waiting_count = (
         reading.waiting(acting.agency, most=20) if kind == Book.Kind.INCOMING else ([], 0)
     )
@@ -51,7 +52,6 @@ def _book(request: HttpRequest, acting: Acting, kind: Book.Kind, title: str) -> 
         words=words,
         lines=lines,
         pages=pages,
-        total=total,
         waiting=waiting,
         waiting_count=waiting_count,
         query=urlencode({"year": year, "q": words}) + "&",

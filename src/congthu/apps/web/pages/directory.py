@@ -17,7 +17,7 @@ from congthu.apps.web.files import download
 from congthu.apps.web.frame import part, show
 from congthu.apps.web.pages.books import whole
 from congthu.apps.web.pages.login import visitor
-from congthu.apps.web.reading import Pages
+from congthu.lib.paging import paged
 from congthu.rooms.directory import queries
 from congthu.rooms.directory.types import Category, Level, Listing, PublicAgency
 
@@ -56,7 +56,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         **query,
         "total": found.total,
         "rows": found.agencies,
-        "pages": Pages(here=found.page, count=found.pages),
+        "pages": paged(total=found.total, wanted=found.page, size=_PAGE),
         "query": urlencode(query) + "&",
     }
     if request.headers.get("HX-Request"):

@@ -15,21 +15,22 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from congthu.apps.web import found, limits, tracking, wording
+from congthu.apps.web import found, limits, wording
 from congthu.apps.web.files import download
 from congthu.apps.web.frame import part, show
 from congthu.apps.web.gate import Acting, for_agency
 from congthu.apps.web.pages.books import whole
 from congthu.rooms.directory import queries as directory
 from congthu.rooms.directory.types import Text
-from congthu.rooms.dispatch import flows
+from congthu.rooms.dispatch import flows, queries
 from congthu.rooms.dispatch.errors import DispatchError
-from congthu.rooms.dispatch.models import Addressee, Dispatch
-from congthu.rooms.dispatch.types import Choice
+from congthu.rooms.dispatch.models import Addressee, Delivery, Dispatch
+from congthu.rooms.dispatch.types import Choice, Totals
 from congthu.rooms.register.rules import printed
 from congthu.wiring import edges
 
 _MOST_NAMES = 4
+_PAGE = 25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,14 +51,13 @@ class Stage:
 
 def find(acting: Acting, id: UUID) -> Dispatch:
     """A dispatch of the agency; another's does not exist here."""
-    rows = Dispatch.objects.select_related("document", "entry__book", "issued_by", "agency")
-    row = rows.filter(pk=id, agency=acting.agency).first()
+    row = queries.of_agency(id, agency=acting.agency)
     if row is None:
         raise Http404
     return row
 
 
-def stages(dispatch: Dispatch, totals: tracking.Totals) -> list[Stage]:
+def stages(dispatch: Dispatch, totals: Totals) -> list[Stage]:
     """The five stages: issued, sealed, sent, delivered, accepted."""
     all_in = totals.total > 0 and totals.delivered >= totals.total
     decided = totals.total > 0 and totals.finished
@@ -97,13 +97,19 @@ def _mood(done: bool, begun: bool) -> str:
 
 def _tracked(request: HttpRequest, dispatch: Dispatch) -> dict[str, Any]:
     state = request.GET.get("state", "")
+    if state not in set(Delivery.State):
+        state = ""
     words = request.GET.get("q", "")[:100]
-    tracked = tracking.tracking(dispatch, state=state, words=words, page=whole(request.GET.get("page"), 1))
+    tracked = queries.tracked(
+        dispatch, state=state, words=words, page=whole(request.GET.get("page"), 1), size=_PAGE
+    )
     return {
         "dispatch": dispatch,
-        "tracking": tracked,
+        "tracked": tracked,
+        "state": state,
+        "words": words,
         "stages": stages(dispatch, tracked.totals),
-        "query": urlencode({"state": tracked.state, "q": words}) + "&",
+        "query": urlencode({"state": state, "q": words}) + "&",
     }
 
 
@@ -112,7 +118,7 @@ def _tracked(request: HttpRequest, dispatch: Dispatch) -> dict[str, Any]:
 def dispatch(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
     """The whole page."""
     row = find(acting, id)
-    lines = list(row.addressees.order_by("position"))
+    lines = queries.lines(row)
     names = directory.names(code for line in lines for code in line.resolved[:_MOST_NAMES])
     entry = row.entry
     return show(
@@ -183,7 +189,7 @@ def dossier(_request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
 def choose(request: HttpRequest, acting: Acting, id: UUID, position: int) -> HttpResponse:
     """The clerk says who is meant by a line, or sets it aside."""
     row = find(acting, id)
-    line = row.addressees.filter(position=position).first()
+    line = queries.line(row, position)
     if line is None:
         raise Http404
     choice = Choice(

@@ -22,11 +22,11 @@ from congthu.apps.web.pages.login import visitor
 from congthu.edges.reading import read as read_document
 from congthu.lib.errors import CongthuError
 from congthu.rooms.directory import queries as directory
-from congthu.rooms.dispatch import flows
+from congthu.rooms.dispatch import flows, queries
 from congthu.rooms.dispatch.errors import NothingToDispatch
-from congthu.rooms.dispatch.models import Dispatch
 from congthu.rooms.dispatch.types import Choice, Choices, PlannedAddressee
 from congthu.rooms.documents import flows as documents
+from congthu.rooms.documents import queries as document_queries
 from congthu.rooms.documents.models import Document
 from congthu.wiring import edges
 
@@ -77,8 +77,7 @@ def issue(request: HttpRequest, acting: Acting) -> HttpResponse:
 
 def _document(acting: Acting, id: UUID) -> Document:
     """A document the clerks of the agency submitted: what arrived from others is not theirs to issue."""
-    rows = Document.objects.filter(pk=id, agency=acting.agency, submitted_by__isnull=False)
-    row = rows.select_related("agency").first()
+    row = document_queries.submitted(id, agency=acting.agency)
     if row is None:
         raise Http404
     return row
@@ -89,7 +88,7 @@ def _document(acting: Acting, id: UUID) -> Document:
 def review(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
     """Show what issuing would do; on POST do it."""
     document = _document(acting, id)
-    done = Dispatch.objects.filter(document=document).first()
+    done = queries.of_document(document)
     if done is not None:
         return HttpResponseRedirect(reverse("dispatch", args=[str(done.pk)]))
     if request.method != "POST":

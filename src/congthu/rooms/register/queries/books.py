@@ -1,25 +1,21 @@
-"""All reading of the books."""
+"""The lines of the books."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 
 from congthu.rooms.directory.models import Agency
-from congthu.rooms.register.models import Arrival, Book, Entry
+from congthu.rooms.register.models import Book, Entry
+from congthu.rooms.register.queries.folding import containing
+
+_MOST_WORDS = 8
 
 
-def waiting(agency: Agency) -> QuerySet[Arrival]:
-    """Documents that wait for the agency's clerk, oldest first."""
-    return (
-        Arrival.objects.filter(agency=agency, state=Arrival.State.WAITING)
-        .select_related("document")
-        .order_by("delivered_at", "pk")
-    )
-
-
-def entries(agency: Agency, *, kind: Book.Kind, year: int) -> QuerySet[Entry]:
-    """Lines of one book, newest first."""
+def entries(agency: Agency, *, kind: Book.Kind, year: int, words: str = "") -> QuerySet[Entry]:
+    """Lines of one book, newest first; every word must occur, with or without its diacritics."""
     lines = Entry.objects.filter(book__agency=agency, book__kind=kind, book__year=year)
+    for word in words.split()[:_MOST_WORDS]:
+        lines = lines.filter(containing(word, "reference", "issuer", "abstract", "signatory", "addressees"))
     return lines.select_related("document", "entered_by", "book").order_by("-serial")
 
 

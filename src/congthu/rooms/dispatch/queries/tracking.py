@@ -1,0 +1,117 @@
+"""The way of one dispatch to its addressees, with the evidence for each."""
+
+from __future__ import annotations
+
+import json
+
+from django.db.models import Count, Max, Min, Q
+
+from congthu.lib.paging import paged
+from congthu.rooms.dispatch.models import Addressee, Delivery, Dispatch
+from congthu.rooms.dispatch.types import Totals, Track, Tracked, TrackedDelivery
+from congthu.rooms.evidence.models import Event
+from congthu.rooms.register.queries import containing
+
+_MOST_WORDS = 8
+
+
+def track(dispatch: Dispatch) -> Track:
+    """Everything known of one dispatch."""
+    rows = list(dispatch.deliveries.select_related("agency", "node").order_by("pk"))
+    proved = leaves(dispatch.message_id)
+    return Track(
+        id=dispatch.pk,
+        reference=dispatch.entry.reference,
+        state=dispatch.state,
+        message_id=dispatch.message_id,
+        sender=dispatch.sender,
+        abstract=dispatch.entry.abstract,
+        issued_at=dispatch.issued_at,
+        sealed_at=dispatch.sealed_at,
+        sent_at=dispatch.sent_at,
+        unsealed_because=dispatch.unsealed_because,
+        addressees=[_line(line) for line in dispatch.addressees.order_by("position")],
+        deliveries=[_row(row, proved) for row in rows],
+    )
+
+
+def tracked(dispatch: Dispatch, *, state: str, words: str, page: int, size: int) -> Tracked:
+    """One page of deliveries: those in a state (any when empty) whose name or address holds the words."""
+    rows = Delivery.objects.filter(dispatch=dispatch).select_related("agency", "node").order_by("pk")
+    if state:
+        rows = rows.filter(state=state)
+    for word in words.split()[:_MOST_WORDS]:
+        rows = rows.filter(containing(word, "agency__name", "address"))
+    pages = paged(total=rows.count(), wanted=page, size=size)
+    proved = leaves(dispatch.message_id)
+    return Tracked(
+        totals=totals(dispatch), rows=tuple(_row(row, proved) for row in rows[pages.rows]), pages=pages
+    )
+
+
+def totals(dispatch: Dispatch) -> Totals:
+    """Counts in two small queries, whatever the number of addressees."""
+    rows = Delivery.objects.filter(dispatch=dispatch)
+    by_state = dict(rows.values("state").annotate(count=Count("pk")).values_list("state", "count"))
+    marks = rows.aggregate(
+        delivered=Count("delivered_at"),
+        accepted=Count("accepted_at"),
+        first_delivered=Min("delivered_at"),
+        last_accepted=Max("accepted_at"),
+    )
+    return Totals(total=sum(by_state.values()), by_state=by_state, **marks)
+
+
+def progress(dispatch: Dispatch) -> dict[str, int]:
+    """Counts for a progress bar: total, sent, delivered, accepted, refused, failed."""
+    return Delivery.objects.filter(dispatch=dispatch).aggregate(
+        total=Count("pk"),
+        sent=Count("pk", filter=~Q(sent_at=None)),
+        delivered=Count("pk", filter=~Q(delivered_at=None)),
+        accepted=Count("pk", filter=~Q(accepted_at=None)),
+        refused=Count("pk", filter=~Q(refused_at=None)),
+        failed=Count("pk", filter=Q(state=Delivery.State.FAILED)),
+    )
+
+
+def leaves(message_id: str) -> dict[str, int]:
+    """Newest logged leaf by address, from the events about this message."""
+    found: dict[str, int] = {}
+    logged = Event.objects.filter(subject=message_id, leaf__isnull=False).order_by("leaf")
+    for leaf, body in logged.values_list("leaf", "body"):
+        assert leaf is not None
+        details = json.loads(bytes(body)).get("details") or {}
+        address = details.get("addressee") or details.get("recipient")
+        if isinstance(address, str):
+            found[address] = leaf
+    return found
+
+
+def _line(line: Addressee) -> dict[str, object]:
+    return {
+        "text": line.text,
+        "purpose": line.purpose,
+        "kind": line.kind,
+        "state": line.state,
+        "resolved": line.resolved,
+        "why": line.why,
+        "why_en": line.why_en,
+    }
+
+
+def _row(row: Delivery, proved: dict[str, int]) -> TrackedDelivery:
+    return TrackedDelivery(
+        agency=row.agency.code,
+        name=row.agency.name,
+        address=row.address,
+        node=row.node.name,
+        state=row.state,
+        sent_at=row.sent_at,
+        delivered_at=row.delivered_at,
+        accepted_at=row.accepted_at,
+        refused_at=row.refused_at,
+        failed_at=row.failed_at,
+        reason=row.reason,
+        incoming_reference=row.incoming_reference,
+        evidence=proved.get(row.address),
+    )

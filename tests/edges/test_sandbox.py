@@ -83,7 +83,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iter
     if request.param == "forked":
         monkeypatch.setitem(sandbox_prepared.PREPARED, f"congthu.edges.{MODULE}", ("json",))
     yield request.param
-    sandbox_prepared.retire(f"congthu.edges.{MODULE}")
+    sandbox_prepared.retire(("json",))
 
 
 def prepare(way: str) -> str:

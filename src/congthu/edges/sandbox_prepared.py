@@ -22,6 +22,7 @@ from typing import Any
 #: Modules whose targets have a zygote, and what it imports ahead.
 PREPARED: dict[str, tuple[str, ...]] = {
     "congthu.edges.readers": ("congthu.edges.readers.warm",),
+    "congthu.edges.readers.drawing": ("congthu.edges.readers.warm",),
 }
 _MOST_CALLS = 5000
 _ENVIRONMENT = {"LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
@@ -41,7 +42,7 @@ class _Zygote:
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-X", "utf8", "-m", "congthu.edges.sandbox_zygote", *modules],
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 cwd="/",
@@ -72,28 +73,31 @@ class _Zygote:
         return True
 
 
-_zygotes: dict[str, _Zygote] = {}
+_zygotes: dict[tuple[str, ...], _Zygote] = {}
 _closed: list[_Zygote] = []
 _lock = threading.Lock()
 
 
-def serves(target: str) -> str | None:
-    """The module of a target that has a zygote."""
-    module = target.partition(":")[0]
-    return module if module in PREPARED else None
+def serves(target: str) -> tuple[str, ...] | None:
+    """The modules that the zygote of this target has imported; None when it has no zygote."""
+    return PREPARED.get(target.partition(":")[0])
 
 
 def run(
-    module: str, limits: Mapping[str, Any], place: str, streams: tuple[int, int, int], wall_seconds: float
+    modules: tuple[str, ...],
+    limits: Mapping[str, Any],
+    place: str,
+    streams: tuple[int, int, int],
+    wall_seconds: float,
 ) -> int:
     """Have a child serve the request in ``streams``; how it ended, as Popen.returncode. Raises ZygoteGone."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours:
         with theirs:
-            _send(module, json.dumps({**limits, "place": place}).encode(), (*streams, theirs.fileno()))
+            _send(modules, json.dumps({**limits, "place": place}).encode(), (*streams, theirs.fileno()))
         status = _awaited(ours, wall_seconds)
     if status not in _ORDINARY:
-        retire(module)
+        retire(modules)
     return status
 
 
@@ -111,42 +115,42 @@ def _awaited(ours: socket.socket, wall_seconds: float) -> int:
     return int(said)
 
 
-def _send(module: str, message: bytes, handles: Sequence[int]) -> None:
+def _send(modules: tuple[str, ...], message: bytes, handles: Sequence[int]) -> None:
     with _lock:
         for _ in range(2):
-            zygote = _zygotes.get(module)
+            zygote = _zygotes.get(modules)
             if zygote is None or not zygote.usable:
-                zygote = _renewed(module)
+                zygote = _renewed(modules)
             try:
                 return zygote.send(message, handles)
             except OSError:
-                _dropped(module)
+                _dropped(modules)
     raise ZygoteGone
 
 
-def _renewed(module: str) -> _Zygote:
-    _dropped(module)
-    _zygotes[module] = _Zygote(PREPARED[module])
-    return _zygotes[module]
+def _renewed(modules: tuple[str, ...]) -> _Zygote:
+    _dropped(modules)
+    _zygotes[modules] = _Zygote(modules)
+    return _zygotes[modules]
 
 
-def _dropped(module: str) -> None:
-    old = _zygotes.pop(module, None)
+def _dropped(modules: tuple[str, ...]) -> None:
+    old = _zygotes.pop(modules, None)
     if old is not None:
         old.close()
         _closed.append(old)
     _closed[:] = [each for each in _closed if not each.ended()]
 
 
-def retire(module: str) -> None:
-    """The next call of these targets gets a new zygote."""
+def retire(modules: tuple[str, ...]) -> None:
+    """The next call that needs these modules gets a new zygote."""
     with _lock:
-        _dropped(module)
+        _dropped(modules)
 
 
 @atexit.register
 def _end() -> None:
-    for module in list(_zygotes):
-        retire(module)
+    for modules in list(_zygotes):
+        retire(modules)
     for zygote in _closed:
         zygote.ended(1)

@@ -16,8 +16,8 @@ from typing import Any
 
 from lxml import etree
 
-from congthu.edges.readers import DOCX
 from congthu.edges.readers.exchange import exchanged
+from congthu.edges.readers.kinds import DOCX
 from congthu.lib.vntext import is_conformant
 from congthu.rooms.documents.errors import DocumentUnreadable, DocumentUnsupported
 from congthu.rooms.documents.types import Page, Source, Word

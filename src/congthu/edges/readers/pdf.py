@@ -12,7 +12,8 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from congthu.edges.readers import PDF
+from congthu.edges.readers.drawing import open_pdf
+from congthu.edges.readers.kinds import PDF
 from congthu.edges.readers.pdf_fonts import SetWord, modern
 from congthu.lib.vntext import is_conformant
 from congthu.rooms.documents.errors import DocumentUnreadable, DocumentWithoutText
@@ -27,15 +28,7 @@ _LEAST_LETTERS = 20
 
 def read(data: bytes) -> Source:
     """Pages of words. Raises DocumentUnreadable (broken, locked) or DocumentWithoutText (a scan)."""
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        locked = "password" in str(error).lower()
-        raise DocumentUnreadable(
-            "The PDF is locked with a password." if locked else "The PDF is broken.", private=str(error)
-        ) from None
-    if not len(document):
-        raise DocumentUnreadable("The PDF has no pages.")
+    document = open_pdf(data)
     pages, raw, as_exchanged = [], [], True
     for number in range(min(len(document), PAGE_LIMIT)):
         try:

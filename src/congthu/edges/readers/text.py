@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from congthu.edges.readers import TEXT
 from congthu.edges.readers.exchange import exchanged
+from congthu.edges.readers.kinds import TEXT
 from congthu.lib.vntext import is_conformant
 from congthu.rooms.documents.errors import DocumentUnreadable
 from congthu.rooms.documents.types import Page, Source, Word

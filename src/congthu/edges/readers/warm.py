@@ -6,6 +6,7 @@ import io
 import zipfile
 
 from congthu.edges import readers
+from congthu.edges.readers import drawing
 from congthu.rooms.documents import rules
 
 _LETTER = """BỘ TÀI CHÍNH          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
@@ -48,3 +49,4 @@ def _pdf() -> bytes:
 
 for _file in (_LETTER.encode(), _docx(), _pdf()):
     rules.read(readers.source(_file))
+drawing.pages(_pdf(), 72, 0, 1)

@@ -65,6 +65,32 @@ def test_text_through_the_wrong_page(encoding: Encoding, page: str) -> None:
     assert convert_text(seen_through(encode(LETTER, encoding).data, page)).text == LETTER
 
 
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("encoding", sorted({*OLD} - {Encoding.VIQR}))
+def test_another_page_may_read_better_than_the_first_that_fits(encoding: Encoding, page: str) -> None:
+    """Windows-1254 and 1250 share letters: "thêm" must not become "thịm" because 1254 was tried first."""
+    text = "Văn bản được thêm vào thành công, tổng số tỉnh đăng ký"
+    assert convert_text(seen_through(encode(text, encoding).data, page)).text == text
+
+
+@pytest.mark.parametrize(
+    "text", [LETTER, "Quyết định xác định địa điểm, chỉ thị nghị định", "NGHỊ ĐỊNH, CHỈ THỊ, đì đùng, thì"]
+)
+def test_vni_behind_windows_1258_and_composed_too_early(text: str) -> None:
+    """Trap: the marks of windows-1258 were letters of VNI; composing made letters of them no page has."""
+    seen = unicodedata.normalize("NFC", seen_through(encode(text, Encoding.VNI).data, "cp1258"))
+    found = convert_text(seen)
+    assert found.text == text
+    assert found.automatic
+
+
+def test_what_was_composed_too_early_and_does_not_come_apart_is_asked() -> None:
+    seen = unicodedata.normalize("NFC", seen_through(encode(f"{LETTER} quì", Encoding.VNI).data, "cp1258"))
+    found = convert_text(seen)
+    assert found.unmapped
+    assert not found.automatic
+
+
 @pytest.mark.parametrize("page", ["cp1252", "cp1258", "latin-1"])
 def test_utf8_misread(page: str) -> None:
     once = seen_through(LETTER.encode(), page)

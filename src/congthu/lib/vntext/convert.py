@@ -15,7 +15,7 @@ from congthu.lib.errors import CongthuError
 from congthu.lib.vntext import forms, mojibake, viqr
 from congthu.lib.vntext.codec import decode, plain
 from congthu.lib.vntext.detection import Reading, odds, opening, readings
-from congthu.lib.vntext.pages import PAGES, put_back, table, to_bytes
+from congthu.lib.vntext.pages import PAGES, apart, put_back, table, to_bytes
 from congthu.lib.vntext.scoring import foreign, vietnamese
 from congthu.lib.vntext.syllables import LETTERS
 from congthu.lib.vntext.types import UNKNOWN, Conversion, Encoding, Prior
@@ -39,8 +39,6 @@ _SURE: Final = 4.0
 _SHORT: Final = 25
 #: Characters judged of a long text.
 _SAMPLE: Final = 4096
-#: Log-probability of a word in an ordinary reading.
-_ORDINARY: Final = -8.5
 #: What a character that had to be resolved says for the reading it gives: nobody writes so on purpose.
 _PER_LETTER: Final = 4.0
 #: From this size the first words are asked first; a distance that leaves no doubt.
@@ -192,7 +190,9 @@ def _old_encoding(text: str, prior: Prior) -> Conversion | None:
     if changed == text:
         return None
     second = max([floor, *(each[0] for each in found if each[1].text != best.text)])
-    return _changed(best.label, changed, score - second, text, guessed=made.guessed, unmapped=made.unmapped)
+    result = _changed(best.label, changed, score - second, text, guessed=made.guessed, unmapped=made.unmapped)
+    # What was composed too early and leaves a mark without its letter, is not certain.
+    return replace(result, automatic=False) if made.unmapped and apart(text) != text else result
 
 
 def _through_pages(
@@ -207,12 +207,14 @@ def _through_pages(
             continue
         data, odd = behind
         seen.add(data)
+        best = max([floor, *(each[0] for each in found if _good(each[1]))]) + _unlikely(page)
         found += [
-            (each.score - _unlikely(page), each, data, odd) for each in _distinct(readings(data, extra))
+            (each.score - _unlikely(page), each, data, odd) for each in _distinct(readings(data, extra, best))
         ]
-        found.sort(key=lambda each: -each[0])
-        if found[0][0] > floor and _plain(found[0][1]):
+        if page == PAGES[0] and not odd and _whole(found[0][1]) and found[0][0] > floor + 2 * _NO_DOUBT:
+            # Nearly all text comes this way; behind the other pages another one may read better still.
             break
+    found.sort(key=lambda each: -each[0])
     return found
 
 
@@ -224,10 +226,8 @@ def _good(reading: Reading) -> bool:
     return reading.valid * 2 >= reading.touched > 0
 
 
-def _plain(reading: Reading) -> bool:
-    """Whether a reading is so ordinary that no other page need be tried."""
-    words = reading.text.count(" ") + 1
-    return reading.valid == reading.touched > 0 and reading.score > _ORDINARY * words
+def _whole(reading: Reading) -> bool:
+    return reading.valid == reading.touched > 0
 
 
 def _distinct(found: list[Reading]) -> list[Reading]:

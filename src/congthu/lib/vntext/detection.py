@@ -58,6 +58,9 @@ _CONTEXT_ODDS: Final = 4.0
 _FIRST: Final = 240
 _SECOND: Final = 4096
 _HOPELESS: Final = 30.0
+#: A reading so far behind another is not read to its end.
+_BEATEN: Final = 45.0
+_NEVER: Final = float("-inf")
 _ASCII: Final = bytes(range(0x80))
 
 
@@ -106,14 +109,17 @@ def sample(data: bytes, size: int) -> bytes:
     return bytes(chosen[: size + 64]) or data[:size]
 
 
-def readings(data: bytes, extra: dict[Encoding, float]) -> list[Reading]:
-    """Every candidate reading of ``data`` (a sample of it when long), best first."""
+def readings(data: bytes, extra: dict[Encoding, float], best: float = _NEVER) -> list[Reading]:
+    """Every candidate reading of ``data`` (a sample of it when long), best first.
+
+    Those far behind the best, or behind a reading of score ``best`` found elsewhere, are not read to the end.
+    """
     wanted = list(COMMON)
     if len(data) > 2 * _FIRST:
         first = _judge(opening(data), _possible(opening(data), wanted), extra)
         wanted = [reading.label for reading in first if reading.score > first[0].score - _HOPELESS]
     seen = _at_word(sample(data, _SECOND), _SECOND)
-    return _judge(seen, _possible(seen, wanted), extra)
+    return _judge(seen, _possible(seen, wanted), extra, best)
 
 
 def _possible(data: bytes, wanted: list[Encoding]) -> list[Encoding]:
@@ -149,12 +155,17 @@ def _at_word(data: bytes, size: int) -> bytes:
     return data[: end if end > 0 else size]
 
 
-def _judge(data: bytes, wanted: list[Encoding], extra: dict[Encoding, float]) -> list[Reading]:
+def _judge(
+    data: bytes, wanted: list[Encoding], extra: dict[Encoding, float], best: float = _NEVER
+) -> list[Reading]:
     found = []
     for encoding in wanted:
         text = plain(data, encoding)
-        score = vietnamese(text, loose_case=encoding in WITHOUT_CAPITALS)
-        total = score.total + COMMON[encoding] + extra.get(encoding, 0.0)
+        known = COMMON[encoding] + extra.get(encoding, 0.0)
+        score = vietnamese(text, loose_case=encoding in WITHOUT_CAPITALS, least=best - known - _BEATEN)
+        total = score.total + known
+        if score.valid * 2 >= score.touched > 0:
+            best = max(best, total)
         found.append(
             Reading(label=encoding, text=text, score=total, touched=score.touched, valid=score.valid)
         )

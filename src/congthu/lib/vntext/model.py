@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple, TypeVar
 
 from congthu.lib.vntext.syllables import split
 
@@ -21,6 +21,20 @@ _BACK_OFF: Final = 1.2
 _NEVER: Final = -10.0
 #: Words remembered before starting anew.
 _MOST_WORDS: Final = 60_000
+
+_Met = TypeVar("_Met")
+
+
+class Weight(NamedTuple):
+    """What a word says for a reading as Vietnamese."""
+
+    lower: str
+    #: Log-probability where its neighbour says nothing, and what is added for odd capitals.
+    alone: float
+    case: float
+    #: Whether it has letters beyond ASCII, and then whether it can be a syllable.
+    beyond: bool
+    possible: bool
 
 
 class Model:
@@ -41,6 +55,17 @@ class Model:
         self.known: Final[dict[str, float]] = dict(ones)
         self.alien: Final[set[str]] = set()
         self._strange: dict[str, float] = {}
+        #: Words as they are written, weighed as Vietnamese (with ordinary case, and loosely), and as foreign.
+        self.weighed: Final[tuple[dict[str, Weight], dict[str, Weight]]] = ({}, {})
+        self.met: Final[dict[str, float]] = {}
+
+    @staticmethod
+    def remember(words: dict[str, _Met], word: str, weight: _Met) -> _Met:
+        """Keep what was worked out for a word; from time to time everything is worked out anew."""
+        if len(words) > _MOST_WORDS:
+            words.clear()
+        words[word] = weight
+        return weight
 
     def valid(self, word: str) -> bool:
         """Whether ``word`` (lower case) is or may be a Vietnamese syllable."""

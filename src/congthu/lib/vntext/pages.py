@@ -33,10 +33,34 @@ _C1: Final = {code: letter for code, letter in enumerate(table("cp1252")) if 0x8
 _HAS_C1: Final = re.compile("[\x80-\x9f]")
 
 
+#: Letters somebody composed from a letter and a mark of windows-1258, and the marks left over.
+_COMPOSED: Final = re.compile("[\u0100-\u024f\u1e00-\u1e9f][\u0300-\u036f]*")
+
+
+def apart(text: str) -> str:
+    """``text`` with the letters windows-1258 does not have taken apart: somebody composed too early."""
+    return _COMPOSED.sub(_parts, text)
+
+
+def _parts(match: re.Match[str]) -> str:
+    known = table("cp1258")
+    base, *marks = unicodedata.normalize("NFD", match[0])
+    if all(sign in known for sign in match[0]) or not all(mark in known for mark in marks):
+        return match[0]
+    for at, mark in enumerate(marks):
+        letter = unicodedata.normalize("NFC", base + mark)
+        if letter in known:
+            # Composing sorts marks: n with tilde, then a dot, comes out as n with dot, then a tilde.
+            return letter + "".join(marks[:at] + marks[at + 1 :])
+    return base + "".join(marks)
+
+
 def to_bytes(text: str, page: str) -> tuple[bytes, list[str]] | None:
     """The bytes behind ``text``, and the characters the page does not have; None when letters do not fit."""
     if page == "cp1252" and _HAS_C1.search(text):
         text = text.translate(_C1)
+    if page == "cp1258":
+        text = apart(text)
     if _PLACE not in text:
         try:
             return codecs.charmap_encode(text, "strict", _map(page))[0], []

@@ -10,7 +10,7 @@ import math
 import re
 from typing import Final
 
-from congthu.lib.vntext.model import Model, model
+from congthu.lib.vntext.model import Model, Weight, model
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 #: Signs that stand in any typed text; every other sign beyond ASCII speaks against a reading.
@@ -29,6 +29,7 @@ _NOT_FOLLOW: Final = math.log(0.55)
 #: Share of other words in a Vietnamese text, of Vietnamese syllables in another.
 _ALIEN: Final = math.log(0.08)
 _STRAY: Final = math.log(0.002)
+_NEVER: Final = float("-inf")
 
 
 class Score:
@@ -58,39 +59,42 @@ def signs(text: str) -> float:
     )
 
 
-def vietnamese(text: str, *, loose_case: bool = False) -> Score:
-    """``text`` as Vietnamese; ``loose_case`` when the encoding mixes small toned letters into capitals."""
+def vietnamese(text: str, *, loose_case: bool = False, least: float = _NEVER) -> Score:
+    """``text`` as Vietnamese; ``loose_case`` when the encoding mixes small toned letters into capitals.
+
+    A reading that falls below ``least`` is given up: every further word only costs. It counts as not valid.
+    """
     known = model()
-    likely, follows = known.known.get, known.twos.get
+    weighed, follows = known.weighed[loose_case].get, known.twos.get
     total = signs(text)
     touched = valid = 0
     before = "^"
-    lower = text.lower()
-    words = _WORD.findall(text)
-    lows = words if lower == text else _WORD.findall(lower)
-    for word, low in zip(words, lows, strict=False):
-        one = likely(low)
-        if one is None:
-            one = known.vietnamese(low)
-        if low.isascii():
-            if one < -9.0:
-                one = max(one, _ALIEN + known.foreign(low))
-        else:
-            touched += 1
-            if one < _ABBREVIATION and "đ" in low and word.isupper() and len(word) < 8:
-                one = _ABBREVIATION
-                valid += 1
-            elif low not in known.alien:
-                valid += 1
-            if word != low and not _fits(word, loose=loose_case):
-                total += _CASE_COST
+    for word in _WORD.findall(text):
+        low, alone, case, beyond, possible = weighed(word) or _weigh(known, word, loose=loose_case)
+        touched += beyond
+        valid += possible
         two = follows(f"{before} {low}")
-        if two is None or two + _FOLLOW < one + _NOT_FOLLOW:
-            total += one + _NOT_FOLLOW
-        else:
-            total += two + _FOLLOW
+        total += case + (alone if two is None or two + _FOLLOW < alone else two + _FOLLOW)
+        if total < least:
+            return Score(total, 1, 0)
         before = low
     return Score(total, touched, valid)
+
+
+def _weigh(known: Model, word: str, *, loose: bool) -> Weight:
+    """A word met for the first time."""
+    low = word.lower()
+    one = known.vietnamese(low)
+    case, beyond, possible = 0.0, not low.isascii(), False
+    if beyond:
+        possible = low not in known.alien
+        if one < _ABBREVIATION and "đ" in low and word.isupper() and len(word) < 8:
+            one, possible = _ABBREVIATION, True
+        if word != low and not _fits(word, loose=loose):
+            case = _CASE_COST
+    elif one < -9.0:
+        one = max(one, _ALIEN + known.foreign(low))
+    return known.remember(known.weighed[loose], word, Weight(low, one + _NOT_FOLLOW, case, beyond, possible))
 
 
 def _fits(word: str, *, loose: bool) -> bool:
@@ -101,13 +105,17 @@ def _fits(word: str, *, loose: bool) -> bool:
 
 def foreign(text: str) -> float:
     """``text`` as some other language in Latin letters."""
-    known: Model = model()
+    known = model()
+    met = known.met.get
     total = signs(text)
     for word in _WORD.findall(text):
-        low = word.lower()
-        one = known.foreign(low)
-        if word is not low and not _fits(word, loose=False):
-            total += _CASE_COST / 2
-        one = max(one, _STRAY + known.vietnamese(low))
-        total += one
+        one = met(word)
+        total += _meet(known, word) if one is None else one
     return total
+
+
+def _meet(known: Model, word: str) -> float:
+    """A word of another language met for the first time."""
+    low = word.lower()
+    case = 0.0 if word == low or _fits(word, loose=False) else _CASE_COST / 2
+    return known.remember(known.met, word, case + max(known.foreign(low), _STRAY + known.vietnamese(low)))

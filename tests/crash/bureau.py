@@ -30,7 +30,9 @@ def one(_):
         data=open({file!r}, "rb").read(), filename="cong-van.pdf", agency=by.agency, by=by, at=at,
         id=edges.new_id(), blobs=edges.blobs(), reader=edges.reader(),
     )
-    made = flows.issue(document=document, by=by, at=at, id=edges.new_id(), event_id=edges.new_id())
+    made = flows.issue(
+        document=document, by=by, at=at, id=edges.new_id(), event_id=edges.new_id(), again=True
+    )
     connection.close()
     return str(made.pk)
 

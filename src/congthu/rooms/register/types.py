@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from congthu.lib.paging import Pages
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +62,72 @@ class Instruction:
     #: Codes of supporting units.
     coordinators: tuple[str, ...] = ()
     due_on: date | None = None
+
+
+class Handling(StrEnum):
+    """Where an incoming document stands on its way over the desks."""
+
+    UNASSIGNED = "unassigned"
+    OPEN = "open"
+    IN_PROGRESS = "in-progress"
+    DONE = "done"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What is looked for in the books of one agency. Days are inclusive; what is not given is no matter."""
+
+    #: ``outgoing`` or ``incoming``.
+    kind: str
+    #: Words with or without diacritics; in "quotes" they stand side by side; a reference or part of one.
+    words: str = ""
+    year: int | None = None
+    series: str | None = None
+    issued_from: date | None = None
+    issued_until: date | None = None
+    arrived_from: date | None = None
+    arrived_until: date | None = None
+    #: Code of App. III; empty for official letters.
+    document_type: str | None = None
+    #: Name of the issuer, whole.
+    issuer: str = ""
+    #: ``written``, ``reserved`` or ``void``.
+    state: str = ""
+    #: Only entries that were made late and say why.
+    late: bool = False
+    recalled: bool = False
+    #: Of the follow-up book.
+    handling: Handling | None = None
+    unit: str = ""
+    officer: int | None = None
+    due_until: date | None = None
+
+    @property
+    def handled(self) -> bool:
+        """Asks for something that only the follow-up book knows."""
+        asked = (self.handling, self.unit, self.officer, self.due_until)
+        return any(asked) and self.handling is not Handling.UNASSIGNED
+
+    @property
+    def by_date(self) -> bool:
+        """Asks for a span of days of issue, and is answered in their order."""
+        return self.issued_from is not None or self.issued_until is not None
+
+    @property
+    def narrowed(self) -> bool:
+        """Asks for anything less than whole books."""
+        return self != Wanted(kind=self.kind, year=self.year, series=self.series)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundLines(Generic[T]):
+    """A page of lines."""
+
+    lines: Sequence[T]
+    pages: Pages
+    #: There are more than ``pages.total``.
+    capped: bool
 
 
 @dataclass(frozen=True, kw_only=True)

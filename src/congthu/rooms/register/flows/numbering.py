@@ -46,7 +46,7 @@ def enter(
     """Write the next line of a book. Must run inside a transaction, which the serial lives and dies with.
 
     The book's row is locked until that transaction ends: two clerks get two numbers, and a number that was
-    taken by a transaction that failed is given again. A printed serial that is reserved is used instead of the next one.
+    taken by a transaction that failed is given again. A printed serial that is reserved is used instead.
     """
     series = _series(agency, kind, new.document_type, at)
     kept = _kept_number(new, agency, kind, series, by, at)
@@ -202,7 +202,7 @@ def void(entry_id: int, *, reason: str, by: Mailbox, at: datetime) -> Entry:
     with transaction.atomic():
         entry = Entry.objects.select_related("book__agency").get(pk=entry_id)
         _require_clerk(by, entry.book.agency, at)
-        # The same lock as the giving of numbers: a document that uses the number now comes first or not at all.
+        # The lock of the giving of numbers: a document that uses this one now comes first or not at all.
         Book.objects.select_for_update().get(pk=entry.book_id)
         entry.refresh_from_db(fields=["state"])
         if entry.state != Entry.State.RESERVED:

@@ -11,7 +11,7 @@ from django.db.models import Lookup
 
 @SearchVectorField.register_lookup
 class Holds(Lookup):  # type: ignore[type-arg] # Django's own class takes no arguments at run time
-    """``words @@ 'a' & 'b c'``; quoted, so that nothing in a lexeme is an operator."""
+    """``words @@ 'a' & 'b c'``, quoted: nothing in a lexeme is an operator. Of a tuple one is enough."""
 
     lookup_name = "holds"
     prepare_rhs = False
@@ -19,6 +19,11 @@ class Holds(Lookup):  # type: ignore[type-arg] # Django's own class takes no arg
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         """SQL and its parameters."""
         column, parameters = self.process_lhs(compiler, connection)
-        given: Iterable[str] = self.rhs
-        quoted = " & ".join("'" + each.replace("\\", "\\\\").replace("'", "''") + "'" for each in given)
-        return f"{column} @@ %s::tsquery", [*parameters, quoted]
+        given: Iterable[str | tuple[str, ...]] = self.rhs
+        groups = [each if isinstance(each, tuple) else (each,) for each in given]
+        asked = " & ".join("(" + " | ".join(map(_quoted, group)) + ")" for group in groups)
+        return f"{column} @@ %s::tsquery", [*parameters, asked]
+
+
+def _quoted(lexeme: str) -> str:
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"

@@ -41,7 +41,7 @@ def words_of(
 
 
 def asked(text: str) -> list[str]:
-    """The lexemes a line must have: every word, and in "quotes" or joined by signs the words in their order."""
+    """The lexemes a line must have: every word; in "quotes" or joined by signs, the words in their order."""
     found: list[str] = []
     for phrase, word in _ASKED.findall(text):
         tokens = _tokens(phrase or word)
@@ -55,8 +55,8 @@ def fact(name: str, value: str) -> str:
 
 
 def reference_fact(reference: str) -> str:
-    """The same for every way of writing one reference: ``07/BKHCN-VP``, ``7/bkhcn-vp``, ``Số: 07/BKHCN - VP``."""
-    return fact("reference", "/".join(_tokens(reference.removeprefix("Số"))))
+    """The same for every way of writing a reference: ``07/BKHCN-VP``, ``7/bkhcn-vp``, ``07/BKHCN - VP``."""
+    return fact("reference", "/".join(_tokens(reference)))
 
 
 def _tokens(text: str) -> list[str]:

@@ -1,0 +1,229 @@
+"""How long a search in the books takes, over a million lines of one agency.
+
+    python benchmarks/register_search.py [LINES [TURNS]]
+
+Fills a private PostgreSQL (or the empty database named by CONGTHU_DSN) with an outgoing and an incoming book
+of two years, follow-up included, and prints p50 and p95 of twelve kinds of search, each with other words at
+every turn. The goal is 100 milliseconds. Words follow a Zipf law, so the commonest stand in most lines.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+_NEWS = random.Random(30)
+_HEADS = "b c d g h k l m n p q r s t v x th tr ch nh ng ph kh gi".split()
+_TAILS = "a an anh ang ao en et em i in o oa on ong u uc uy uyen y yen oi at ac".split()
+_SYLLABLES = [head + tail for head in _HEADS for tail in _TAILS]
+_NEWS.shuffle(_SYLLABLES)
+_WEIGHTS = [1 / (rank + 8) for rank in range(len(_SYLLABLES))]
+_TYPES = ["", "", "", "", "QĐ", "TB", "BC", "KH", "TTr", "CT"]
+_START = date(2025, 1, 2)
+
+
+@contextmanager
+def server(place: Path) -> Iterator[None]:
+    """A private cluster, unless CONGTHU_DSN names a server."""
+    if "CONGTHU_DSN" in os.environ:
+        yield
+        return
+    from congthu.edges.postgres import Cluster
+
+    me = getpass.getuser()
+    user = "postgres" if os.geteuid() == 0 else me
+    run = place / "run"
+    run.mkdir()
+    run.chmod(0o777)
+    place.chmod(0o755)
+    shutil.chown(place, user)
+    cluster = Cluster(data=place / "pg", run=run, user=user, clients={me: "congthu", "congthu": "congthu"})
+    cluster.create()
+    process = cluster.start()
+    try:
+        cluster.wait()
+        cluster.prepare()
+        os.environ["CONGTHU_DSN"] = cluster.conninfo(user="congthu", database="congthu")
+        yield
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+
+
+def phrase(count: int) -> str:
+    return " ".join(_NEWS.choices(_SYLLABLES, _WEIGHTS, k=count))
+
+
+class Town:
+    """The agency, its units, books and everything a line is made of."""
+
+    def __init__(self) -> None:
+        from congthu.rooms.directory.models import Agency, Node, Unit
+
+        node = Node.objects.create(name="bench", is_self=True)
+        self.agency = Agency.objects.create(
+            code="H01", name="UBND", folded="ubnd", level="province", category="province-committee",
+            node=node, valid_from=date(2020, 1, 1),
+        )  # fmt: skip
+        self.units = [
+            Unit.objects.create(agency=self.agency, code=f"D{n:02d}", name=f"Phòng {n}") for n in range(20)
+        ]
+        self.issuers = [f"Cơ quan {phrase(3)}" for _ in range(800)]
+        self.abstracts = [f"V/v {phrase(_NEWS.randint(8, 24))}" for _ in range(20_000)]
+
+    def fill(self, lines: int) -> None:
+        from congthu.rooms.register.models import Book
+
+        for kind in (Book.Kind.INCOMING, Book.Kind.OUTGOING):
+            for year in (2025, 2026):
+                count = lines * (4 if kind == Book.Kind.INCOMING else 1) // 10
+                book = Book.objects.create(agency=self.agency, kind=kind, year=year, next_serial=count + 1)
+                self._book(book, count)
+
+    def _book(self, book: Any, count: int) -> None:
+        from django.db import connection
+        from rich.console import Console
+        from rich.progress import track
+
+        columns = (
+            "book_id, serial, state, reference, issuer, issued_on, document_type, abstract, signatory,"
+            " addressees, file_copy, urgency, arrived_on, note, late_because, entered_at, words"
+        )
+        console = Console(stderr=True)
+        with connection.cursor() as cursor:
+            copying = cursor.copy(f"copy register_entry ({columns}) from stdin")
+            with copying as rows:
+                serials = range(1, count + 1)
+                for serial in track(serials, f"{book.kind} {book.year}", console=console):
+                    rows.write_row(self._line(book, serial, count))
+            if book.kind == "incoming":
+                cursor.execute(
+                    """insert into register_followup (entry_id, agency_id, unit_id, due_on, state, note)
+                    select id, %s, (%s::bigint[])[1 + serial %% 20], issued_on + 15,
+                           case when serial %% 50 = 0 then 'open' when serial %% 30 = 0 then 'in-progress'
+                           else 'done' end, ''
+                    from register_entry where book_id = %s""",
+                    [self.agency.pk, [u.pk for u in self.units], book.pk],
+                )
+
+    def _line(self, book: Any, serial: int, count: int) -> list[Any]:
+        from congthu.rooms.register.flows.numbering import lexemes
+        from congthu.rooms.register.models import Entry
+
+        issued = date(book.year, 1, 2) + timedelta(days=serial * 360 // count)
+        outgoing = book.kind == "outgoing"
+        kind = _NEWS.choice(_TYPES)
+        number = serial if outgoing else _NEWS.randint(1, 9000)
+        symbol = f"{kind}-{phrase(1)}" if kind else phrase(1)
+        entry = Entry(
+            book=book, serial=serial, reference=f"{number:02d}/{symbol.upper()}",
+            issuer="UBND" if outgoing else _NEWS.choice(self.issuers), issued_on=issued, document_type=kind,
+            abstract=f"{_NEWS.choice(self.abstracts)} {phrase(2)}", signatory=phrase(3), addressees=phrase(6),
+            late_because="đến muộn" if serial % 997 == 0 else "",
+        )  # fmt: skip
+        words = " ".join("'" + each.replace("'", "''") + "'" for each in lexemes(entry))
+        at = datetime(issued.year, issued.month, issued.day, 3, tzinfo=UTC)
+        return [
+            book.pk, serial, "written", entry.reference, entry.issuer, issued, kind, entry.abstract,
+            entry.signatory, entry.addressees, "", "", issued, "", entry.late_because, at, words,
+        ]  # fmt: skip
+
+
+def questions(town: Town) -> dict[str, Callable[[], Any]]:
+    """Twelve kinds of search; each call asks with other words."""
+    from congthu.rooms.register.types import Handling, Wanted
+
+    def common() -> str:
+        return _NEWS.choice(_SYLLABLES[:12])
+
+    def some_abstract() -> list[str]:
+        return _NEWS.choice(town.abstracts).split()[1:]
+
+    def day() -> date:
+        return date(2026, 1, 5) + timedelta(days=_NEWS.randint(0, 340))
+
+    def incoming(**given: Any) -> Any:
+        return Wanted(kind="incoming", **given)
+
+    return {
+        "newest lines": lambda: incoming(year=2026),
+        "one common word": lambda: incoming(words=common()),
+        "two common words": lambda: incoming(words=f"{common()} {common()}"),
+        "four words of an abstract": lambda: incoming(words=" ".join(some_abstract()[:4])),
+        "phrase of three": lambda: incoming(words=f'"{" ".join(some_abstract()[2:5])}"'),
+        "rare pair of words": lambda: incoming(words=" ".join(_NEWS.choices(_SYLLABLES[-150:], k=2))),
+        "reference": lambda: incoming(words=f"{_NEWS.randint(1, 9000)}/{_NEWS.choice(_TYPES[4:])}"),
+        "arrival number": lambda: incoming(words=f"{_NEWS.randint(1, 300_000)}/2026"),
+        "issuer and type": lambda: incoming(issuer=_NEWS.choice(town.issuers), document_type="QĐ"),
+        "month and common word": lambda: incoming(
+            words=common(), issued_from=(first := day()), issued_until=first + timedelta(days=30)
+        ),
+        "unit, in progress": lambda: incoming(
+            unit=_NEWS.choice(town.units).code, handling=Handling.IN_PROGRESS
+        ),
+        "overdue, with a word": lambda: incoming(handling=Handling.OVERDUE, words=common()),
+        "late entries": lambda: incoming(late=True, year=2026),
+        "a span of days": lambda: incoming(issued_from=day(), issued_until=date(2026, 12, 31)),
+    }
+
+
+def measure(town: Town, turns: int) -> None:
+    from congthu.rooms.register.queries import search
+
+    today = date(2026, 11, 21)
+    print(f"{'kind of search':28} {'p50 ms':>8} {'p95 ms':>8} {'worst':>8}  matches")
+    for name, ask in questions(town).items():
+        taken, totals = [], []
+        for _ in range(turns):
+            wanted = ask()
+            start = time.perf_counter()
+            found = search(town.agency, wanted, today=today)
+            taken.append(1000 * (time.perf_counter() - start))
+            totals.append(found.pages.total)
+        taken.sort()
+        middle, late = taken[len(taken) // 2], taken[min(len(taken) - 1, int(len(taken) * 0.95))]
+        spread = f"{min(totals):,} to {max(totals):,}"
+        print(f"{name:28} {middle:8.1f} {late:8.1f} {taken[-1]:8.1f}  {spread}", flush=True)
+
+
+def main(lines: int, turns: int) -> None:
+    place = Path(tempfile.mkdtemp(prefix="ct-search-"))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "congthu.wiring.django_settings"
+    os.environ["CONGTHU_DATA"] = str(place / "none")
+    try:
+        with server(place):
+            import django
+
+            django.setup()
+            from django.core.management import call_command
+            from django.db import connection
+
+            call_command("migrate", verbosity=0)
+            town = Town()
+            start = time.perf_counter()
+            town.fill(lines)
+            with connection.cursor() as cursor:
+                cursor.execute("vacuum analyze register_entry, register_followup")
+                cursor.execute("select pg_total_relation_size('register_entry') / 1000000")
+                size = cursor.fetchone()[0]
+            print(f"{lines:,} lines in {time.perf_counter() - start:.0f} s, {size:,} MB with indexes")
+            measure(town, turns)
+            connection.close()
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    given = [int(each) for each in sys.argv[1:]]
+    main(*(given + [1_000_000, 60][len(given) :]))

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "congthu.rooms.evidence",
     "congthu.rooms.trust",
     "congthu.rooms.directory",
+    "congthu.rooms.regulation",
     "congthu.rooms.documents",
     "congthu.rooms.screening",
     "congthu.rooms.register",
@@ -110,6 +111,16 @@ TEMPLATES = [
         "OPTIONS": {"environment": "congthu.apps.web.environment.environment"},
     }
 ]
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Drawn pages, shared by the web processes; as private as the documents they show.
+    "pictures": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": NODE.home / "cache" / "pictures",
+        "TIMEOUT": 7 * 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
+}
 STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -85,6 +85,7 @@ def sockets(settings: Settings) -> tuple[Path, ...]:
     """Every Unix socket whose length depends on where the data directory lies."""
     return (
         settings.milter_socket,
+        settings.submission_milter_socket,
         settings.lmtp_socket,
         settings.dovecot_lmtp_socket,
         settings.submit_socket,
@@ -279,7 +280,7 @@ def service_parts(settings: Settings, account: Account) -> dict[str, Part]:
 
 
 def _mailgate(settings: Settings) -> str:
-    for path in (settings.milter_socket, settings.lmtp_socket):
+    for path in (settings.milter_socket, settings.submission_milter_socket, settings.lmtp_socket):
         why = _knock(path)
         if why:
             return why

@@ -127,6 +127,11 @@ class Settings:
         return self.run / "milter"
 
     @property
+    def submission_milter_socket(self) -> Path:
+        """Postfix speaks milter to mailgate here about what officers submit, bodies included."""
+        return self.run / "milter-submit"
+
+    @property
     def lmtp_socket(self) -> Path:
         """Postfix delivers to mailgate here."""
         return self.run / "lmtp"

@@ -12,9 +12,12 @@ import pytest
 
 from apps.mailgate.fakes import AT
 from congthu.apps.mailgate import milter_codec as codec
-from congthu.apps.mailgate.errors import DatabaseAway
+from congthu.apps.mailgate.content import Content
+from congthu.apps.mailgate.errors import DatabaseAway, TextNotJudged
 from congthu.apps.mailgate.milter import MilterSession
-from congthu.rooms.screening.types import Action, Hit, Message, Verdict
+from congthu.apps.mailgate.texts import TextJudge
+from congthu.edges.sandbox import SandboxCrashed
+from congthu.rooms.screening.types import Action, Hit, Message, TextForm, TextState, Verdict
 
 FINE = Verdict(hits=(), misses=("all",))
 REFUSED = Verdict(
@@ -151,3 +154,120 @@ def test_an_endless_header_is_bounded() -> None:
     (message,) = played(lambda _: FINE, story)
     assert not message.header_whole
     assert sum(len(value) for _, value in message.headers) < 300_000
+
+
+# Whole messages, on the submission service ---------------------------------------------------------------
+
+
+def submitted(
+    judge_text: Callable[[Content], Awaitable[TextState]],
+    verdict: Verdict,
+    hear: Callable[[Postfix], Awaitable[None]],
+    *,
+    pieces: tuple[bytes, ...] = (b"Xin ", b"ch\xe0o\r\n"),
+) -> list[Message]:
+    seen: list[Message] = []
+
+    def judged(message: Message) -> asyncio.Future[Verdict]:
+        seen.append(message)
+        future: asyncio.Future[Verdict] = asyncio.get_running_loop().create_future()
+        future.set_result(verdict)
+        return future
+
+    async def play() -> None:
+        with tempfile.TemporaryDirectory() as home:
+            path = str(Path(home) / "milter")
+            server = await asyncio.get_running_loop().create_unix_server(
+                lambda: MilterSession(judge=judged, now=lambda: AT, judge_text=judge_text, spool=Path(home)),
+                path,
+            )
+            postfix = Postfix(*await asyncio.open_unix_connection(path))
+            postfix.say((b"O", struct.pack(">III", 6, 0x1FF, 0x1FFFFF)))
+            answer = (await postfix.hear())[1]
+            actions, steps = struct.unpack_from(">II", answer, 4)
+            assert actions & 0x13 == 0x13, "it may add and change fields and replace the body"
+            assert not steps & 0x10, "the body is wanted"
+            postfix.say(
+                (b"D", b"M{auth_authen}\0a@x.vn\0"),
+                (b"M", b"<a@x.vn>\0"),
+                (b"R", b"<b@y.vn>\0"),
+                (b"L", b"Subject\0h\n\tb\0"),
+                (b"N", b""),
+                *((b"B", piece) for piece in pieces),
+                (b"D", b"Ei\x004Q1\x00"),
+                (b"E", b""),
+            )
+            await hear(postfix)
+            postfix.writer.close()
+            await postfix.writer.wait_closed()
+            server.close()
+
+    asyncio.run(play())
+    return seen
+
+
+def test_a_whole_message_is_judged_before_it_is_accepted() -> None:
+    bytes_seen: list[bytes] = []
+
+    async def judge_text(content: Content) -> TextState:
+        bytes_seen.append(b"".join(content.pieces()))
+        return TextState(form=TextForm.CONFORMANT)
+
+    async def hear(postfix: Postfix) -> None:
+        assert await postfix.hear() == (b"a", b"")
+
+    (message,) = submitted(judge_text, FINE, hear)
+    assert bytes_seen == [b"Subject: h\r\n\tb\r\n\r\nXin ch\xe0o\r\n"]
+    assert message.queue_id == "4Q1"
+    assert message.text is not None
+    assert message.text.form is TextForm.CONFORMANT
+
+
+def test_a_converted_message_takes_the_place_of_the_old_one() -> None:
+    state = TextState(
+        form=TextForm.NOT_CONFORMANT,
+        encodings=("tcvn3",),
+        converted="Subject: h\r\n\tb\r\n\r\nXin chào\r\n".encode(),
+    )
+
+    async def judge_text(_: Content) -> TextState:
+        return state
+
+    async def hear(postfix: Postfix) -> None:
+        assert (await postfix.hear())[0] == b"h"
+        assert await postfix.hear() == (b"b", "Xin chào\r\n".encode())
+        assert await postfix.hear() == (b"a", b"")
+
+    hit = Hit(rule="text-not-conformant", action=Action.CONVERT, article="", text_vi="", text_en="")
+    submitted(judge_text, Verdict(hits=(hit,), misses=()), hear)
+
+
+@pytest.mark.parametrize("error", [TextNotJudged(), OSError(12, "no memory")])
+def test_text_that_cannot_be_judged_now_waits(error: Exception) -> None:
+    def detect(*_: object) -> object:
+        raise error
+
+    judge = TextJudge(detect)
+
+    async def hear(postfix: Postfix) -> None:
+        command, text = await postfix.hear()
+        assert command == b"y"
+        assert text.startswith(b"451 4.3.0 ")
+
+    async def judge_text(content: Content) -> TextState:
+        if isinstance(error, OSError):
+            return await judge.submitted(content)
+        raise error
+
+    assert submitted(judge_text, FINE, hear) == []
+
+
+def test_bytes_that_beat_detection_are_noted_not_lost() -> None:
+    def detect(*_: object) -> object:
+        raise SandboxCrashed
+
+    async def hear(postfix: Postfix) -> None:
+        assert await postfix.hear() == (b"a", b"")
+
+    (message,) = submitted(TextJudge(detect).submitted, FINE, hear)
+    assert message.text == TextState(form=TextForm.NOT_JUDGED, parts=("unreadable",))

@@ -13,12 +13,14 @@ import pytest
 
 from apps.mailgate.fakes import AT, Client, FakeDovecot
 from congthu.apps.mailgate.consignment import Consignment, Known, Question
+from congthu.apps.mailgate.content import Content
 from congthu.apps.mailgate.delivery import Courier
 from congthu.apps.mailgate.dovecot import Dovecot
 from congthu.apps.mailgate.errors import DatabaseAway
 from congthu.apps.mailgate.relay import Relay, Session
 from congthu.apps.mailgate.unrecorded import Unrecorded
 from congthu.edges.blobs import FileBlobs
+from congthu.rooms.screening.types import TextForm, TextState
 
 MESSAGE = b"Message-ID: <1@x.vn>\r\nSubject: a\r\n\r\n.dot\r\n..two\r\nend\r\n"
 STUFFED = b"Message-ID: <1@x.vn>\r\nSubject: a\r\n\r\n..dot\r\n...two\r\nend\r\n"
@@ -63,6 +65,10 @@ class House:
     relay: Relay
 
 
+async def _in_form(_: Content) -> TextState:
+    return TextState(form=TextForm.CONFORMANT)
+
+
 @asynccontextmanager
 async def house(home: Path) -> AsyncIterator[House]:
     memory, unrecorded = Memory(), Unrecorded(home / "stored", at=AT)
@@ -73,6 +79,7 @@ async def house(home: Path) -> AsyncIterator[House]:
         blobs=FileBlobs(home / "blobs"),
         ask=memory.ask,
         record=memory.record,
+        judge_text=_in_form,
     )
     relay = Relay(
         lambda wire: Session(

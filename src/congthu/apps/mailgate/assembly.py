@@ -14,8 +14,10 @@ from congthu.apps.mailgate.directory import OfficialMailboxes, ScreeningDirector
 from congthu.apps.mailgate.dovecot import Dovecot
 from congthu.apps.mailgate.milter import MilterSession
 from congthu.apps.mailgate.relay import Relay, Session
+from congthu.apps.mailgate.texts import TextJudge
 from congthu.apps.mailgate.together import Together
 from congthu.apps.mailgate.unrecorded import Unrecorded
+from congthu.edges import sandbox
 from congthu.edges.blobs import FileBlobs
 from congthu.rooms.dispatch.flows import record_consigned
 from congthu.rooms.screening import flows as screening
@@ -27,8 +29,9 @@ from congthu.wiring.settings import Settings
 class Gate:
     """Everything that serves."""
 
-    #: Makes the protocol of a new milter connection.
+    #: Makes the protocol of a new milter connection: for mail from outside, and for what is submitted here.
     milter: Callable[[], MilterSession]
+    submission_milter: Callable[[], MilterSession]
     relay: Relay
     dovecot: Dovecot
     unrecorded: Unrecorded
@@ -59,12 +62,14 @@ def assemble(
     database = Together(screen=screen, recorder=recorder)
     unrecorded = Unrecorded(place / "stored", at=now())
     dovecot = Dovecot(settings.dovecot_lmtp_socket, name=settings.hostname, now=now)
+    texts = TextJudge(sandbox.call)
     courier = Courier(
         dovecot=dovecot,
         unrecorded=unrecorded,
         blobs=FileBlobs(settings.blobs),
         ask=database.ask,
         record=database.record,
+        judge_text=texts.delivered,
     )
     session = partial(
         Session,
@@ -76,6 +81,9 @@ def assemble(
     )
     return Gate(
         milter=lambda: MilterSession(judge=database.judge, now=now),
+        submission_milter=lambda: MilterSession(
+            judge=database.judge, now=now, judge_text=texts.submitted, spool=place
+        ),
         relay=Relay(session),
         dovecot=dovecot,
         unrecorded=unrecorded,

@@ -19,6 +19,8 @@ from congthu.lib.canon import JSON
 from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.evidence.types import RECIPIENT, EventName, NewEvent
 from congthu.rooms.outbox import flows as outbox
+from congthu.rooms.screening import flows as screening
+from congthu.rooms.screening.types import DeliveredText
 
 #: What the worker does with a message of each kind; the header is believed only after its signature verified.
 _TASKS = {"document": "register.take_in", "receipt": "dispatch.take_receipt"}
@@ -57,6 +59,8 @@ class Consignment:
     #: Blob with the message when the worker will need it.
     blob: str
     recipients: Sequence[Consigned]
+    #: Judgement of its text, when it was judged here.
+    text: DeliveredText | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +132,7 @@ class Recorder:
 
         with transaction.atomic(savepoint=False):
             evidence.record(events)
+            screening.record_texts([each.text for each in consignments if each.text is not None])
             for consignment in consignments:
                 self._tell(consignment, official)
         return [None] * len(consignments)

@@ -21,6 +21,8 @@ _MOST_HEADER = 1024 * 1024
 #: Header fields the relay looks at. Nothing in them is believed before a signature verifies.
 _TRACE = re.compile(rb"(?:received|return-path|delivered-to|x-original-to):", re.IGNORECASE)
 _FIELDS = frozenset({"message-id", "congthu-kind", "congthu-dispatch"})
+#: What our own Postfix wrote on top: the protocol (with an A: the client had logged in) and the queue's id.
+_TAKEN_BY_US = re.compile(rb"Received: [^\r\n]*\r\n[ \t]by \S+ \(Postfix\) with (\w+) id (\w{6,30})")
 
 
 class HeaderTooLong(CongthuError):
@@ -47,6 +49,10 @@ class Content:
         self.identity = ""
         #: Selected header fields, lower-case name to unfolded value; of a repeated field the first.
         self.fields: Mapping[str, str] = {}
+        #: Postfix's identifier of the message on this node; empty when it is not known.
+        self.queue_id = ""
+        #: True when it came from outside, from a client without login.
+        self.from_outside = False
 
     def write(self, piece: bytes) -> None:
         """Append; OSError when the disk is full."""
@@ -73,6 +79,10 @@ class Content:
         self.body_digest = self._body.hexdigest()
         header = bytes(self._header)
         self.fields = read_fields(header)
+        taken = _TAKEN_BY_US.match(header)
+        if taken:
+            self.queue_id = taken[2].decode("ascii")
+            self.from_outside = not taken[1].endswith(b"A")
         self.identity = hashlib.sha256(without_trace(header) + self._body.digest()).hexdigest()
         self._header.clear()
 
@@ -81,6 +91,10 @@ class Content:
         self._file.seek(0)
         while piece := self._file.read(_PIECE):
             yield piece
+
+    def close(self) -> None:
+        """Give the memory or the file back."""
+        self._file.close()
 
     def __enter__(self) -> Self:
         return self
@@ -91,7 +105,7 @@ class Content:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._file.close()
+        self.close()
 
 
 def without_trace(header: bytes) -> bytes:

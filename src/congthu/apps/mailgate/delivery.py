@@ -30,6 +30,7 @@ from congthu.apps.mailgate.reply import Reply, parse
 from congthu.apps.mailgate.unrecorded import Unrecorded
 from congthu.lib.errors import CongthuError
 from congthu.rooms.dispatch.flows.send import RECEIPTS_DETAIL
+from congthu.rooms.screening.types import DeliveredText, TextState
 
 _DONE = Reply(250, "2.0.0 Delivered")
 _KINDS = frozenset({"document", "receipt"})
@@ -71,10 +72,11 @@ class Courier:
         blobs: Blobs,
         ask: Callable[[Question], Awaitable[Known]],
         record: Callable[[Consignment], Awaitable[None]],
+        judge_text: Callable[[Content], Awaitable[TextState]],
     ) -> None:
         """``ask`` and ``record`` are group commits: both raise CongthuError when they cannot."""
         self._dovecot, self._unrecorded, self._blobs = dovecot, unrecorded, blobs
-        self._ask, self._record = ask, record
+        self._ask, self._record, self._judge_text = ask, record, judge_text
         self._busy: dict[str, tuple[asyncio.Lock, list[object]]] = {}
 
     async def deliver(self, letter: Letter, content: Content) -> list[Reply]:
@@ -104,6 +106,7 @@ class Courier:
         blob = await self._keep(content) if known.official else ""
 
         todo = {box.key: box for box in boxes if box.key not in known.keys}
+        text = await self._text(content) if todo else None
         outcomes = await self._store(letter, todo, content)
 
         consignment = Consignment(
@@ -120,12 +123,19 @@ class Courier:
                 for key, outcome in outcomes.items()
                 if outcome.reply.good or outcome.reply.final
             ],
+            text=text,
         )
         if consignment.recipients:
             await self._record(consignment)
             self._unrecorded.settle(outcomes)
         said = {key: _DONE if outcome.reply.good else outcome.reply for key, outcome in outcomes.items()}
         return {box.key: said.get(box.key, _DONE) for box in boxes}
+
+    async def _text(self, content: Content) -> DeliveredText | None:
+        """The text of what strangers sent; our own people's was judged when they submitted it."""
+        if not content.queue_id or not content.from_outside:
+            return None
+        return DeliveredText(queue_id=content.queue_id, state=await self._judge_text(content))
 
     async def _store(self, letter: Letter, todo: dict[str, _Box], content: Content) -> dict[str, Outcome]:
         """Dovecot's answers; what an earlier attempt stored is not stored again."""

@@ -6,6 +6,7 @@ CongthuError
 └── TemporaryError        451
     ├── DatabaseAway      451
     ├── DovecotAway       451
+    ├── TextNotJudged     451
     └── SpoolFull         452
 """
 
@@ -24,6 +25,12 @@ class DovecotAway(TemporaryError):
     """The mailbox service does not answer; the message waits."""
 
     code = "mailgate.dovecot-away"
+
+
+class TextNotJudged(TemporaryError):
+    """The text of the message cannot be judged at the moment; please send it again in a few minutes."""
+
+    code = "mailgate.text-not-judged"
 
 
 class SpoolFull(TemporaryError):

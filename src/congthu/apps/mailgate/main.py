@@ -39,6 +39,7 @@ async def serve(settings: Settings, *, started: Callable[[], object] = lambda: N
         stack.push_async_callback(gate.close)
         for path, protocol in (
             (settings.milter_socket, gate.milter),
+            (settings.submission_milter_socket, gate.submission_milter),
             (settings.lmtp_socket, gate.relay.protocol),
         ):
             server = await loop.create_unix_server(protocol, str(_free(path)), backlog=200)

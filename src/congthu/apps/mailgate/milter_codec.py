@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from congthu.lib.errors import CongthuError
 
-#: Longest packet taken. Postfix cuts a header at header_size_limit (100 KiB) and sends no body to us.
+#: Longest packet taken. Postfix cuts a header at header_size_limit (100 KiB) and a body into 64 KiB.
 MOST_PACKET = 1024 * 1024
 
 # What the mail server says.
@@ -25,12 +25,15 @@ _COMMANDS = frozenset(
      BODY, END_OF_MESSAGE, ABORT, QUIT, QUIT_AND_REUSE, UNKNOWN}
 )  # fmt: skip
 
-#: Steps not to be sent at all: connect, HELO, body, unknown commands, DATA.
-_UNWANTED = 0x01 | 0x02 | 0x10 | 0x100 | 0x200
-#: Steps we hear of but do not reply to: header fields, MAIL, RCPT, end of header.
+#: Steps not to be sent at all: connect, HELO, unknown commands, DATA; and the body, where only headers count.
+_UNWANTED = 0x01 | 0x02 | 0x100 | 0x200
+_NO_BODY = 0x10
+#: Steps we hear of but do not reply to: header fields, MAIL, RCPT, end of header, pieces of the body.
 _SILENT = 0x80 | 0x4000 | 0x8000 | 0x40000
-#: Action "set the list of macros", the only one asked for: the bytes of a message are never changed.
+_SILENT_BODY = 0x80000
+#: Action "set the list of macros", and those that change a message: add a field, change one, new body.
 _SET_MACROS = 0x100
+_CHANGE = 0x01 | 0x10 | 0x02
 #: Macro lists by step: 2 is MAIL. Postfix sends its own lists for the steps not named here.
 _MACROS = ((2, b"{daemon_name} {auth_authen}"),)
 
@@ -85,25 +88,28 @@ class Decoder:
         return packets
 
 
-def negotiate(data: bytes) -> Agreement:
-    """Choose the least that screening needs from what the server offers."""
+def negotiate(data: bytes, *, whole: bool = False) -> Agreement:
+    """Choose the least that screening needs from what the server offers; ``whole``: the body too."""
     if len(data) < 12:
         raise MilterMalformed(private="short negotiation")
     version, actions, steps = struct.unpack_from(">III", data)
     if version < 2:
         raise MilterMalformed(private=f"milter version {version}")
-    wanted = steps & (_UNWANTED | (_SILENT if version >= 6 else 0))
+    unwanted = _UNWANTED if whole else _UNWANTED | _NO_BODY
+    silent = _SILENT | _SILENT_BODY if whole else _SILENT
+    wanted = steps & (unwanted | (silent if version >= 6 else 0))
     able = actions & _SET_MACROS if version >= 6 else 0
-    answer = struct.pack(">III", min(version, 6), able, wanted)
+    changes = actions & _CHANGE if whole else 0
+    answer = struct.pack(">III", min(version, 6), able | changes, wanted)
     if able:
         answer += b"".join(struct.pack(">I", step) + names + b"\0" for step, names in _MACROS)
     replies = {END_OF_MESSAGE}
-    for command, unsent, silent in (
+    for command, unsent, unanswered in (
         (CONNECT, 0x01, 0x1000), (HELO, 0x02, 0x2000), (MAIL, 0x04, 0x4000), (RCPT, 0x08, 0x8000),
         (BODY, 0x10, 0x80000), (HEADER, 0x20, 0x80), (END_OF_HEADER, 0x40, 0x40000),
         (UNKNOWN, 0x100, 0x20000), (DATA, 0x200, 0x10000),
     ):  # fmt: skip
-        if not wanted & (unsent | silent):
+        if not wanted & (unsent | unanswered):
             replies.add(command)
     return Agreement(answer=encode(NEGOTIATE, answer), replies=frozenset(replies))
 
@@ -129,6 +135,11 @@ def text(value: bytes) -> str:
     return value.decode("utf-8", "surrogateescape")
 
 
+def raw(value: str) -> bytes:
+    """The bytes ``text`` was made from."""
+    return value.encode("utf-8", "surrogateescape")
+
+
 def encode(command: bytes, data: bytes = b"") -> bytes:
     """One packet."""
     return struct.pack(">I", len(data) + 1) + command + data
@@ -137,6 +148,21 @@ def encode(command: bytes, data: bytes = b"") -> bytes:
 #: Replies.
 CONTINUE = encode(b"c")
 ACCEPT = encode(b"a")
+
+
+def change_header(name: str, index: int, value: bytes) -> bytes:
+    """Give the ``index``-th field of that name (from 1) another value; folds are bare line feeds."""
+    return encode(b"m", struct.pack(">I", index) + raw(name) + b"\0" + value + b"\0")
+
+
+def add_header(name: str, value: bytes) -> bytes:
+    """A new field at the end of the header."""
+    return encode(b"h", raw(name) + b"\0" + value + b"\0")
+
+
+def replace_body(piece: bytes) -> bytes:
+    """The next piece of the body that takes the place of the old one; at most 65,535 octets."""
+    return encode(b"b", piece)
 
 
 def reply(line: str) -> bytes:

@@ -22,6 +22,7 @@ from congthu.rooms.dispatch import flows
 from congthu.rooms.dispatch.errors import ReceiptUntrusted
 from congthu.rooms.outbox import flows as outbox
 from congthu.rooms.register.models import Arrival
+from congthu.rooms.screening import flows as screening
 from congthu.wiring import edges
 
 log = logging.getLogger(__name__)
@@ -112,7 +113,13 @@ def take_receipt(blob: str, **_: object) -> None:
         log.warning("receipt %s is not believed: %s", blob[:12], refusal.public)
 
 
+def explain_refusal(letter: int) -> None:
+    """screening.explain_refusal: an officer's message was refused for its text."""
+    screening.explain_refusal(letter, carry=edges.carrier, hostname=edges.settings().hostname, at=now())
+
+
 TASKS: dict[str, Callable[..., None]] = {
+    "screening.explain_refusal": explain_refusal,
     "dispatch.seal": seal,
     "dispatch.send": send,
     "register.take_in": take_in,

@@ -101,6 +101,7 @@ def _values(settings: PlaneSettings, *, bare: bool) -> dict[str, object]:
     return {name: getattr(settings, name) for name in names} | {
         "bare": bare,
         "milter": settings.milter_socket,
+        "submission_milter": settings.submission_milter_socket,
         "lmtp": settings.dovecot_lmtp_socket if bare else settings.lmtp_socket,
         "listen_inet": f"[{settings.listen}]" if ":" in settings.listen else settings.listen,
         "auth_socket": auth_socket(settings),

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from django.db import connection, transaction
 
+from congthu.lib.errors import TemporaryError
+from congthu.lib.legaltime import legal_day
+from congthu.rooms.outbox import flows as outbox
+from congthu.rooms.regulation import queries as regulation
+from congthu.rooms.regulation.types import Topic
 from congthu.rooms.screening import sql
+from congthu.rooms.screening.models import RefusedLetter
+from congthu.rooms.screening.notice import compose
 from congthu.rooms.screening.originator import domain
 from congthu.rooms.screening.policy import judge
-from congthu.rooms.screening.types import Facts, Limits, Message, MessageFact, Snapshot, Verdict
+from congthu.rooms.screening.rules import text_not_conformant
+from congthu.rooms.screening.subject import decoded
+from congthu.rooms.screening.types import (
+    Action,
+    DeliveredText,
+    Facts,
+    Limits,
+    Message,
+    MessageFact,
+    Snapshot,
+    TextForm,
+    Verdict,
+)
 
 _KINDS = frozenset({"document", "receipt"})
 
@@ -20,6 +40,13 @@ class Directory(Protocol):
 
     def __call__(self, messages: Sequence[Message]) -> Snapshot:
         """For exactly these messages."""
+
+
+class Carry(Protocol):
+    """Hands a message to the mail engine; as ``dispatch.ports.Carrier``."""
+
+    def __call__(self, message: bytes, *, sender: str, recipients: Sequence[str]) -> Mapping[str, str | None]:
+        """Recipients that are answered for; whoever is missing may be tried again."""
 
 
 def screen(messages: Sequence[Message], *, directory: Directory, limits: Limits) -> list[Verdict]:
@@ -37,7 +64,61 @@ def screen(messages: Sequence[Message], *, directory: Directory, limits: Limits)
             for message, verdict in zip(messages, verdicts, strict=True)
         ]
     )
+    for message, verdict in zip(messages, verdicts, strict=True):
+        _explain(message, verdict)
     return verdicts
+
+
+def _explain(message: Message, verdict: Verdict) -> None:
+    """Have a sender who was refused for the text told in his mailbox, with the converted copy."""
+    refused = verdict.refusal
+    if refused is None or refused.rule != text_not_conformant.NAME or message.text is None:
+        return
+    letter = RefusedLetter.objects.create(
+        at=message.at,
+        login=message.login,
+        subject=_stored(decoded((message.values("subject") or [""])[0]), 300),
+        encodings=list(message.text.encodings),
+        converted=message.text.converted,
+    )
+    outbox.enqueue("screening.explain_refusal", letter=letter.pk)
+
+
+def explain_refusal(letter_id: int, *, carry: Carry, hostname: str, at: datetime) -> None:
+    """Tell the sender why, with the converted copy; then nothing of the message is kept here."""
+    letter = RefusedLetter.objects.filter(pk=letter_id).first()
+    if letter is None:
+        return
+    message = compose(
+        login=letter.login,
+        subject=letter.subject,
+        encodings=letter.encodings,
+        converted=bytes(letter.converted),
+        hostname=hostname,
+        mark=f"congthu-refused-{letter.pk}-{letter.at:%Y%m%d%H%M%S}",
+        at=at,
+    )
+    if letter.login not in carry(message, sender="", recipients=[letter.login]):
+        raise TemporaryError(private="the notice waits")
+    letter.delete()
+
+
+def record_texts(texts: Sequence[DeliveredText]) -> None:
+    """Judgements made at delivery: one statement; a fact that has its judgement keeps it."""
+    if not texts:
+        return
+    rows = [
+        (
+            each.queue_id,
+            each.state.form.value,
+            ",".join(each.state.parts),
+            ",".join(each.state.encodings),
+            Action.NOTE.value if each.state.form is TextForm.NOT_CONFORMANT else "",
+        )
+        for each in texts
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SET_TEXT, [list(column) for column in zip(*rows, strict=True)])
 
 
 def note(facts: Sequence[MessageFact]) -> None:
@@ -50,7 +131,8 @@ def note(facts: Sequence[MessageFact]) -> None:
         for each in facts:
             rows.write_row(
                     (each.at, each.message_id, each.sender, list(each.recipients), each.size, each.kind,
-                     each.verdict, list(each.hits))
+                     each.verdict, list(each.hits), each.queue_id, each.text_form, list(each.text_parts),
+                     list(each.encodings), each.remedy)
                 )  # fmt: skip
 
 
@@ -65,7 +147,23 @@ def fact(message: Message, verdict: Verdict, hosted_domains: frozenset[str]) -> 
         kind=_kind(message, hosted_domains),
         verdict="refused" if verdict.refusal else "accepted",
         hits=tuple(hit.rule for hit in verdict.hits),
+        queue_id=_stored(message.queue_id, 30),
+        text_form=_form(message, verdict),
+        text_parts=message.text.parts if message.text else (),
+        encodings=message.text.encodings if message.text else (),
+        remedy=_remedy(verdict),
     )
+
+
+def _form(message: Message, verdict: Verdict) -> str:
+    """What stands in the fact now; mail from outside is judged where its body passes."""
+    if message.text is not None:
+        return message.text.form
+    return TextForm.PENDING if message.outside and verdict.refusal is None else ""
+
+
+def _remedy(verdict: Verdict) -> str:
+    return next((hit.action for hit in verdict.hits if hit.rule == text_not_conformant.NAME), "")
 
 
 def _facts(message: Message, known: Snapshot, limits: Limits) -> Facts:
@@ -74,7 +172,21 @@ def _facts(message: Message, known: Snapshot, limits: Limits) -> Facts:
         own_addresses=known.own_addresses.get(message.login, frozenset()),
         recipient_limit=limits.recipients,
         size_limit=limits.size,
+        text_choice=_text_choice(message),
     )
+
+
+def _text_choice(message: Message) -> Action:
+    """What the sender's agency has chosen; asked only for the few messages it matters to.
+
+    law: D34.1a-4 the regulation is data, and it is what the platform does.
+    """
+    if message.text is None or message.text.form is not TextForm.NOT_CONFORMANT or not message.login:
+        return Action.NOTE
+    chosen = regulation.chosen_by_sender(
+        Topic.TEXT_FORM, message.sender, message.login, on=legal_day(message.at)
+    )
+    return Action(chosen.value)
 
 
 def _kind(message: Message, hosted_domains: frozenset[str]) -> str:

@@ -23,5 +23,35 @@ class MessageFact(models.Model):
     #: Names of the rules that hit.
     hits = ArrayField(models.CharField(max_length=60), default=list)
 
+    #: Postfix's identifier of the message on this node; joins what is seen at SMTP time and at delivery.
+    queue_id = models.CharField(max_length=30, blank=True, default="")
+    #: ``conformant``, ``not-conformant``, ``not-judged``, ``pending``; empty where nothing was to be judged.
+    text_form = models.CharField(max_length=16, blank=True, default="")
+    #: Where the text was not conformant, or why it was not judged.
+    text_parts = ArrayField(models.CharField(max_length=20), default=list)
+    #: Encodings found, the commonest first.
+    encodings = ArrayField(models.CharField(max_length=20), default=list)
+    #: What the regulation had done about it: ``refuse``, ``convert``, ``note``; else empty.
+    remedy = models.CharField(max_length=10, blank=True, default="")
+
     class Meta:
-        indexes = [models.Index(fields=["at"])]
+        indexes = [
+            models.Index(fields=["at"]),
+            models.Index(
+                fields=["queue_id"],
+                condition=models.Q(text_form="pending"),
+                name="screening_text_pending",
+            ),
+        ]
+
+
+class RefusedLetter(models.Model):
+    """A message refused for its text, converted, until its sender has been told; then it is deleted."""
+
+    at = models.DateTimeField()
+    #: The login that submitted it; the notice goes there.
+    login = models.CharField(max_length=320)
+    subject = models.CharField(max_length=300, blank=True)
+    #: Encodings found.
+    encodings = ArrayField(models.CharField(max_length=20), default=list)
+    converted = models.BinaryField()

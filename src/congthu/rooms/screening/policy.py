@@ -10,7 +10,7 @@ from congthu.rooms.screening.rules import (
     message_too_large,
     not_allowed_sender,
     secrecy_mark,
-    subject_not_conformant,
+    text_not_conformant,
     too_many_recipients,
 )
 from congthu.rooms.screening.types import Action, Facts, Hit, Message, Row, Verdict
@@ -27,9 +27,19 @@ POLICY: tuple[Row, ...] = (
     # What the machines can carry.
     Row(rule=too_many_recipients, action=Action.REFUSE, article="RFC 5321 4.5.3.1"),
     Row(rule=message_too_large, action=Action.REFUSE, article="DM 2/11/2005 art. 12"),
-    # Readable, but not in the form of exchange: noted for the agency's report.
-    Row(rule=subject_not_conformant, action=Action.NOTE, article="TCVN 6909:2001"),
+    # law: D34.1a-4 text in an old form is handled as the regulation of the sender's agency says.
+    Row(rule=text_not_conformant, action=Action.REGULATED, article="Circular 07/2002/TT-BKHCN art. 4"),
 )
+
+
+def _action(row: Row, message: Message, facts: Facts) -> Action:
+    """A regulated row does what the agency has chosen; what is signed is never changed, only noted."""
+    if row.action is not Action.REGULATED:
+        return row.action
+    alterable = message.text is not None and not message.text.signed and bool(message.text.converted)
+    if facts.text_choice is Action.CONVERT and not alterable:
+        return Action.NOTE
+    return facts.text_choice
 
 
 def judge(message: Message, facts: Facts, policy: Sequence[Row] = POLICY) -> Verdict:
@@ -43,7 +53,7 @@ def judge(message: Message, facts: Facts, policy: Sequence[Row] = POLICY) -> Ver
             hits.append(
                 Hit(
                     rule=row.rule.NAME,
-                    action=row.action,
+                    action=_action(row, message, facts),
                     article=row.article,
                     text_vi=finding.text_vi,
                     text_en=finding.text_en,

@@ -16,7 +16,37 @@ class Action(StrEnum):
     """What a hit does."""
 
     REFUSE = "refuse"
+    #: The text is brought into the form of exchange before the message goes on.
+    CONVERT = "convert"
     NOTE = "note"
+    #: In a policy only: whichever of the three the sender's agency has chosen in its regulation.
+    REGULATED = "regulated"
+
+
+class TextForm(StrEnum):
+    """Whether the text of a message is in the form of exchange (TCVN 6909:2001)."""
+
+    CONFORMANT = "conformant"
+    NOT_CONFORMANT = "not-conformant"
+    #: Encrypted, doubtful, or more than could be looked at.
+    NOT_JUDGED = "not-judged"
+    #: The body has not been seen yet; delivery will tell.
+    PENDING = "pending"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextState:
+    """What judging the text of a message has shown."""
+
+    form: TextForm
+    #: Where it was not conformant (see ``glance``), or why it was not judged.
+    parts: tuple[str, ...] = ()
+    #: Encodings found, the commonest first (values of ``lib.vntext.Encoding``).
+    encodings: tuple[str, ...] = ()
+    #: Somebody vouches for the bytes: they are never changed.
+    signed: bool = False
+    #: The message in the form of exchange; empty when nothing had to be changed.
+    converted: bytes = b""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +67,10 @@ class Message:
     service: str = ""
     #: Octets as announced, or counted so far.
     size: int = 0
+    #: Postfix's identifier of the message on this node.
+    queue_id: str = ""
+    #: Judgement of the text; None where the body was not seen.
+    text: TextState | None = None
 
     def values(self, name: str) -> list[str]:
         """All values of a header field, raw."""
@@ -64,6 +98,8 @@ class Facts:
     own_addresses: frozenset[str] = frozenset()
     recipient_limit: int
     size_limit: int
+    #: What the regulation of the sender's agency wants done with text in an old form.
+    text_choice: Action = Action.NOTE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +158,11 @@ class Verdict:
         """The first refusing hit, in the order of the policy."""
         return next((hit for hit in self.hits if hit.action is Action.REFUSE), None)
 
+    @property
+    def converts(self) -> bool:
+        """Whether the message goes on in its converted form."""
+        return self.refusal is None and any(hit.action is Action.CONVERT for hit in self.hits)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
@@ -155,3 +196,18 @@ class MessageFact:
     verdict: str
     #: Names of the rules that hit.
     hits: tuple[str, ...]
+    queue_id: str
+    #: A value of ``TextForm``; empty for what the node itself wrote and for what was refused unseen.
+    text_form: str
+    text_parts: tuple[str, ...]
+    encodings: tuple[str, ...]
+    #: What was done about text in an old form: ``refuse``, ``convert``, ``note``; else empty.
+    remedy: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveredText:
+    """The judgement of a message whose body was first seen at delivery."""
+
+    queue_id: str
+    state: TextState

@@ -1,0 +1,84 @@
+"""Judging the text of a message: at a glance where that is enough, else in the limited process.
+
+law: D34.1b-6 outgoing text is in the form of exchange; what comes in is recorded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from congthu.apps.mailgate.content import Content
+from congthu.apps.mailgate.errors import TextNotJudged
+from congthu.lib.errors import CongthuError
+from congthu.rooms.screening.glance import Glance, glance
+from congthu.rooms.screening.types import TextForm, TextState
+
+#: Limited processes at a time: the machine belongs to the mail.
+_AT_ONCE = 2
+#: Messages that may wait for one at delivery; beyond that the judgement is given up, never the delivery.
+_MOST_WAITING = 20
+#: From this size even a glance is taken off the event loop.
+_LARGE = 256 * 1024
+_TARGET = "congthu.edges.mailtext:judge"
+_CLEAN = TextState(form=TextForm.CONFORMANT)
+
+Detect = Callable[..., Any]
+
+
+class TextJudge:
+    """One for the process; many messages at a time."""
+
+    def __init__(self, detect: Detect) -> None:
+        """``detect`` is ``edges.sandbox.call``: raises CongthuError for bytes it cannot cope with."""
+        self._detect = detect
+        self._room = asyncio.Semaphore(_AT_ONCE)
+        self._waiting = 0
+
+    async def submitted(self, content: Content) -> TextState:
+        """Before a message is accepted from one of ours. Raises TextNotJudged: then it is not accepted."""
+        try:
+            return await self._judged(content)
+        except OSError as error:
+            # The machine could not even try: that must not become an accept.
+            raise TextNotJudged(private=f"{type(error).__name__} {error.errno}") from error
+
+    async def delivered(self, content: Content) -> TextState:
+        """What has come from outside; it is delivered whatever we find."""
+        if self._waiting >= _MOST_WAITING:
+            return _not_judged("busy")
+        try:
+            return await self._judged(content)
+        except OSError:
+            return _not_judged("unreadable")
+
+    async def _judged(self, content: Content) -> TextState:
+        message = b"".join(content.pieces())
+        seen = await asyncio.to_thread(glance, message) if len(message) > _LARGE else glance(message)
+        if seen.clean:
+            return _not_judged("encrypted") if seen.closed else _CLEAN
+        self._waiting += 1
+        try:
+            async with self._room:
+                answer = await asyncio.to_thread(self._detect, _TARGET, message)
+        except CongthuError:
+            # These bytes beat the detection; the message must not be lost for that.
+            return _not_judged("unreadable")
+        finally:
+            self._waiting -= 1
+        return _state(answer, seen)
+
+
+def _state(answer: Mapping[str, Any], seen: Glance) -> TextState:
+    return TextState(
+        form=TextForm(answer["form"]),
+        parts=tuple(answer["parts"]),
+        encodings=tuple(answer["encodings"]),
+        signed=seen.signed,
+        converted=answer["converted"],
+    )
+
+
+def _not_judged(why: str) -> TextState:
+    return TextState(form=TextForm.NOT_JUDGED, parts=(why,))

@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Any
 
 _NEWS = random.Random(30)
-_HEADS = "b c d g h k l m n p q r s t v x th tr ch nh ng ph kh gi".split()
-_TAILS = "a an anh ang ao en et em i in o oa on ong u uc uy uyen y yen oi at ac".split()
+_HEADS = "b c d g h k l m n p q r s t v x th tr ch nh ng ph kh gi".split()  # noqa: SIM905
+_TAILS = "a an anh ang ao en et em i in o oa on ong u uc uy uyen y yen oi at ac".split()  # noqa: SIM905
 _SYLLABLES = [head + tail for head in _HEADS for tail in _TAILS]
 _NEWS.shuffle(_SYLLABLES)
 _WEIGHTS = [1 / (rank + 8) for rank in range(len(_SYLLABLES))]

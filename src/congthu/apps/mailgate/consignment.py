@@ -23,7 +23,11 @@ from congthu.rooms.screening import flows as screening
 from congthu.rooms.screening.types import DeliveredText
 
 #: What the worker does with a message of each kind; the header is believed only after its signature verified.
-_TASKS = {"document": "register.take_in", "receipt": "dispatch.take_receipt"}
+_TASKS = {
+    "document": "register.take_in",
+    "receipt": "dispatch.take_receipt",
+    "notice": "dispatch.take_notice",
+}
 
 
 class OnConsigned(Protocol):

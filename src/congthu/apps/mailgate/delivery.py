@@ -33,7 +33,7 @@ from congthu.rooms.dispatch.flows.send import RECEIPTS_DETAIL
 from congthu.rooms.screening.types import DeliveredText, TextState
 
 _DONE = Reply(250, "2.0.0 Delivered")
-_KINDS = frozenset({"document", "receipt"})
+_KINDS = frozenset({"document", "receipt", "notice"})
 _LONGEST_MESSAGE_ID = 300
 _RECEIPTS = f"+{RECEIPTS_DETAIL}@"
 

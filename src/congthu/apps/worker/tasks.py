@@ -19,7 +19,8 @@ from congthu.lib.ids import derived
 from congthu.lib.mailmsg import MessageInvalid
 from congthu.rooms.directory import queries as directory
 from congthu.rooms.dispatch import flows
-from congthu.rooms.dispatch.errors import ReceiptUntrusted
+from congthu.rooms.dispatch.errors import NoticeUntrusted, ReceiptUntrusted
+from congthu.rooms.dispatch.models import ReceivedNotice
 from congthu.rooms.outbox import flows as outbox
 from congthu.rooms.register.models import Arrival
 from congthu.rooms.screening import flows as screening
@@ -118,6 +119,37 @@ def explain_refusal(letter: int) -> None:
     screening.explain_refusal(letter, carry=edges.carrier, hostname=edges.settings().hostname, at=now())
 
 
+def send_notice(notice: str) -> None:
+    """dispatch.send_notice: recall, replacement or correction to all who have the document."""
+    flows.send_notice(UUID(notice), office=edges.office(), at=now())
+
+
+def send_notice_answer(received: int) -> None:
+    """dispatch.send_notice_answer: what the clerk says to a notice goes back."""
+    rows = ReceivedNotice.objects.select_related("arrival__agency", "arrival__document")
+    row = rows.get(pk=received)
+    answer_id = derived("notice-answer", str(row.notice), row.arrival.address)
+    flows.send_answer(row, office=edges.office(), at=now(), id=answer_id)
+
+
+def take_notice(blob: str, recipients: Sequence[str], delivered_at: str, **_: object) -> None:
+    """dispatch.take_notice: a notice, or the answer to one, has come."""
+    try:
+        flows.take_notice(
+            edges.blobs().get(blob),
+            message_sha256=blob,
+            addresses=recipients,
+            delivered_at=datetime.fromisoformat(delivered_at),
+            roots=edges.roots(),
+            crls=edges.crls(),
+            blobs=edges.blobs(),
+            at=now(),
+            ids=edges.new_id,
+        )
+    except (MessageInvalid, NoticeUntrusted) as refusal:
+        log.warning("notice %s is not believed: %s", blob[:12], refusal.public)
+
+
 TASKS: dict[str, Callable[..., None]] = {
     "screening.explain_refusal": explain_refusal,
     "dispatch.seal": seal,
@@ -126,6 +158,9 @@ TASKS: dict[str, Callable[..., None]] = {
     "dispatch.report_arrivals": report_arrivals,
     "dispatch.send_receipt": send_receipt,
     "dispatch.take_receipt": take_receipt,
+    "dispatch.send_notice": send_notice,
+    "dispatch.send_notice_answer": send_notice_answer,
+    "dispatch.take_notice": take_notice,
 }
 
 

@@ -32,7 +32,7 @@ from congthu.rooms.screening.types import (
     Verdict,
 )
 
-_KINDS = frozenset({"document", "receipt"})
+_KINDS = frozenset({"document", "receipt", "notice"})
 
 
 class Directory(Protocol):

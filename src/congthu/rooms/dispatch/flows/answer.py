@@ -48,12 +48,13 @@ def report_arrivals(arrivals: Sequence[Arrival], *, office: Office, at: datetime
 
 def send_receipt(arrival: Arrival, *, office: Office, at: datetime, id: UUID) -> None:
     """The clerk's decision goes back as a message disposition notification signed by the agency."""
-    if arrival.state == Arrival.State.WAITING or not arrival.reply_to:
+    if arrival.decided_at is None or not arrival.reply_to:
         return
     if not arrival.authentic and not directory.is_official(arrival.sender):
         return
     notice = ReceiptNotice(
-        kind=ReceiptKind(arrival.state),
+        # It may have been recalled since; what the clerk decided then stands.
+        kind=ReceiptKind.ACCEPTED if arrival.entry else ReceiptKind.REFUSED,
         original_message_id=arrival.message_id,
         body_sha256=body_digest(office.blobs.get(arrival.message_sha256)),
         reports=(

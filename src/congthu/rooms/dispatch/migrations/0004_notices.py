@@ -6,78 +6,173 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dispatch', '0003_receipts_by_content'),
-        ('register', '0003_numbers_and_follow_up'),
+        ("dispatch", "0003_receipts_by_content"),
+        ("register", "0003_numbers_and_follow_up"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='dispatch',
-            name='recalled_at',
+            model_name="dispatch",
+            name="recalled_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AlterField(
-            model_name='delivery',
-            name='state',
-            field=models.CharField(choices=[('planned', 'Planned'), ('sent', 'Sent'), ('delivered', 'Delivered'), ('accepted', 'Accepted'), ('refused', 'Refused'), ('failed', 'Failed'), ('recalled', 'Recalled')], default='planned', max_length=10),
+            model_name="delivery",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("planned", "Planned"),
+                    ("sent", "Sent"),
+                    ("delivered", "Delivered"),
+                    ("accepted", "Accepted"),
+                    ("refused", "Refused"),
+                    ("failed", "Failed"),
+                    ("recalled", "Recalled"),
+                ],
+                default="planned",
+                max_length=10,
+            ),
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('recall', 'Recall'), ('replace', 'Replace'), ('correct', 'Correct')], max_length=10)),
-                ('reason', models.TextField()),
-                ('issued_at', models.DateTimeField()),
-                ('message_sha256', models.CharField(blank=True, max_length=64)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('dispatch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='dispatch.dispatch')),
-                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('successor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='amends', to='dispatch.dispatch')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("recall", "Recall"), ("replace", "Replace"), ("correct", "Correct")],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("issued_at", models.DateTimeField()),
+                ("message_sha256", models.CharField(blank=True, max_length=64)),
+                ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "dispatch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="dispatch.dispatch",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="amends",
+                        to="dispatch.dispatch",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NoticeAnswer',
+            name="NoticeAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agreed', models.BooleanField()),
-                ('reason', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('message_sha256', models.CharField(max_length=64)),
-                ('received_at', models.DateTimeField()),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notice_answers', to='dispatch.delivery')),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='dispatch.notice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("agreed", models.BooleanField()),
+                ("reason", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                ("message_sha256", models.CharField(max_length=64)),
+                ("received_at", models.DateTimeField()),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notice_answers",
+                        to="dispatch.delivery",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="dispatch.notice",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReceivedNotice',
+            name="ReceivedNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('notice', models.UUIDField()),
-                ('kind', models.CharField(choices=[('recall', 'Recall'), ('replace', 'Replace'), ('correct', 'Correct')], max_length=10)),
-                ('reason', models.TextField()),
-                ('successor', models.CharField(blank=True, max_length=300)),
-                ('message_sha256', models.CharField(max_length=64)),
-                ('received_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('agreed', 'Agreed'), ('declined', 'Declined')], default='waiting', max_length=10)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('answer_reason', models.TextField(blank=True)),
-                ('arrival', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='register.arrival')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("notice", models.UUIDField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("recall", "Recall"), ("replace", "Replace"), ("correct", "Correct")],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("successor", models.CharField(blank=True, max_length=300)),
+                ("message_sha256", models.CharField(max_length=64)),
+                ("received_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("agreed", "Agreed"), ("declined", "Declined")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("answer_reason", models.TextField(blank=True)),
+                (
+                    "arrival",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="register.arrival",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'correct'), _negated=True), fields=('dispatch',), name='recalled_or_replaced_once'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "correct"), _negated=True),
+                fields=("dispatch",),
+                name="recalled_or_replaced_once",
+            ),
         ),
         migrations.AlterUniqueTogether(
-            name='noticeanswer',
-            unique_together={('notice', 'delivery')},
+            name="noticeanswer",
+            unique_together={("notice", "delivery")},
         ),
         migrations.AlterUniqueTogether(
-            name='receivednotice',
-            unique_together={('notice', 'arrival')},
+            name="receivednotice",
+            unique_together={("notice", "arrival")},
         ),
     ]

@@ -144,6 +144,8 @@ def _decide(arrival_id: int, *, by: Mailbox, at: datetime, state: Arrival.State)
     arrival = Arrival.objects.select_for_update().select_related("agency", "document").get(pk=arrival_id)
     if not directory.may_act_for(by, arrival.agency, legal_day(at)):
         raise NotTheClerk
+    if arrival.state == Arrival.State.FROZEN:
+        raise RegisterError("The sender asks for this document back; answer that first.")
     if arrival.state != Arrival.State.WAITING:
         raise AlreadyDecided
     arrival.state, arrival.decided_at, arrival.decided_by = state, at, by

@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("directory", "0004_plane_functions"),
         ("documents", "0002_corrections"),
@@ -21,9 +20,21 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="FollowUp",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("due_on", models.DateField(null=True)),
-                ("state", models.CharField(choices=[("open", "Open"), ("in-progress", "In Progress"), ("done", "Done")], default="open", max_length=12)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("in-progress", "In Progress"), ("done", "Done")],
+                        default="open",
+                        max_length=12,
+                    ),
+                ),
                 ("done_on", models.DateField(null=True)),
                 ("note", models.TextField(blank=True)),
             ],
@@ -31,7 +42,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Reservation",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("holder", models.CharField(max_length=254)),
                 ("reason", models.TextField()),
                 ("reserved_at", models.DateTimeField()),
@@ -42,17 +58,43 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Series",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("name", models.CharField(max_length=40)),
-                ("document_types", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(blank=True, max_length=10), size=None)),
+                (
+                    "document_types",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(blank=True, max_length=10), size=None
+                    ),
+                ),
                 ("from_year", models.IntegerField()),
             ],
         ),
         migrations.CreateModel(
             name="Step",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(choices=[("assigned", "Assigned"), ("progress", "Progress"), ("done", "Done"), ("reopened", "Reopened")], max_length=10)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("assigned", "Assigned"),
+                            ("progress", "Progress"),
+                            ("done", "Done"),
+                            ("reopened", "Reopened"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
                 ("at", models.DateTimeField()),
                 ("text", models.TextField(blank=True)),
                 ("instructed_by", models.CharField(blank=True, max_length=254)),
@@ -87,7 +129,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="entry",
             name="duplicate_of",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="duplicates", to="register.entry"),
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="duplicates",
+                to="register.entry",
+            ),
         ),
         migrations.AddField(
             model_name="entry",
@@ -112,7 +159,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="entry",
             name="state",
-            field=models.CharField(choices=[("written", "Written"), ("reserved", "Reserved"), ("void", "Void")], default="written", max_length=10),
+            field=models.CharField(
+                choices=[("written", "Written"), ("reserved", "Reserved"), ("void", "Void")],
+                default="written",
+                max_length=10,
+            ),
         ),
         migrations.AddField(
             model_name="entry",
@@ -127,17 +178,40 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="arrival",
             name="state",
-            field=models.CharField(choices=[("waiting", "Waiting"), ("accepted", "Accepted"), ("refused", "Refused"), ("frozen", "Frozen"), ("recalled", "Recalled")], default="waiting", max_length=10),
+            field=models.CharField(
+                choices=[
+                    ("waiting", "Waiting"),
+                    ("accepted", "Accepted"),
+                    ("refused", "Refused"),
+                    ("frozen", "Frozen"),
+                    ("recalled", "Recalled"),
+                ],
+                default="waiting",
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
             model_name="book",
             name="kind",
-            field=models.CharField(choices=[("outgoing", "Outgoing"), ("incoming", "Incoming"), ("secret-out", "Secret Outgoing"), ("secret-in", "Secret Incoming")], max_length=10),
+            field=models.CharField(
+                choices=[
+                    ("outgoing", "Outgoing"),
+                    ("incoming", "Incoming"),
+                    ("secret-out", "Secret Outgoing"),
+                    ("secret-in", "Secret Incoming"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
             model_name="entry",
             name="document",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="documents.document"),
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entries",
+                to="documents.document",
+            ),
         ),
         migrations.AlterField(
             model_name="entry",
@@ -150,7 +224,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="entry",
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=["words"], name="register_entry_words"),
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=False, fields=["words"], name="register_entry_words"
+            ),
         ),
         migrations.AddIndex(
             model_name="entry",
@@ -162,12 +238,21 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="book",
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(("kind__startswith", "secret"), _negated=True), ("next_serial", 1), _connector="OR"), name="secret_books_stay_empty"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__startswith", "secret"), _negated=True),
+                    ("next_serial", 1),
+                    _connector="OR",
+                ),
+                name="secret_books_stay_empty",
+            ),
         ),
         migrations.AddField(
             model_name="followup",
             name="agency",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="follow_ups", to="directory.agency"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="follow_ups", to="directory.agency"
+            ),
         ),
         migrations.AddField(
             model_name="followup",
@@ -177,62 +262,101 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="followup",
             name="entry",
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="follow_up", to="register.entry"),
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="follow_up", to="register.entry"
+            ),
         ),
         migrations.AddField(
             model_name="followup",
             name="officer",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="follow_ups", to="directory.officer"),
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="follow_ups",
+                to="directory.officer",
+            ),
         ),
         migrations.AddField(
             model_name="followup",
             name="reply",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="register.entry"),
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answers",
+                to="register.entry",
+            ),
         ),
         migrations.AddField(
             model_name="followup",
             name="unit",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="follow_ups", to="directory.unit"),
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="follow_ups",
+                to="directory.unit",
+            ),
         ),
         migrations.AddField(
             model_name="reservation",
             name="closed_by",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
             model_name="reservation",
             name="entry",
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="reservation", to="register.entry"),
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reservation", to="register.entry"
+            ),
         ),
         migrations.AddField(
             model_name="reservation",
             name="reserved_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
             model_name="series",
             name="agency",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="series", to="directory.agency"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="series", to="directory.agency"
+            ),
         ),
         migrations.AddField(
             model_name="step",
             name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
             model_name="step",
             name="follow_up",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="register.followup"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="register.followup"
+            ),
         ),
         migrations.AddField(
             model_name="step",
             name="officer",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.officer"),
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="directory.officer",
+            ),
         ),
         migrations.AddField(
             model_name="step",
             name="unit",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.unit"),
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.unit"
+            ),
         ),
         migrations.AddIndex(
             model_name="followup",

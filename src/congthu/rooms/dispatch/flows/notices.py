@@ -1,0 +1,261 @@
+"""Notices that come: of recall, replacement or correction to an addressee, and the answers to their sender.
+
+law: Decision 28/2018 art. 9 (the addressee cancels a recalled document and tells the sender); Decree 30/2020
+art. 18, App. VI.
+"""
+
+from __future__ import annotations
+
+import email.policy
+import email.utils
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from email.headerregistry import Address
+from email.message import EmailMessage
+from uuid import UUID
+
+from cryptography import x509
+from django.db import transaction
+
+from congthu.lib import mailmsg, pki, smime
+from congthu.lib.legaltime import legal_day
+from congthu.lib.mailmsg import AmendmentNotice, NoticeReply, body_digest, notice_entity
+from congthu.rooms.directory import queries as directory
+from congthu.rooms.directory.models import Mailbox
+from congthu.rooms.dispatch.errors import NoticeEarly, NoticeRefused, NoticeUntrusted
+from congthu.rooms.dispatch.models import Delivery, Notice, NoticeAnswer, ReceivedNotice
+from congthu.rooms.dispatch.notice_letters import answer_text
+from congthu.rooms.dispatch.ports import Office
+from congthu.rooms.documents.ports import Blobs
+from congthu.rooms.evidence import flows as evidence
+from congthu.rooms.evidence.types import EventName, NewEvent
+from congthu.rooms.outbox import flows as outbox
+from congthu.rooms.register import flows as register
+from congthu.rooms.register.errors import NotTheClerk
+from congthu.rooms.register.models import Arrival
+
+#: A notice may overtake its document by so much; then the document never came.
+_PATIENCE = timedelta(hours=6)
+
+
+def take_notice(
+    message: bytes,
+    *,
+    message_sha256: str,
+    addresses: Sequence[str],
+    delivered_at: datetime,
+    roots: Sequence[x509.Certificate],
+    crls: Sequence[x509.CertificateRevocationList],
+    blobs: Blobs,
+    at: datetime,
+    ids: Callable[[], UUID],
+) -> None:
+    """Verify a notice or an answer and write down what it proves. Safe to repeat.
+
+    Raises NoticeUntrusted or MessageInvalid for good, NoticeEarly when the document may still come.
+    """
+    try:
+        signed = smime.verify(message, roots=roots, crls=crls, at=at)
+        smime.check_sender(message, signed)
+    except smime.SignatureInvalid as refusal:
+        raise NoticeUntrusted(refusal.public) from refusal
+    sender = mailmsg.originator(message)
+    named = sender in {address.lower() for address in pki.addresses(signed.certificate)}
+    if not named or not directory.may_vouch(signed.path[-1], sender):
+        # Another node's authority may write any address into a certificate.
+        raise NoticeUntrusted(
+            "The authority that vouches for the sender is not the one of the sender's node."
+        )
+    said = mailmsg.parse_notice(signed.content)
+    if said.at > at + pki.CLOCK_SKEW:
+        raise NoticeUntrusted("The notice gives a time that cannot be.")
+    if isinstance(said, NoticeReply):
+        _take_answer(said, sender, message_sha256, at, ids())
+        return
+    arrivals = _arrivals(said, sender, addresses, blobs)
+    if not arrivals:
+        if at - delivered_at > _PATIENCE:
+            raise NoticeUntrusted("The notice is about a document that did not come here.")
+        raise NoticeEarly
+    for arrival in arrivals:
+        _lay_before_clerk(said, arrival, message_sha256, at, ids)
+
+
+def _arrivals(said: AmendmentNotice, sender: str, addresses: Sequence[str], blobs: Blobs) -> list[Arrival]:
+    """Only who sent a document may ask it back, and only this very text of it."""
+    rows = Arrival.objects.filter(
+        message_id=said.original_message_id, sender=sender, authentic=True, address__in=addresses
+    ).order_by("pk")
+    found = list(rows)
+    if any(
+        body_digest(blobs.get(sha256)) != said.body_sha256 for sha256 in {a.message_sha256 for a in found}
+    ):
+        raise NoticeUntrusted("The notice is about another text than the one that came.")
+    return found
+
+
+def _lay_before_clerk(
+    said: AmendmentNotice, arrival: Arrival, message_sha256: str, at: datetime, ids: Callable[[], UUID]
+) -> None:
+    with transaction.atomic():
+        row, new = ReceivedNotice.objects.get_or_create(
+            notice=said.id,
+            arrival=arrival,
+            defaults={
+                "kind": said.kind.value,
+                "reason": said.reason,
+                "successor": said.successor,
+                "message_sha256": message_sha256,
+                "received_at": at,
+            },
+        )
+        if not new:
+            return
+        evidence.record([_event(EventName.NOTICE_RECEIVED, "received", row, at, ids())])
+        if row.kind == Notice.Kind.CORRECT:
+            return
+        register.freeze(arrival)
+        arrival.refresh_from_db(fields=["state"])
+        if arrival.state in (Arrival.State.REFUSED, Arrival.State.RECALLED):
+            # Nothing is left to cancel: the answer needs nobody's decision.
+            _decided(row, ReceivedNotice.State.AGREED, None, "", at, ids())
+
+
+def agree(received_id: int, *, by: Mailbox, at: datetime, event_id: UUID) -> ReceivedNotice:
+    """The clerk cancels the document as its sender asks, or takes note of its correction."""
+    with transaction.atomic():
+        row = _waiting(received_id, by, at)
+        if row.kind != Notice.Kind.CORRECT:
+            register.agree_to_recall(row.arrival_id, by=by, at=at)
+        return _decided(row, ReceivedNotice.State.AGREED, by, "", at, event_id)
+
+
+def decline(received_id: int, *, reason: str, by: Mailbox, at: datetime, event_id: UUID) -> ReceivedNotice:
+    """The clerk keeps the document, and says why."""
+    with transaction.atomic():
+        row = _waiting(received_id, by, at)
+        if row.kind == Notice.Kind.CORRECT:
+            raise NoticeRefused("A correction is taken note of; a wrong one is answered by letter.")
+        register.decline_recall(row.arrival_id, by=by, at=at, reason=reason)
+        return _decided(row, ReceivedNotice.State.DECLINED, by, reason.strip(), at, event_id)
+
+
+def _waiting(received_id: int, by: Mailbox, at: datetime) -> ReceivedNotice:
+    rows = ReceivedNotice.objects.select_for_update(of=("self",)).select_related("arrival__agency")
+    row = rows.get(pk=received_id)
+    if not directory.may_act_for(by, row.arrival.agency, legal_day(at)):
+        raise NotTheClerk
+    if row.state != ReceivedNotice.State.WAITING:
+        raise NoticeRefused("This notice has been answered already.")
+    return row
+
+
+def _decided(
+    row: ReceivedNotice,
+    state: ReceivedNotice.State,
+    by: Mailbox | None,
+    reason: str,
+    at: datetime,
+    event_id: UUID,
+) -> ReceivedNotice:
+    row.state, row.decided_at, row.decided_by, row.answer_reason = state, at, by, reason
+    row.save(update_fields=["state", "decided_at", "decided_by", "answer_reason"])
+    evidence.record([_event(EventName.NOTICE_ANSWERED, "decided", row, at, event_id)])
+    outbox.enqueue("dispatch.send_notice_answer", received=row.pk)
+    return row
+
+
+def _event(name: EventName, step: str, row: ReceivedNotice, at: datetime, id: UUID) -> NewEvent:
+    return NewEvent(
+        id=id,
+        name=name,
+        key=f"notice-{step}:{row.notice}:{row.arrival.address}",
+        at=at,
+        subject=row.arrival.message_id,
+        details={
+            "notice": str(row.notice),
+            "kind": row.kind,
+            "addressee": row.arrival.address,
+            "notice_sha256": row.message_sha256,
+            "state": row.state,
+        },
+    )
+
+
+def send_answer(received: ReceivedNotice, *, office: Office, at: datetime, id: UUID) -> None:
+    """The decision goes back, signed by the agency."""
+    if received.decided_at is None:
+        return
+    arrival = received.arrival
+    agency = arrival.agency
+    said = NoticeReply(
+        notice=received.notice,
+        original_message_id=arrival.message_id,
+        body_sha256=body_digest(office.blobs.get(arrival.message_sha256)),
+        address=arrival.address,
+        agreed=received.state == ReceivedNotice.State.AGREED,
+        reason=received.answer_reason,
+        at=received.decided_at,
+    )
+    reference = (arrival.document.found.get("reference") or {}).get("text") or ""
+    subject, text = answer_text(said, reference=reference, agency=agency.name)
+    identity = office.identities.agency(agency.code, address=arrival.address, name=agency.name, at=at)
+    entity = notice_entity(said, text=text, boundary=f"=_congthu_{id}")
+    head = EmailMessage(policy=email.policy.SMTP)
+    head["From"] = Address(agency.name, addr_spec=arrival.address)
+    head["To"] = arrival.reply_to or arrival.sender
+    head["Subject"] = subject
+    head["Date"] = email.utils.format_datetime(at)
+    head["Message-ID"] = f"<{id}@{arrival.address.partition('@')[2]}>"
+    head["In-Reply-To"] = arrival.message_id
+    head["Auto-Submitted"] = "auto-replied"
+    head["Congthu-Kind"] = "notice"
+    head["MIME-Version"] = "1.0"
+    message = head.as_bytes().removesuffix(b"\r\n") + smime.sign(entity, identity=identity, at=at)
+    office.carrier(message, sender="", recipients=[arrival.reply_to or arrival.sender])
+
+
+def _take_answer(said: NoticeReply, signer: str, message_sha256: str, at: datetime, id: UUID) -> None:
+    """The answer of one addressee, believed from its own seal only."""
+    notice = Notice.objects.select_related("dispatch").filter(pk=said.notice).first()
+    if notice is None or notice.dispatch.message_id != said.original_message_id:
+        raise NoticeUntrusted("The answer is to a notice this node did not send.")
+    delivery = notice.dispatch.deliveries.filter(address=said.address).first()
+    if delivery is None or said.address != signer:
+        raise NoticeUntrusted("The answer is signed by somebody else than the addressee.")
+    if said.body_sha256 != notice.dispatch.body_sha256 or said.at < notice.issued_at - pki.CLOCK_SKEW:
+        raise NoticeUntrusted("The answer is about another text or time.")
+    with transaction.atomic():
+        _, new = NoticeAnswer.objects.get_or_create(
+            notice=notice,
+            delivery=delivery,
+            defaults={
+                "agreed": said.agreed,
+                "reason": said.reason,
+                "at": said.at,
+                "message_sha256": message_sha256,
+                "received_at": at,
+            },
+        )
+        if not new:
+            return
+        if said.agreed and notice.kind != Notice.Kind.CORRECT:
+            Delivery.objects.filter(pk=delivery.pk).update(state=Delivery.State.RECALLED)
+        evidence.record(
+            [
+                NewEvent(
+                    id=id,
+                    name=EventName.NOTICE_ANSWERED,
+                    key=f"notice-answer:{notice.pk}:{said.address}",
+                    at=at,
+                    subject=notice.dispatch.message_id,
+                    details={
+                        "notice": str(notice.pk),
+                        "addressee": said.address,
+                        "agreed": said.agreed,
+                        "notice_sha256": message_sha256,
+                        "happened_at": said.at.isoformat(),
+                    },
+                )
+            ]
+        )

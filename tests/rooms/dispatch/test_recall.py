@@ -1,0 +1,285 @@
+"""Recall, replacement, correction with real signatures: who may ask, who answers, what becomes of it."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from building import AT, Authority, box, document, ids
+from congthu.lib import mailmsg
+from congthu.rooms.directory.flows import fingerprint
+from congthu.rooms.directory.models import Node
+from congthu.rooms.dispatch import flows
+from congthu.rooms.dispatch.errors import (
+    DispatchError,
+    NotAllowedToIssue,
+    NoticeEarly,
+    NoticeRefused,
+    NoticeUntrusted,
+)
+from congthu.rooms.dispatch.models import Addressee, Dispatch, Notice, NoticeAnswer, ReceivedNotice
+from congthu.rooms.dispatch.ports import Office
+from congthu.rooms.dispatch.types import Choice
+from congthu.rooms.evidence.models import Event
+from congthu.rooms.register import flows as register
+from congthu.rooms.register.errors import RegisterError
+from congthu.rooms.register.models import Arrival
+from rooms.dispatch.test_flows import FOUND, Post, arrive, authority, issue, nation, office, post, send
+
+pytestmark = pytest.mark.django_db
+__all__ = ["authority", "nation", "office", "post"]
+
+LATER = AT + timedelta(minutes=10)
+BNV = "vanthu@bnv.gov.vn"
+
+
+def recall(dispatch: Dispatch, nation: dict[str, Any]) -> Notice:
+    return flows.recall(
+        dispatch.pk, reason="Sai số liệu", by=box(nation["bkhcn"]), at=LATER, id=uuid4(), event_id=uuid4()
+    )
+
+
+def take(message: bytes, office: Office, authority: Authority, to: str = BNV, *, late: int = 0) -> None:
+    at = LATER + timedelta(minutes=1)
+    flows.take_notice(
+        message, message_sha256=office.blobs.put(message), addresses=[to],
+        delivered_at=at - timedelta(hours=late), roots=authority.roots, crls=authority.crls,
+        blobs=office.blobs, at=at, ids=ids,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def sent(nation: dict[str, Any], office: Office) -> Dispatch:
+    return send(issue(nation, office), office)
+
+
+@pytest.fixture
+def waiting(sent: Dispatch, post: Post, office: Office, authority: Authority) -> Arrival:
+    (arrival,) = arrive(post, office, authority, BNV)
+    return arrival
+
+
+def noticed(sent: Dispatch, nation: dict[str, Any], office: Office, post: Post) -> bytes:
+    flows.send_notice(recall(sent, nation).pk, office=office, at=LATER)
+    return post.taken[-1][0]
+
+
+def answered(post: Post, office: Office, authority: Authority) -> None:
+    row = ReceivedNotice.objects.select_related("arrival__agency", "arrival__document").get()
+    flows.send_answer(row, office=office, at=LATER, id=uuid4())
+    take(post.taken[-1][0], office, authority, "vanthu@bkhcn.gov.vn")
+
+
+def test_a_waiting_document_is_frozen_at_once_and_cancelled_when_the_clerk_agrees(
+    sent: Dispatch, waiting: Arrival, nation: dict[str, Any], office: Office, post: Post, authority: Authority
+) -> None:
+    message = noticed(sent, nation, office, post)
+    assert mailmsg.header(message, "Congthu-Kind") == "notice"
+    take(message, office, authority)
+    waiting.refresh_from_db()
+    assert waiting.state == "frozen"
+    with pytest.raises(RegisterError, match="asks for this document back"):
+        register.accept(waiting.pk, by=box(nation["bnv"]), at=LATER, event_id=uuid4())
+    flows.agree(ReceivedNotice.objects.get().pk, by=box(nation["bnv"]), at=LATER, event_id=uuid4())
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.document.found["abstract"]) == ("recalled", FOUND["abstract"])
+    answered(post, office, authority)
+    assert sent.deliveries.get(address=BNV).state == "recalled"
+    assert NoticeAnswer.objects.get().agreed
+    names = set(Event.objects.filter(subject=sent.message_id).values_list("name", flat=True))
+    assert {"CongthuNoticeIssued", "CongthuNoticeReceived", "CongthuNoticeAnswered"} <= names
+
+
+def test_an_accepted_document_stays_in_the_book_and_says_it_was_recalled(
+    sent: Dispatch, waiting: Arrival, nation: dict[str, Any], office: Office, post: Post, authority: Authority
+) -> None:
+    entry = register.accept(waiting.pk, by=box(nation["bnv"]), at=AT, event_id=uuid4())
+    take(noticed(sent, nation, office, post), office, authority)
+    waiting.refresh_from_db()
+    assert waiting.state == "accepted"
+    flows.agree(ReceivedNotice.objects.get().pk, by=box(nation["bnv"]), at=LATER, event_id=uuid4())
+    entry.refresh_from_db()
+    assert (entry.serial, entry.reference) == (1, "01/BKHCN-VP")
+    assert "thu hồi" in entry.note
+
+
+def test_a_clerk_may_keep_the_document_and_says_why(
+    sent: Dispatch, waiting: Arrival, nation: dict[str, Any], office: Office, post: Post, authority: Authority
+) -> None:
+    take(noticed(sent, nation, office, post), office, authority)
+    row, by = ReceivedNotice.objects.get(), box(nation["bnv"])
+    with pytest.raises(RegisterError):
+        flows.decline(row.pk, reason=" ", by=by, at=LATER, event_id=uuid4())
+    flows.decline(row.pk, reason="Đã thực hiện xong", by=by, at=LATER, event_id=uuid4())
+    waiting.refresh_from_db()
+    assert waiting.state == "waiting"
+    answered(post, office, authority)
+    assert sent.deliveries.get(address=BNV).state == "sent"
+    answer = NoticeAnswer.objects.get()
+    assert (answer.agreed, answer.reason) == (False, "Đã thực hiện xong")
+    with pytest.raises(NoticeRefused):
+        flows.agree(row.pk, by=by, at=LATER, event_id=uuid4())
+
+
+def test_everything_may_be_said_twice(
+    sent: Dispatch, waiting: Arrival, nation: dict[str, Any], office: Office, post: Post, authority: Authority
+) -> None:
+    assert recall(sent, nation).pk == recall(sent, nation).pk
+    notice = Notice.objects.get()
+    flows.send_notice(notice.pk, office=office, at=LATER)
+    flows.send_notice(notice.pk, office=office, at=LATER)
+    message = post.taken[-1][0]
+    assert len(post.taken) == 2
+    take(message, office, authority)
+    flows.agree(ReceivedNotice.objects.get().pk, by=box(nation["bnv"]), at=LATER, event_id=uuid4())
+    take(message, office, authority)
+    answered(post, office, authority)
+    answered(post, office, authority)
+    assert (ReceivedNotice.objects.count(), NoticeAnswer.objects.count()) == (1, 1)
+    waiting.refresh_from_db()
+    assert waiting.state == "recalled"
+
+
+def test_only_its_sender_may_recall_a_document(
+    sent: Dispatch, waiting: Arrival, nation: dict[str, Any], office: Office, post: Post, authority: Authority
+) -> None:
+    class Impostor(Authority):
+        def agency(self, code: str, *, address: str, name: str, at: Any) -> Any:
+            return authority.agency("BTC", address="vanthu@btc.gov.vn", name="Bộ Tài chính", at=at)
+
+    forged = noticed(sent, nation, dataclasses.replace(office, identities=Impostor()), post)
+    with pytest.raises(NoticeUntrusted):
+        take(forged, office, authority)
+    foreign = forged.replace(b"vanthu@bkhcn.gov.vn", b"vanthu@btc.gov.vn")
+    with pytest.raises(NoticeEarly):  # well signed, by an agency that sent no such document
+        take(foreign, office, authority)
+    with pytest.raises(NoticeUntrusted):
+        take(foreign, office, authority, late=12)
+    waiting.refresh_from_db()
+    assert waiting.state == "waiting"
+
+
+def test_a_changed_or_unsigned_notice_does_nothing(
+    sent: Dispatch, waiting: Arrival, nation: dict[str, Any], office: Office, post: Post, authority: Authority
+) -> None:
+    message = noticed(sent, nation, office, post)
+    start = message.index(b"\r\n\r\n") + 900
+    for broken in (
+        message[:start] + bytes([message[start] ^ 1]) + message[start + 1 :],
+        b"From: vanthu@bkhcn.gov.vn\r\nCongthu-Kind: notice\r\n\r\nThu hoi!",
+    ):
+        with pytest.raises(NoticeUntrusted):
+            take(broken, office, authority)
+    waiting.refresh_from_db()
+    assert waiting.state == "waiting"
+
+
+def test_another_nodes_authority_cannot_recall_our_documents(
+    sent: Dispatch, waiting: Arrival, nation: dict[str, Any], office: Office, post: Post, authority: Authority
+) -> None:
+    other = Authority()
+    Node.objects.filter(name="bkhcn").update(root_fingerprint=fingerprint(authority.root.certificate))
+    Node.objects.filter(name="btc").update(root_fingerprint=fingerprint(other.root.certificate))
+    forged = noticed(sent, nation, dataclasses.replace(office, identities=other), post)
+    with pytest.raises(NoticeUntrusted, match="authority"):
+        flows.take_notice(
+            forged, message_sha256=office.blobs.put(forged), addresses=[BNV], delivered_at=LATER,
+            roots=(*authority.roots, *other.roots), crls=(*authority.crls, *other.crls), blobs=office.blobs,
+            at=LATER, ids=ids,
+        )  # fmt: skip
+
+
+def test_an_answer_counts_only_from_the_addressee_itself(
+    sent: Dispatch, waiting: Arrival, nation: dict[str, Any], office: Office, post: Post, authority: Authority
+) -> None:
+    take(noticed(sent, nation, office, post), office, authority)
+    flows.agree(ReceivedNotice.objects.get().pk, by=box(nation["bnv"]), at=LATER, event_id=uuid4())
+    row = ReceivedNotice.objects.select_related("arrival__agency", "arrival__document").get()
+    row.arrival.address = "vanthu@btc.gov.vn"  # BNV's clerk answers for BTC
+    flows.send_answer(row, office=office, at=LATER, id=uuid4())
+    answer = post.taken[-1][0].replace(b"From: =?utf-8?", b"X: =?utf-8?", 1)
+    with pytest.raises((NoticeUntrusted, mailmsg.MessageInvalid)):
+        take(answer, office, authority, "vanthu@bkhcn.gov.vn")
+    assert not NoticeAnswer.objects.exists()
+
+
+def test_what_was_recalled_goes_to_nobody_any_more(
+    sent: Dispatch, nation: dict[str, Any], office: Office, post: Post
+) -> None:
+    recall(sent, nation)
+    line = Addressee.objects.get(state="waiting")
+    with pytest.raises(DispatchError, match="recalled"):
+        flows.choose(line.pk, Choice(codes=("BNV",)), by=box(nation["bkhcn"]), at=LATER, event_ids=ids)
+
+
+def test_who_may_recall_and_when(nation: dict[str, Any], office: Office) -> None:
+    dispatch = issue(nation, office)
+    with pytest.raises(NoticeRefused, match="not been sent"):
+        recall(dispatch, nation)
+    send(dispatch, office)
+    with pytest.raises(NotAllowedToIssue):
+        flows.recall(dispatch.pk, reason="x", by=box(nation["bnv"]), at=LATER, id=uuid4(), event_id=uuid4())
+    with pytest.raises(NoticeRefused):
+        flows.recall(dispatch.pk, reason=" ", by=box(nation["bkhcn"]), at=LATER, id=uuid4(), event_id=uuid4())
+
+
+def second(nation: dict[str, Any], office: Office, **changes: Any) -> Dispatch:
+    made = document(nation["bkhcn"], {**FOUND, **changes}, sha256=office.blobs.put(b"%PDF-1.7 second"))
+    return flows.issue(document=made, by=box(nation["bkhcn"]), at=LATER, id=uuid4(), event_id=uuid4())
+
+
+def test_a_replacement_names_the_new_document(
+    sent: Dispatch, waiting: Arrival, nation: dict[str, Any], office: Office, post: Post, authority: Authority
+) -> None:
+    new, by = second(nation, office), box(nation["bkhcn"])
+    notice = flows.replace(
+        sent.pk, successor=new.pk, reason="Sai nội dung", by=by, at=LATER, id=uuid4(), event_id=uuid4()
+    )
+    flows.send_notice(notice.pk, office=office, at=LATER)
+    take(post.taken[-1][0], office, authority)
+    row = ReceivedNotice.objects.get()
+    assert (row.kind, row.successor) == ("replace", new.message_id)
+    waiting.refresh_from_db()
+    assert waiting.state == "frozen"
+    with pytest.raises(NoticeRefused):
+        recall(sent, nation)
+
+
+def test_a_correction_leaves_the_document_in_force(
+    sent: Dispatch, waiting: Arrival, nation: dict[str, Any], office: Office, post: Post, authority: Authority
+) -> None:
+    letter, by = second(nation, office), box(nation["bkhcn"])
+    notice = flows.correct(
+        sent.pk, letter=letter.pk, reason="Sai thể thức", by=by, at=LATER, id=uuid4(), event_id=uuid4()
+    )
+    flows.send_notice(notice.pk, office=office, at=LATER)
+    take(post.taken[-1][0], office, authority)
+    waiting.refresh_from_db()
+    assert waiting.state == "waiting"
+    flows.agree(ReceivedNotice.objects.get().pk, by=box(nation["bnv"]), at=LATER, event_id=uuid4())
+    answered(post, office, authority)
+    assert sent.deliveries.get(address=BNV).state == "sent"
+
+
+def test_the_kinds_of_documents_that_replace_and_correct(
+    sent: Dispatch, nation: dict[str, Any], office: Office
+) -> None:
+    decision = second(nation, office, type={"code": "QĐ", "name": "Quyết định"})
+    given: dict[str, Any] = {"reason": "x", "by": box(nation["bkhcn"]), "at": LATER}
+    given |= {"id": uuid4(), "event_id": uuid4()}
+    with pytest.raises(NoticeRefused, match="same type"):
+        flows.replace(sent.pk, successor=decision.pk, **given)
+    with pytest.raises(NoticeRefused, match="official letter"):
+        flows.correct(sent.pk, letter=decision.pk, **given)
+
+
+def test_a_refused_document_is_given_back_without_asking_anybody(
+    sent: Dispatch, waiting: Arrival, nation: dict[str, Any], office: Office, post: Post, authority: Authority
+) -> None:
+    register.refuse(waiting.pk, by=box(nation["bnv"]), reason="Gửi nhầm", at=AT, event_id=uuid4())
+    take(noticed(sent, nation, office, post), office, authority)
+    assert ReceivedNotice.objects.get().state == "agreed"

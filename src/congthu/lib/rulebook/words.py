@@ -13,6 +13,9 @@ URGENCIES = {"khan": "urgent", "thuong khan": "very urgent", "hoa toc": "express
 #: Secrecy marks (Law 29/2018/QH14 art. 8).
 SECRECIES = {"mat": "confidential", "toi mat": "secret", "tuyet mat": "top secret"}
 
+#: Notes on how far a document may go (Decree 30/2020 Appendix I), as printed.
+CIRCULATIONS = {"xem xong tra lai": "XEM XONG TRẢ LẠI", "luu hanh noi bo": "LƯU HÀNH NỘI BỘ"}
+
 NATIONAL_TITLE = "cong hoa xa hoi chu nghia viet nam"
 PARTY_TITLE = "dang cong san viet nam"
 MOTTO = "doc lap - tu do - hanh phuc"
@@ -40,6 +43,18 @@ NAME_CONTINUATIONS = (
     "dac khu",
     "va",
     "thuoc",
+)
+
+#: Two words that belong together although the second also begins names: "MÔI / TRƯỜNG", "XÃ / HỘI".
+COMPOUNDS = frozenset(
+    _list("""
+    moi truong, thi truong, hien truong, nha truong, xa hoi, quoc hoi, hiep hoi, chi hoi, quoc phong,
+    hai phong, van phong, du phong, bien phong, giai phong, co so, tru so, uy ban, toa an, cong an,
+    dai hoc, cao hoc, bao hiem, hoc vien, benh vien, thu vien, giao vien, thanh vien,
+    tap doan, lien doan, quan doan, cong doan, su doan, lu doan, binh doan, ngan hang, du bao, canh bao,
+    quan khu, phan khu, chien khu, tap chi, thue vu, dich vu, nhiem vu, noi vu, chuc vu, phuc vu, cong vu,
+    thong bao, co quan, hoi dong, tong cuc, chi cuc, cuc thue, cong ty
+    """)
 )
 
 #: First words of a signatory's title.

@@ -30,3 +30,8 @@ def submitted(id: UUID, *, agency: Agency) -> Document | None:
     """A document the agency's clerks submitted: what arrived from others is not theirs to issue."""
     rows = Document.objects.filter(pk=id, agency=agency, submitted_by__isnull=False)
     return rows.select_related("agency").first()
+
+
+def of_agency(id: UUID, *, agency: Agency) -> Document | None:
+    """A document in the agency's keeping, submitted or received; another agency's is none."""
+    return Document.objects.filter(pk=id, agency=agency).first()

@@ -6,50 +6,104 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
-from congthu.rooms.documents.rules import form, header, markings, recipients, signatory, slots, title
-from congthu.rooms.documents.rules.layout import lay_out
+from congthu.rooms.documents.rules import (
+    attachments,
+    citations,
+    deadline,
+    form,
+    header,
+    issuer,
+    markings,
+    recipients,
+    secrecy,
+    signatory,
+    slots,
+    title,
+)
+from congthu.rooms.documents.rules.layout import Layout, lay_out
+from congthu.rooms.documents.rules.paragraphs import paragraphs
 from congthu.rooms.documents.rules.reference import find_reference
+from congthu.rooms.documents.rules.rows import Row
+from congthu.rooms.documents.rules.seen import Seen, confidences, places, rows_saying
 from congthu.rooms.documents.types import ReadDocument, Source
 
 
-def read(source: Source) -> ReadDocument:
-    """Everything the rules find in a document."""
+def read(source: Source, filename: str = "") -> ReadDocument:
+    """Everything the rules find in a document; the name of its file is judged for a mark of secrecy."""
     layout = lay_out(source)
-    reference, number_row = find_reference((*layout.left, *layout.right))
-    abstract = header.find_letter_abstract(layout)
-    kind, title_at = title.find_type(layout, reference, about=abstract is not None)
-    issuer, parent = header.find_issuer(layout)
-    place, issued_on, date_row = header.find_date(layout)
-    if title_at is not None:
-        abstract = title.find_titled_abstract(layout, title_at) or abstract
-    addressees, file_copy = recipients.find_block(layout, issuer)
-    signed, title_row, name_row = signatory.find_signatory(layout)
-    marks = markings.find_marks(layout)
+    seen, rows = _see(layout, source)
+    values = {name: each.value if each else _EMPTY.get(name) for name, each in seen.items()}
+    issued_on, reference = values["issued_on"], values["reference"]
+    verdict, level = secrecy.judge(
+        source,
+        layout,
+        filename=filename,
+        reference=reference.text if reference else None,
+        abstract=values["abstract"],
+        year=int(issued_on[:4]) if issued_on else None,
+    )
     found = ReadDocument(
         media_type=source.media_type,
-        type=kind,
-        reference=reference,
-        issuer=issuer,
-        parent=parent,
-        place=place,
-        issued_on=issued_on,
-        abstract=abstract,
-        signatory=signed,
-        addressees=addressees,
-        primary_addressees=recipients.find_primary(layout),
-        file_copy=file_copy,
-        urgency=marks.get("urgency"),
-        secrecy=marks.get("secrecy"),
+        secrecy=level,
+        secrecy_verdict=verdict,
         findings=(),
+        confidence=confidences(seen),
+        where=places(seen, layout.pages),
+        **values,
     )
-    found = replace(found, findings=tuple(form.check(layout, found, date_row, conformant=source.conformant)))
-    if not source.geometric:
-        return found
-    return replace(
-        found,
-        number_slot=slots.number_slot(layout, number_row) if reference and reference.serial is None else None,
-        day_slot=slots.between_words(layout, date_row, "ngay", "thang"),
-        month_slot=slots.between_words(layout, date_row, "thang", "nam"),
-        sign_slot=slots.sign_slot(layout, title_row, name_row),
-    )
+    found = replace(found, findings=tuple(form.check(source, layout, found, rows.get("date"))))
+    return replace(found, **_slots(layout, found, rows)) if source.geometric else found
+
+
+_EMPTY: dict[str, Any] = dict.fromkeys(
+    ("addressees", "primary_addressees", "attachments", "legal_bases", "replies_to"), ()
+)
+
+
+def _see(layout: Layout, source: Source) -> tuple[dict[str, Seen[Any] | None], dict[str, Row | None]]:
+    """Every value by name, and the rows that slots are sought in."""
+    reference = find_reference((*layout.left, *layout.right))
+    about = header.find_letter_abstract(layout)
+    kind, title_at = title.find_type(layout, reference.value if reference else None, about=about is not None)
+    own, parent = issuer.find_issuer(layout)
+    place, issued_on, date_row = header.find_date(layout)
+    if title_at is not None:
+        about = title.find_titled_abstract(layout, title_at) or about
+    addressees, file_copy = recipients.find_block(layout, own.value if own else None)
+    signed, title_row, name_row = signatory.find_signatory(layout)
+    primary = recipients.find_primary(layout)
+    block, text = layout.recipients, paragraphs(layout)
+    seen: dict[str, Seen[Any] | None] = {
+        "type": kind,
+        "reference": reference,
+        "issuer": own,
+        "parent": parent,
+        "place": place,
+        "issued_on": issued_on,
+        "abstract": about,
+        "signatory": signed,
+        "addressees": Seen(value=addressees, rows=block),
+        "primary_addressees": Seen(value=primary, rows=rows_saying(layout.body, "kinh gui", primary)),
+        "file_copy": Seen(value=file_copy, rows=block[-1:]) if file_copy else None,
+        "urgency": markings.find_urgency(layout, source.red_marks),
+        "circulation": markings.find_circulation(layout),
+        "attachments": attachments.find_attachments(layout, text),
+        "reply_by": deadline.find_deadline(text, issued_on.value if issued_on else None),
+        "legal_bases": citations.find_bases(text),
+        "replies_to": citations.find_answered(text),
+    }
+    number_row = reference.rows[0] if reference else None
+    return seen, {"number": number_row, "date": date_row, "title": title_row, "name": name_row}
+
+
+def _slots(layout: Layout, found: ReadDocument, rows: dict[str, Row | None]) -> dict[str, Any]:
+    """Places on the page for number, day, month and seal."""
+    blank = found.reference is not None and found.reference.serial is None
+    return {
+        "number_slot": slots.number_slot(layout, rows["number"]) if blank else None,
+        "day_slot": slots.between_words(layout, rows["date"], "ngay", "thang"),
+        "month_slot": slots.between_words(layout, rows["date"], "thang", "nam"),
+        "sign_slot": slots.sign_slot(layout, rows["title"], rows["name"]),
+    }

@@ -9,7 +9,7 @@ from congthu.lib.rulebook import words as book
 from congthu.lib.vntext import fold
 from congthu.rooms.documents.rules.layout import DATE_LINE, Layout
 from congthu.rooms.documents.rules.rows import Row
-from congthu.rooms.documents.types import Finding, ReadDocument
+from congthu.rooms.documents.types import Finding, ReadDocument, Source
 
 _APPENDIX = "Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II, mục "
 
@@ -18,16 +18,14 @@ def _finding(code: str, article: str, vi: str, en: str) -> Finding:
     return Finding(code=code, article=article, message={"vi": vi, "en": en})
 
 
-def check(
-    layout: Layout, found: ReadDocument, date_row: Row | None, *, conformant: bool
-) -> Iterable[Finding]:
+def check(source: Source, layout: Layout, found: ReadDocument, date_row: Row | None) -> Iterable[Finding]:
     """All findings, in the order of the page."""
     yield from _check_title(layout)
     yield from _check_reference(found)
     yield from _check_date(date_row)
     yield from _check_abstract(found)
     yield from _check_closing(layout, found)
-    if not conformant:
+    if not source.conformant:
         yield _finding(
             "form.text-not-conformant",
             "Thông tư 07/2002/TT-BKHCN, Điều 4; TCVN 6909:2001",

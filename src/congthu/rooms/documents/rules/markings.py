@@ -1,87 +1,83 @@
-"""Stamps: urgency (Decree 30/2020 Appendix I) and secrecy (Law 29/2018/QH14 art. 8)."""
+"""Stamps: urgency and circulation (Decree 30/2020 Appendix I); those of secrecy are judged in ``secrecy``."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
+from congthu.lib.rulebook import secrecy
 from congthu.lib.rulebook import words as book
 from congthu.lib.vntext import fold, nfc
 from congthu.rooms.documents.rules.layout import Layout
-from congthu.rooms.documents.rules.rows import Row
+from congthu.rooms.documents.rules.rows import Row, pieces
+from congthu.rooms.documents.rules.seen import PLAIN, Seen
+from congthu.rooms.documents.types import RedMark
 
-_LABEL = re.compile(r"^do (mat|khan)\s*:\s*")
+_LABEL = re.compile(r"^(do|muc do) khan\s*:\s*")
 _NOISE = re.compile(r"[^a-z ]+")
+_SECRECY = re.compile(r"\b(?:tuyet |toi )?mat\b")
+_UPPER, _UPPER_ROWS = 0.5, 12
 
 
 def mark_of(text: str) -> tuple[str, str] | None:
-    """("secrecy", "secret") when the line is a stamp and nothing else."""
-    key = _key(text)
-    for axis, table in (("secrecy", book.SECRECIES), ("urgency", book.URGENCIES)):
-        if key in table and _spelled(text, key):
-            return axis, table[key]
-    return None
+    """("urgency", "express") when the line is a stamp and nothing else; also for secrecy and circulation."""
+    if urgency := _urgency(text):
+        return "urgency", urgency
+    if mark := secrecy.stamp(text):
+        return "secrecy", mark.level
+    circulation = book.CIRCULATIONS.get(_NOISE.sub("", fold(text)).strip())
+    return ("circulation", circulation) if circulation else None
 
 
-def _spelled(text: str, key: str) -> bool:
-    """Not another word with the same letters: MẶT and KHĂN fold to mat and khan; a bare "MAT" counts."""
+def _urgency(text: str) -> str | None:
+    """The urgency a line consists of; one beside a mark of secrecy counts too."""
+    key = " ".join(_NOISE.sub(" ", _LABEL.sub("", fold(secrecy.together(nfc(text))))).split())
+    key = "hoa toc" if key.startswith("hoa toc hen gio") else " ".join(_SECRECY.sub(" ", key).split())
     letters = nfc(text).lower()
-    if key.endswith("mat"):
-        return "mật" in letters or "ậ" in letters or letters.isascii()
-    return not key.endswith("khan") or "ẩ" in letters or letters.isascii()
+    # KHĂN and KHÁN are other words.
+    spelled = not key.endswith("khan") or "ẩ" in letters or letters.isascii()
+    return book.URGENCIES.get(key) if spelled else None
 
 
-def _key(text: str) -> str:
-    """Folded words of a line; letters set apart ("M Ậ T") are drawn together, the label is dropped."""
-    key = _NOISE.sub(" ", _LABEL.sub("", fold(text)))
-    words = key.split()
-    if len(words) > 2 and all(len(word) == 1 for word in words):
-        return "".join(words).replace("toimat", "toi mat").replace("tuyetmat", "tuyet mat")
-    key = " ".join(words)
-    return "hoa toc" if key.startswith("hoa toc hen gio") else key
-
-
-def find_marks(layout: Layout) -> Mapping[str, str]:
-    """Stamps of the document by axis; the gravest of several.
-
-    A stamp stands alone: in the header, in a text box or running header, or by itself on the upper part of
-    the first page in capitals. Sentences that speak of secrets are not stamps.
+def find_urgency(layout: Layout, red: Iterable[RedMark]) -> Seen[str] | None:
+    """The gravest stamp of urgency. A stamp stands alone: in the header, in a text box or running header, in
+    red, or by itself on the upper part of the first page in capitals.
     """
-    found: dict[str, str] = {}
-    order = [*book.SECRECIES.values(), *book.URGENCIES.values()]
-    for text in _candidates(layout):
-        mark = mark_of(text)
-        if mark and order.index(mark[1]) >= order.index(found.get(mark[0], mark[1])):
-            found[mark[0]] = mark[1]
-    return found
-
-
-def _candidates(layout: Layout) -> Iterable[str]:
-    for row in (*layout.left, *layout.right):
-        yield row.text
-        yield from _pieces(row)
-    yield from layout.floating
-    upper = layout.body[:8] if not layout.pages else _upper(layout)
-    for row in upper:
-        yield from (piece for piece in (row.text, *_pieces(row)) if piece.isupper())
-
-
-def _upper(layout: Layout) -> list[Row]:
-    """Rows of the first page above its middle; on imagined endless pages, the first dozen."""
-    height = layout.pages[0].height
-    return [
-        row
-        for at, row in enumerate(layout.body)
-        if row.page == 0 and (row.y < height * 0.5 if height else at < 12)
+    order = list(book.URGENCIES.values())
+    seen = [
+        Seen(value=mark[1], rows=(row,) if row else (), sure=PLAIN)
+        for text, row in _candidates(layout)
+        if (mark := mark_of(text)) and mark[0] == "urgency"
     ]
+    seen += [Seen(value=value, sure=each.confidence) for each in red if (value := _urgency(each.text))]
+    return max(seen, key=lambda each: order.index(each.value), default=None)
 
 
-def _pieces(row: Row) -> Iterable[str]:
-    """The row cut at wide gaps: a stamp may share its height with other words."""
-    piece = [row.words[0]]
-    for word in row.words[1:]:
-        if word.x0 - piece[-1].x1 > 1.5 * word.size:
-            yield " ".join(w.text for w in piece)
-            piece = []
-        piece.append(word)
-    yield " ".join(w.text for w in piece)
+def find_circulation(layout: Layout) -> Seen[str] | None:
+    """The note on circulation, which may stand anywhere on the first page."""
+    for row in layout.rows:
+        if row.page > 0:
+            break
+        for text in (row.text, *pieces(row)):
+            value = book.CIRCULATIONS.get(_NOISE.sub("", fold(text)).strip())
+            if value and text.isupper():
+                return Seen(value=value, rows=(row,))
+    floating = (book.CIRCULATIONS.get(_NOISE.sub("", fold(text)).strip()) for text in layout.floating)
+    found = next((value for value in floating if value), None)
+    return Seen(value=found) if found else None
+
+
+def _candidates(layout: Layout) -> Iterable[tuple[str, Row | None]]:
+    for row in (*layout.left, *layout.right):
+        yield row.text, row
+        yield from ((piece, row) for piece in pieces(row))
+    yield from ((text, None) for text in layout.floating)
+    for at, row in enumerate(layout.body):
+        if is_upper(layout, row, at):
+            yield from ((piece, row) for piece in (row.text, *pieces(row)) if piece.isupper())
+
+
+def is_upper(layout: Layout, row: Row, at: int) -> bool:
+    """Whether row ``at`` of the body is on the upper half of page one, or near the top of an endless page."""
+    height = layout.pages[row.page].height
+    return row.page == 0 and (row.y < height * _UPPER if height else at < _UPPER_ROWS)

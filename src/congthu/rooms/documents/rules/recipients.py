@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -76,7 +77,7 @@ def join_wrapped(lines: Sequence[str]) -> list[Entry]:
     With bullets, a line without one carries the entry on unless that had ended. Without bullets the end marks
     tell, and where there are none every line is an entry, except where one plainly goes on.
     """
-    texts = [" ".join(line.split()) for line in lines]
+    texts = [" ".join(unicodedata.normalize("NFC", line).split()) for line in lines]
     bulleted = [bool(BULLET.match(text)) for text in texts]
     written = [text for text in texts if text]
     style = _style(written)

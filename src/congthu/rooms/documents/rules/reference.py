@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from congthu.rooms.documents.rules.layout import NUMBER_LINE
 from congthu.rooms.documents.rules.rows import Row
+from congthu.rooms.documents.rules.seen import GUESS, LIKELY, PLAIN, Seen
 from congthu.rooms.documents.types import Reference
 
 _PARTS = re.compile(
@@ -14,16 +15,21 @@ _PARTS = re.compile(
 )
 _YEAR = re.compile(r"^(19|20)\d\d/")
 _SYMBOL = re.compile(r"^[\w&.Đđ]+(?:\s*[-/–]\s*[\w&.Đđ]+)*", re.UNICODE)
+#: A number that nothing announces: "12/QĐ-UBND" alone on its row.
+_UNLABELLED = re.compile(r"^\d{1,6}[a-z]?(/(19|20)\d\d)?\s*/\s*[A-ZĐ][\w&Đđ]*([-/]\s?[\w&.Đđ]+)+$")
 
 
-def find_reference(rows: Sequence[Row]) -> tuple[Reference | None, Row | None]:
+def find_reference(rows: Sequence[Row]) -> Seen[Reference] | None:
     """The first row of the header that reads like a number, and its value."""
     for row in rows:
         if NUMBER_LINE.match(row.text):
             found = parse_reference(row.text)
             if found:
-                return found, row
-    return None, None
+                return Seen(value=found, rows=(row,), sure=PLAIN if found.symbol else GUESS)
+    for row in rows:
+        if _UNLABELLED.match(row.text.strip()) and (found := parse_reference(row.text)):
+            return Seen(value=found, rows=(row,), sure=LIKELY)
+    return None
 
 
 def parse_reference(line: str) -> Reference | None:

@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from congthu.rooms.documents.types import Page, Word
+from congthu.rooms.documents.types import Page, Where, Word
 
 _ROW_TOLERANCE = 0.35
+#: Height of letters above and below the baseline, in letter sizes.
+_ASCENT, _DESCENT = 0.8, 0.25
 _RULE = re.compile(r"[\s_\-–—=*~.•─━]+")
 
 
@@ -127,3 +129,38 @@ def _cut(row: Row, gutter: float) -> int:
         if (word.x0 + word.x1) / 2 > gutter:
             return at
     return len(row.words)
+
+
+def pieces(row: Row) -> Iterable[str]:
+    """The row cut at wide gaps: a stamp may share its height with other words."""
+    piece = [row.words[0]]
+    for word in row.words[1:]:
+        if word.x0 - piece[-1].x1 > 1.5 * word.size:
+            yield " ".join(w.text for w in piece)
+            piece = []
+        piece.append(word)
+    yield " ".join(w.text for w in piece)
+
+
+def place(pages: Sequence[Page], rows: Sequence[Row]) -> Where | None:
+    """Where rows stand: those on the page of the first; a box on real pages, else the paragraph."""
+    if not rows:
+        return None
+    page = rows[0].page
+    words = [word for row in rows if row.page == page for word in row.words]
+    paragraph = next((word.paragraph for word in words if word.paragraph), None)
+    if not pages[page].height:
+        return Where(page=page + 1, paragraph=paragraph)
+    edges = (
+        min(word.x0 for word in words),
+        min(word.y - _ASCENT * word.size for word in words),
+        max(word.x1 for word in words),
+        max(word.y + _DESCENT * word.size for word in words),
+    )
+    return Where(page=page + 1, box=tuple(round(edge, 1) for edge in edges), paragraph=paragraph)  # type: ignore[arg-type]
+
+
+def recognition(rows: Sequence[Row]) -> float:
+    """How sure the recognition of a scan is of these rows: their mean, drawn down by the worst word."""
+    known = [word.confidence for row in rows for word in row.words]
+    return (sum(known) / len(known) + min(known)) / 2 if known else 1.0

@@ -4,31 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from congthu.lib.vntext import fold
 from congthu.rooms.documents.rules.closing import capacity_of, starts_title
 from congthu.rooms.documents.rules.layout import Layout
 from congthu.rooms.documents.rules.rows import Row
+from congthu.rooms.documents.rules.seen import GUESS, PLAIN, Seen
 from congthu.rooms.documents.types import Signatory
 
 #: Learned and military ranks before a name; the Decree keeps them out of most documents.
-_RANKS = re.compile(
-    r"^((GS|PGS|TS|ThS|TSKH|BS|KS|CN|LS|BSCKII|BSCKI|NGND|NGUT|ThSKH)[.,]\s*)+|"
-    r"^(Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy)\s+",
+RANKS = re.compile(
+    r"^((GS|PGS|TS|TSKH|ThS|Ths|ThSKH|BS|BSCKII|BSCKI|BSCK|CKII|CKI|KS|CN|LS|DS|KTS|NGND|NGUT|TTND|TTUT|NSND)\b"
+    r"[.,]?\s*)+|"
+    r"^(Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|"
+    r"Trung úy|Giáo sư|Phó Giáo sư|Tiến sĩ|Thạc sĩ|Bác sĩ|Kỹ sư)[.,]?\s+",
 )
+#: The room for a signature above the name, in letter sizes.
+_ROOM = 1.8
 _NAME_WORD = re.compile(r"^[^\W\d_a-z][^\W\d_]*$")
 _SIGNED = re.compile(r"^\W*(da ky|da ki|ky ten|signed)\b|^\(?(ky|chu ky|ho ten|ky, dong dau)")
 
 
-def find_signatory(layout: Layout) -> tuple[Signatory | None, Row | None, Row | None]:
+def find_signatory(layout: Layout) -> tuple[Seen[Signatory] | None, Row | None, Row | None]:
     """(signatory, last row of the title, row of the name)."""
     rows = _signed_part(layout.signature)
-    capacities, titles, name_row, last = _read(rows)
-    name = clean_name(name_row.text) if name_row else None
-    if not (capacities or titles or name):
+    read = _read(rows)
+    name = clean_name(read.name.text) if read.name else None
+    title = " ".join(_without_superior(read.titles)).strip() or None
+    if not (read.capacities or title or name):
         return None, None, None
-    title = " ".join(_without_superior(titles)).strip() or None
-    return Signatory(capacity=capacities[0] if capacities else None, title=title, name=name), last, name_row
+    signatory = Signatory(capacity=" ".join(read.capacities) or None, title=title, name=name)
+    sure = PLAIN if name and title else GUESS
+    taken = tuple(row for row in (*read.rows, read.name) if row)
+    return Seen(value=signatory, rows=taken, sure=sure), read.rows[-1] if read.rows else None, read.name
 
 
 def _signed_part(rows: Sequence[Row]) -> Sequence[Row]:
@@ -39,26 +48,49 @@ def _signed_part(rows: Sequence[Row]) -> Sequence[Row]:
     return rows
 
 
-def _read(rows: Sequence[Row]) -> tuple[list[str], list[str], Row | None, Row | None]:
-    capacities: list[str] = []
-    titles: list[str] = []
-    last: Row | None = None
+@dataclass(kw_only=True)
+class _Block:
+    """What was read of a signature so far."""
+
+    capacities: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    #: Rows of capacity and title.
+    rows: list[Row] = field(default_factory=list)
+    name: Row | None = None
+
+    def take(self, row: Row) -> None:
+        capacity = capacity_of(row.text)
+        if capacity and not (self.titles and capacity[0] == "Q."):
+            self.capacities.append(capacity[0])
+            # The name after "KT." is the superior's; after "Q." it is one's own title.
+            self.titles = [capacity[1]] if capacity[0] == "Q." else _own_title(capacity[1])
+        elif row.text.isupper():
+            self.titles.append(re.sub(r"\s+", " ", row.text).strip(" ,;."))
+        else:
+            return
+        self.rows.append(row)
+
+
+def _read(rows: Sequence[Row]) -> _Block:
+    block = _Block()
     for at, row in enumerate(rows[:16]):
         if row.is_rule or _SIGNED.match(fold(row.text)):
             continue
-        if (capacity := capacity_of(row.text)) and not (titles and capacity[0] != "Q."):
-            capacities.append(capacity[0])
-            # The name after "KT." is the superior's; after "Q." it is one's own title.
-            titles = [capacity[1]] if capacity[0] == "Q." else _own_title(capacity[1])
-            last = row
-        elif row.text.isupper() and not is_name(row, titles):
-            titles.append(re.sub(r"\s+", " ", row.text).strip(" ,;."))
-            last = row
-        elif is_name(row, titles):
-            return capacities, titles, row, last
-        elif at > 10:
+        if is_name(row, block.titles) and not capacity_of(row.text) and _below(block, row):
+            block.name = row
+            return block
+        block.take(row)
+        if at > 10 and not row.text.isupper():
             break
-    return capacities, titles, None, last
+    return block
+
+
+def _below(block: _Block, row: Row) -> bool:
+    """A name in capitals must stand apart from the title: between them is room for a signature."""
+    if not row.text.isupper() or not block.rows:
+        return True
+    last = block.rows[-1]
+    return row.page != last.page or row.y - last.y > _ROOM * max(row.size, 8)
 
 
 def _without_superior(titles: list[str]) -> list[str]:
@@ -75,7 +107,7 @@ def _own_title(after: str) -> list[str]:
 
 def is_name(row: Row, titles: Sequence[str]) -> bool:
     """Two to seven words, each beginning with a capital; in capitals only when far below a title."""
-    text = _RANKS.sub("", row.text.strip()).strip(" .")
+    text = RANKS.sub("", row.text.strip()).strip(" .")
     words = text.replace("-", " ").split()
     if not 2 <= len(words) <= 7 or not all(_NAME_WORD.match(word) for word in words):
         return False
@@ -93,4 +125,4 @@ def is_name(row: Row, titles: Sequence[str]) -> bool:
 
 def clean_name(text: str) -> str:
     """The name without rank, with single spaces."""
-    return re.sub(r"\s+", " ", _RANKS.sub("", text.strip())).strip(" .,")
+    return re.sub(r"\s+", " ", RANKS.sub("", text.strip())).strip(" .,")

@@ -9,6 +9,7 @@ from congthu.lib.rulebook import document_types as book
 from congthu.lib.vntext import fold
 from congthu.rooms.documents.rules.layout import Layout, type_name
 from congthu.rooms.documents.rules.rows import Row, joined
+from congthu.rooms.documents.rules.seen import GUESS, LIKELY, PLAIN, Seen
 from congthu.rooms.documents.types import Reference, Type
 
 _BY_NAME = {fold(kind.name): kind for kind in book.ALL}
@@ -18,7 +19,7 @@ _BODY = re.compile(r"^((can cu|kinh gui|dieu 1|noi nhan|phan)\b|(i|1|a)\.)")
 _BODY_CAPITAL = re.compile(r"^(Thực hiện|Xét|Theo|Ngày|Trên cơ sở|Để)\b")
 
 
-def find_type(layout: Layout, reference: Reference | None, *, about: bool) -> tuple[Type, int | None]:
+def find_type(layout: Layout, reference: Reference | None, *, about: bool) -> tuple[Seen[Type], int | None]:
     """(type, index of the title's row in the body). The title tells; without one, "V/v" under the number
     makes it a letter whatever the symbol looks like (CT-CS is no directive); else the symbol tells.
     """
@@ -28,8 +29,9 @@ def find_type(layout: Layout, reference: Reference | None, *, about: bool) -> tu
         name = type_name(row.text)
         if name:
             kind = _BY_NAME[name]
-            return Type(code=kind.code, name=kind.name), at
-    return type_by_symbol(None if about else reference), None
+            return Seen(value=Type(code=kind.code, name=kind.name), rows=(row,)), at
+    kind_by_symbol = type_by_symbol(None if about else reference)
+    return Seen(value=kind_by_symbol, sure=PLAIN if about else LIKELY if kind_by_symbol.code else GUESS), None
 
 
 def type_by_symbol(reference: Reference | None) -> Type:
@@ -42,7 +44,7 @@ def type_by_symbol(reference: Reference | None) -> Type:
     return Type(code=kind.code, name=kind.name)
 
 
-def find_titled_abstract(layout: Layout, title_at: int) -> str | None:
+def find_titled_abstract(layout: Layout, title_at: int) -> Seen[str] | None:
     """The lines between the type's name and the body."""
     title = layout.body[title_at]
     rest = _beyond_name(title)
@@ -53,7 +55,8 @@ def find_titled_abstract(layout: Layout, title_at: int) -> str | None:
         if _is_body(title, taken, row):
             break
         taken.append(row)
-    return f"{rest} {joined(taken)}".strip(" ;._-–") or None
+    text = f"{rest} {joined(taken)}".strip(" ;._-–")
+    return Seen(value=text, rows=tuple(taken) or (title,)) if text else None
 
 
 def _beyond_name(title: Row) -> str:

@@ -50,7 +50,7 @@ _TEXTS = (
     "circulation",
     "reply_by",
 )
-_KINDS = frozenset(get_args(Kind))
+_KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
 
 
 def stored_values(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,11 +123,10 @@ def _signatory(value: Any) -> Signatory | None:
 
 def _line(value: Any) -> AddresseeLine:
     given = _mapping(value)
-    kind = given.get("kind")
     return AddresseeLine(
         text=_text(given.get("text")) or "",
         purpose=_text(given.get("purpose")),
-        kind=kind if kind in _KINDS else "agency",
+        kind=_KINDS.get(str(given.get("kind")), "agency"),
     )
 
 

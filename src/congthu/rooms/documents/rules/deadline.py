@@ -1,0 +1,62 @@
+"""The day by which an answer is asked for, where the document names one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from congthu.rooms.documents.rules.paragraphs import Paragraph
+from congthu.rooms.documents.rules.seen import LIKELY, PLAIN, Seen
+
+_BEFORE = (
+    r"(?:trước|chậm nhất(?:\s+là)?(?:\s+(?:vào|đến|trong))?|muộn nhất(?:\s+là)?|không quá|"
+    r"hạn(?:\s+(?:cuối|chót))?(?:\s+(?:là|đến))?|đến hết|hết)"
+)
+_CLOCK = r"(?:(?:trước\s+)?\d{1,2}\s*(?:giờ|h|g|:)\s*\d{0,2}\s*(?:phút)?\s*,?\s*(?:của\s+|vào\s+)?)?"
+_DUE = re.compile(
+    rf"\b{_BEFORE}\s*:?\s*{_CLOCK}(?:(?:là|vào)\s+)?ngày\s+(?P<day>\d{{1,2}})\s*"
+    r"(?:tháng\s+(?P<month>\d{1,2})(?:\s*(?:năm|/)\s*(?P<year>\d{4}))?|"
+    r"[/.-]\s*(?P<month2>\d{1,2})(?:\s*[/.-]\s*(?P<year2>\d{4}))?)(?P<after>[^.;]{0,60})",
+    re.IGNORECASE,
+)
+#: What an answer is called in the sentence that asks for it.
+_ASKED = re.compile(
+    r"\b(gửi|báo cáo|trả lời|phản hồi|phúc đáp|ý kiến|đăng ký|cung cấp|thông báo|nộp|tổng hợp|tham gia|góp ý|"
+    r"hồi âm|xác nhận|trình|cập nhật|hoàn thành|chuyển)",
+    re.IGNORECASE,
+)
+_RECURRING = re.compile(r"\b(hằng|hàng|mỗi)\s+(năm|quý|tháng|tuần|ngày)\b", re.IGNORECASE)
+_YEARS = range(1945, 2101)
+
+
+def find_deadline(found: Sequence[Paragraph], issued_on: str | None) -> Seen[str] | None:
+    """The first deadline for an answer; one that recurs, is over or belongs to something else is none.
+
+    A year that is left out is that of the document, or the next when the day would be over.
+    """
+    for paragraph in found:
+        for sentence in re.split(r"(?<=[.;])\s+(?=[A-ZĐÀ-Ỹ])", paragraph.text):
+            for due in _DUE.finditer(sentence):
+                day = _day(due, issued_on)
+                asked = _ASKED.search(sentence[: due.start()]) or _ASKED.search(due["after"] or "")
+                if day and asked and not _RECURRING.search(due["after"] or ""):
+                    sure = PLAIN if due["year"] or due["year2"] else LIKELY
+                    return Seen(value=day, rows=paragraph.rows, sure=sure)
+    return None
+
+
+def _day(due: re.Match[str], issued_on: str | None) -> str | None:
+    year = due["year"] or due["year2"]
+    issued = date.fromisoformat(issued_on) if issued_on else None
+    if year is None and issued is None:
+        return None
+    try:
+        day = date(
+            int(year or (issued or date.min).year), int(due["month"] or due["month2"]), int(due["day"])
+        )
+        if issued and day < issued and year is None:
+            day = day.replace(year=day.year + 1)
+    except ValueError:
+        return None
+    return day.isoformat() if day.year in _YEARS and not (issued and day < issued) else None

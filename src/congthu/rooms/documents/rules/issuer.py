@@ -1,0 +1,115 @@
+"""Names of the issuing agency and its parents, on however many lines (Decree 30/2020 Appendix I.II.2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from congthu.lib.rulebook import words as book
+from congthu.lib.vntext import fold
+from congthu.rooms.documents.rules.header import ABSTRACT
+from congthu.rooms.documents.rules.layout import DATE_LINE, NUMBER_LINE, Layout
+from congthu.rooms.documents.rules.markings import mark_of
+from congthu.rooms.documents.rules.rows import Row, joined
+from congthu.rooms.documents.rules.seen import GUESS, LIKELY, PLAIN, Seen
+
+_COMMITTEE = re.compile(r"\b(uy ban|hoi dong) nhan dan$")
+_PLACE = re.compile(r"(tinh|thanh pho|tp|quan|huyen|thi xa|thi tran|xa|phuong|dac khu)\b")
+
+
+def find_issuer(layout: Layout) -> tuple[Seen[str] | None, Seen[str] | None]:
+    """(issuer, parent): the names at the head of the left column, wrapped lines joined."""
+    groups = _groups(_name_rows(layout.left))
+    if not groups:
+        return None, None
+    names = [joined(rows).strip(" -–_.*") for rows, _ in groups]
+    if len(groups) > 1 and _COMMITTEE.search(fold(names[-2])) and _PLACE.match(fold(names[-1])):
+        # "ỦY BAN NHÂN DÂN" above "TỈNH …" is one name, however the two lines are set.
+        names[-2:] = [f"{names[-2]} {names[-1]}"]
+        groups[-2:] = [(groups[-2][0] + groups[-1][0], groups[-1][1])]
+    (*above, (own, sure)) = groups
+    issuer = Seen(value=names[-1], rows=tuple(own), sure=sure if _is_agency(names[-1]) else GUESS)
+    if not above:
+        return issuer, None
+    rows = tuple(row for group, _ in above for row in group)
+    parent = Seen(value=" ".join(names[:-1]), rows=rows, sure=min(sure, *(each for _, each in above)))
+    return issuer, parent
+
+
+def _name_rows(left: Sequence[Row]) -> list[Row]:
+    rows: list[Row] = []
+    for row in left:
+        if NUMBER_LINE.match(row.text) or ABSTRACT.match(row.text) or DATE_LINE.match(row.text):
+            break
+        if row.is_rule or _is_title(row.text) or mark_of(row.text):
+            continue
+        if _is_name(row.text) or (rows and row.text.isupper() and row.text.isalpha()):
+            rows.append(row)
+    return rows
+
+
+def _is_title(text: str) -> bool:
+    folded = _loose(text)
+    return any(_loose(known) in folded for known in (book.NATIONAL_TITLE, book.MOTTO, book.PARTY_TITLE))
+
+
+def _loose(text: str) -> str:
+    return re.sub(r"[^a-z]", "", fold(text))
+
+
+def _is_name(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return len(letters) > 2 and sum(letter.isupper() for letter in letters) * 2 > len(letters)
+
+
+def _is_agency(name: str) -> bool:
+    folded = fold(name)
+    return any(folded.startswith(f"{head} ") or folded == head for head in book.AGENCY_HEADS)
+
+
+def _groups(rows: Sequence[Row]) -> list[tuple[list[Row], float]]:
+    """Rows of one name each, and how sure its end is. Bold marks the issuer, not its parent; without styles
+    the first words tell.
+    """
+    groups: list[tuple[list[Row], float]] = []
+    styled = {row.bold for row in rows} == {True, False}
+    widest = max((row.x1 - row.x0 for row in rows), default=0.0)
+    for row in rows:
+        if not groups:
+            groups.append(([row], PLAIN))
+            continue
+        last = groups[-1][0][-1]
+        ends, sure = _ends_name(last, row, styled=styled, widest=widest)
+        if ends:
+            groups.append(([row], sure))
+        else:
+            groups[-1] = ([*groups[-1][0], row], min(groups[-1][1], sure))
+    return groups
+
+
+def _ends_name(last: Row, row: Row, *, styled: bool, widest: float) -> tuple[bool, float]:
+    """(whether ``row`` begins a new name, how sure that is)."""
+    begins = _begins_name(row.text, last.text)
+    if styled and row.bold != last.bold:
+        return True, PLAIN
+    if styled and (row.bold or not begins):
+        return False, PLAIN
+    if not begins:
+        return False, PLAIN if _carries_on(last.text, row.text) or not _is_agency(row.text) else LIKELY
+    first = row.words[0]
+    room = len(row.text.split()[0]) * (first.x1 - first.x0) / max(len(first.text), 1) + 0.3 * row.size
+    # Its first word would still have fitted: the break was meant.
+    return True, PLAIN if last.x1 - last.x0 + room < widest else LIKELY + 0.1
+
+
+def _begins_name(text: str, before: str) -> bool:
+    return _is_agency(text) and not _carries_on(before, text)
+
+
+def _carries_on(before: str, text: str) -> bool:
+    """Whether the line break stands inside a name: "… VÀ", "TỈNH …", "… MÔI / TRƯỜNG"."""
+    folded, last = fold(text), fold(before)
+    if any(folded.startswith(f"{word} ") or folded == word for word in book.NAME_CONTINUATIONS):
+        return True
+    pair = f"{last.split()[-1]} {folded.split()[0]}" if last and folded else ""
+    return pair in book.COMPOUNDS or re.search(r"(\bva|\bthuoc|\bcac|,|-)$", last) is not None

@@ -21,9 +21,13 @@ BLANK = Letter(number="Số:          /BKHCN-VP", date="Hà Nội, ngày        
 AUTHORITY = new_authority()
 
 
-def printed(data: bytes, media_type: str, *, name: str = "cong-van.pdf", at: datetime = AT) -> Rendered:
+def printed(
+    data: bytes, media_type: str, *, name: str = "cong-van.pdf", at: datetime = AT, convert: bool = True
+) -> Rendered:
     seal = AUTHORITY.member(at=AT.replace(year=2025))
-    return Printer()(data, filename=name, media_type=media_type, serial="07", at=at, seal=seal)
+    return Printer()(
+        data, filename=name, media_type=media_type, serial="07", at=at, seal=seal, convert=convert
+    )
 
 
 def words(pdf: bytes) -> str:
@@ -76,6 +80,11 @@ def test_old_text_leaves_as_unicode(encoding: Encoding) -> None:
     said = made.data.decode("utf-8")
     assert "về công tác văn thư" in said
     assert is_conformant(said)
+
+
+def test_an_agency_that_only_notes_sends_what_its_author_wrote() -> None:
+    old = as_old_text(Letter(), Encoding.TCVN3)
+    assert printed(old, "text/plain", name="cong-van.txt", convert=False).data == old
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice converts DOCX where it is installed")

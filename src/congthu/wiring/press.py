@@ -26,10 +26,19 @@ class Printer:
     """Converts, stamps and seals; a file that cannot be sealed is sent as it is, and says why."""
 
     def __call__(
-        self, data: bytes, *, filename: str, media_type: str, serial: str, at: datetime, seal: Identity
+        self,
+        data: bytes,
+        *,
+        filename: str,
+        media_type: str,
+        serial: str,
+        at: datetime,
+        seal: Identity,
+        convert: bool,
     ) -> Rendered:
         """See ``Press``."""
-        data = _exchange_form(data, filename, media_type)
+        if convert:
+            data = _exchange_form(data, filename, media_type)
         try:
             pdf = self._pdf(data, filename, media_type)
             return self._sealed(pdf, str(PurePath(filename).with_suffix(".pdf")), serial, at, seal)

@@ -7,6 +7,8 @@ DispatchError
 ├── NoticeRefused       a notice of recall, replacement or correction that cannot be made or answered
 ├── NoticeUntrusted     a notice, or an answer to one, that proves nothing
 ├── NoticeEarly         (temporary) a notice about a document that has not come yet
+├── TextNotInForm       text in an old encoding, which the agency's regulation does not let out
+│   └── PaperNotInForm  a PDF of such text, which cannot be converted
 ├── ReferenceUnknown    no issued document has this reference
 ├── ReferenceAmbiguous  several have it
 ├── ReceiptUntrusted    a receipt that proves nothing
@@ -41,6 +43,18 @@ class AlreadyIssued(DispatchError):
     """This file has been issued already."""
 
     code = "dispatch.already-issued"
+
+
+class TextNotInForm(DispatchError):
+    """Not Unicode (Circular 07/2002/TT-BKHCN art. 4): the agency's regulation wants the converted file."""
+
+    code = "dispatch.text-not-in-form"
+
+
+class PaperNotInForm(TextNotInForm):
+    """Not Unicode (Circular 07/2002/TT-BKHCN art. 4), and a PDF cannot be converted: make it anew."""
+
+    code = "dispatch.paper-not-in-form"
 
 
 class NoticeRefused(DispatchError):

@@ -30,9 +30,19 @@ class Press(Protocol):
     """Makes the file that is sent: converts to PDF, sets number and date, seals."""
 
     def __call__(
-        self, data: bytes, *, filename: str, media_type: str, serial: str, at: datetime, seal: Identity
+        self,
+        data: bytes,
+        *,
+        filename: str,
+        media_type: str,
+        serial: str,
+        at: datetime,
+        seal: Identity,
+        convert: bool,
     ) -> Rendered:
-        """Never raises for a file that cannot be sealed: says why in ``Rendered.unsealed_because``."""
+        """``convert``: bring text in an old form into Unicode first, where nobody has signed it.
+
+        Never raises for a file that cannot be sealed: says why in ``Rendered.unsealed_because``."""
 
 
 class Identities(Protocol):

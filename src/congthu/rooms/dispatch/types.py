@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -74,6 +74,29 @@ class TrackedDelivery:
     incoming_reference: str
     #: Leaf of the newest event about this delivery in the transparency log; None while it waits.
     evidence: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentMonth:
+    """The text of the documents one agency issued in one month."""
+
+    agency: str
+    #: First day of the month.
+    month: date
+    conformant: int
+    #: Documents read in an old form, by what was done about them: ``convert`` or ``note``.
+    remedies: Mapping[str, int]
+
+    @property
+    def judged(self) -> int:
+        """Documents issued."""
+        return self.conformant + sum(self.remedies.values())
+
+    @property
+    def share(self) -> float | None:
+        """The indicator: documents that left in form, converted ones among them; None when there is none."""
+        left = self.conformant + self.remedies.get("convert", 0)
+        return left / self.judged if self.judged else None
 
 
 @dataclass(frozen=True, kw_only=True)

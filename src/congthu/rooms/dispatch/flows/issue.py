@@ -17,8 +17,16 @@ from congthu.rooms.directory import queries as directory
 from congthu.rooms.directory.models import Agency, Mailbox
 from congthu.rooms.directory.resolution import resolve
 from congthu.rooms.dispatch import rules
-from congthu.rooms.dispatch.errors import AlreadyIssued, DispatchError, NotAllowedToIssue, NothingToDispatch
+from congthu.rooms.dispatch.errors import (
+    AlreadyIssued,
+    DispatchError,
+    NotAllowedToIssue,
+    NothingToDispatch,
+    PaperNotInForm,
+    TextNotInForm,
+)
 from congthu.rooms.dispatch.models import Addressee, Delivery, Dispatch
+from congthu.rooms.dispatch.queries.texts import in_form, text_choice
 from congthu.rooms.dispatch.types import Choice, Choices, Line, PlannedAddressee
 from congthu.rooms.documents.models import Document
 from congthu.rooms.documents.types import Found
@@ -28,6 +36,9 @@ from congthu.rooms.outbox import flows as outbox
 from congthu.rooms.register import flows as register
 from congthu.rooms.register.models import Book, Entry
 from congthu.rooms.register.types import NewEntry
+from congthu.rooms.regulation.types import Choice as Remedy
+
+_PDF = "application/pdf"
 
 
 def preview(found: dict[str, Any], *, agency: Agency, on: date, choices: Choices) -> list[PlannedAddressee]:
@@ -70,6 +81,7 @@ def issue(
         raise NotAllowedToIssue
     found = document.found
     _refuse_other_issuer(found, agency, today)
+    _refuse_old_text(document, today)
     sender = directory.agency_mailbox(agency)
     planned = preview(found, agency=agency, on=today, choices=choices or {})
 
@@ -117,6 +129,20 @@ def _refuse_same_bytes(document: Document) -> None:
     ).select_related("entry")
     if before := same.first():
         raise AlreadyIssued(f"This file has been issued already as {before.entry.reference}.")
+
+
+def _refuse_old_text(document: Document, today: date) -> None:
+    """Text in an old form leaves as the agency's regulation says; only what can be converted is converted.
+
+    law: D34.1b-6, D34.1a-4
+    """
+    if in_form(document.found):
+        return
+    choice = text_choice(document.agency, today)
+    if choice is Remedy.REFUSE:
+        raise TextNotInForm
+    if choice is Remedy.CONVERT and document.media_type == _PDF:
+        raise PaperNotInForm
 
 
 def _enter(

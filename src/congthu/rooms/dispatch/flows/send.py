@@ -13,16 +13,19 @@ from uuid import UUID
 from django.db import transaction
 
 from congthu.lib import smime
+from congthu.lib.legaltime import legal_day
 from congthu.lib.mailmsg import DocumentLetter, body_digest
 from congthu.rooms.dispatch import rules
 from congthu.rooms.dispatch.errors import SomeDeferred
 from congthu.rooms.dispatch.models import Delivery, Dispatch
 from congthu.rooms.dispatch.ports import Office
+from congthu.rooms.dispatch.queries.texts import text_choice
 from congthu.rooms.dispatch.types import Rendered
 from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.evidence.types import EventName, NewEvent
 from congthu.rooms.outbox import flows as outbox
 from congthu.rooms.register.rules import printed
+from congthu.rooms.regulation.types import Choice
 
 #: Detail of the address receipts come back to; Dovecot files them in a folder of this name.
 RECEIPTS_DETAIL = "bien-nhan"
@@ -44,6 +47,8 @@ def seal(dispatch_id: UUID, *, office: Office, at: datetime, event_id: UUID) -> 
         serial=printed(dispatch.entry.serial),
         at=dispatch.issued_at,
         seal=identity,
+        # What the regulation refuses was not issued; under "note" the file goes as its author wrote it.
+        convert=text_choice(dispatch.agency, legal_day(dispatch.issued_at)) is not Choice.NOTE,
     )
     file_sha256 = office.blobs.put(rendered.data)
     letter = _letter(dispatch, rendered, file_sha256, web_url=office.web_url, at=at)

@@ -2,11 +2,17 @@
 
 from congthu.rooms.dispatch.queries.attention import late, with_open_lines
 from congthu.rooms.dispatch.queries.finding import behind, find, line, lines, of_agency, of_document
+from congthu.rooms.dispatch.queries.texts import in_form, text_choice, texts_by_month
+from congthu.rooms.dispatch.queries.notices import about, answers, given, received
 from congthu.rooms.dispatch.queries.tracking import leaves, progress, totals, track, tracked
 
 __all__ = [
+    "about",
+    "answers",
     "behind",
     "find",
+    "given",
+    "in_form",
     "late",
     "leaves",
     "line",
@@ -14,6 +20,9 @@ __all__ = [
     "of_agency",
     "of_document",
     "progress",
+    "received",
+    "text_choice",
+    "texts_by_month",
     "totals",
     "track",
     "tracked",

@@ -29,6 +29,7 @@ _MODULES = {
     "directory": ("congthu.apps.cli.directory", False),
     "document": ("congthu.apps.cli.document", False),
     "evidence": ("congthu.apps.cli.evidence", False),
+    "mail": ("congthu.apps.cli.mail", False),
     "regulation": ("congthu.apps.cli.regulation", False),
     "text": ("congthu.apps.cli.text", False),
     "trust": ("congthu.apps.cli.trust", False),

@@ -18,3 +18,35 @@ SET_TEXT = """
          as seen(queue_id, form, parts, encodings, remedy)
     where fact.queue_id = seen.queue_id and fact.text_form = 'pending'
 """
+
+#: For each agency of this node: its mailboxes' judged mail by month, direction, form, encoding and remedy.
+#: A message to several mailboxes of one agency counts once; an address with a detail is the mailbox's own.
+TEXT_BY_MONTH = r"""
+    with box as (
+        select mailbox.address, agency.code
+        from directory_mailbox mailbox
+        join directory_agency agency on agency.id = mailbox.agency_id
+        join directory_node node on node.id = agency.node_id
+        where node.is_self and (%(agency)s = '' or agency.code = %(agency)s)
+    ), fact as (
+        select id, sender, recipients, kind, text_form, remedy, coalesce(encodings[1], '') as encoding,
+               date_trunc('month', at at time zone 'Asia/Ho_Chi_Minh')::date as month
+        from screening_messagefact
+        where at >= %(since)s::date::timestamp at time zone 'Asia/Ho_Chi_Minh' and text_form <> ''
+    ), counted as (
+        select box.code, fact.month, 'outgoing' as direction, fact.text_form, fact.encoding, fact.remedy
+        from fact join box on box.address = regexp_replace(fact.sender, '\+[^@]*@', '@')
+        where fact.kind in ('outgoing', 'internal')
+        union all
+        select seen.code, seen.month, 'incoming', seen.text_form, seen.encoding, seen.remedy
+        from (
+            select distinct fact.id, box.code, fact.month, fact.text_form, fact.encoding, fact.remedy
+            from fact
+            cross join lateral unnest(fact.recipients) as recipient
+            join box on box.address = regexp_replace(recipient, '\+[^@]*@', '@')
+            where fact.kind = 'incoming'
+        ) seen
+    )
+    select code, month, direction, text_form, encoding, remedy, count(*)
+    from counted group by 1, 2, 3, 4, 5, 6
+"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -211,3 +211,36 @@ class DeliveredText:
 
     queue_id: str
     state: TextState
+
+
+class Direction(StrEnum):
+    """Which way mail went, seen from an agency."""
+
+    OUTGOING = "outgoing"
+    INCOMING = "incoming"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextMonth:
+    """What was found of the text of one agency's mail in one month, in one direction."""
+
+    agency: str
+    #: First day of the month.
+    month: date
+    direction: Direction
+    conformant: int
+    not_conformant: int
+    not_judged: int
+    #: Messages not conformant by their commonest encoding, and by what was done about them.
+    encodings: Mapping[str, int]
+    remedies: Mapping[str, int]
+
+    @property
+    def judged(self) -> int:
+        """Messages that could be judged."""
+        return self.conformant + self.not_conformant
+
+    @property
+    def share(self) -> float | None:
+        """The indicator: conformant messages among those judged, 0 to 1; None when none was."""
+        return self.conformant / self.judged if self.judged else None

@@ -1,0 +1,55 @@
+"""The indicator of text over message facts."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+import building
+from congthu.rooms.screening.models import MessageFact
+from congthu.rooms.screening.queries import monthly
+from congthu.rooms.screening.types import Direction
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+
+
+def fact(sender: str, *recipients: str, kind: str, form: str, at: datetime = AT, **values: Any) -> None:
+    MessageFact.objects.create(
+        at=at, sender=sender, recipients=list(recipients), size=1, kind=kind, verdict="accepted",
+        text_form=form, **values,
+    )  # fmt: skip
+
+
+def test_each_agency_month_and_direction() -> None:
+    building.agency("G06", "Bộ Khoa học")
+    building.agency("G07", "Bộ khác")
+    building.agency("G08", "Bộ xa", on=building.node("xa", is_self=False))
+    ours, theirs = "vanthu@g06.gov.vn", "vanthu@g07.gov.vn"
+    fact(ours, "x@abroad.example", kind="outgoing", form="conformant")
+    fact(ours, theirs, kind="internal", form="not-conformant", encodings=["tcvn3", "vni"], remedy="convert")
+    fact("x@abroad.example", ours, theirs, "vanthu+x@g06.gov.vn", kind="incoming", form="conformant")
+    fact("x@abroad.example", ours, kind="incoming", form="not-judged", text_parts=["encrypted"])
+    fact("x@abroad.example", ours, kind="incoming", form="pending")
+    fact("vanthu@g08.gov.vn", ours, kind="incoming", form="not-conformant", encodings=["vni"], remedy="note")
+    fact(ours, "b@x", kind="document", form="")
+    # The last evening of October in UTC is November in Vietnam.
+    fact(ours, "b@x", kind="outgoing", form="conformant", at=datetime(2026, 10, 31, 18, 0, tzinfo=UTC))
+    fact(ours, "b@x", kind="outgoing", form="conformant", at=datetime(2026, 10, 31, 16, 0, tzinfo=UTC))
+
+    found = {(m.agency, m.month, m.direction): m for m in monthly(since=date(2026, 10, 1))}
+    november = date(2026, 11, 1)
+    out = found["G06", november, Direction.OUTGOING]
+    assert (out.conformant, out.not_conformant, out.encodings, out.remedies) == (
+        2, 1, {"tcvn3": 1}, {"convert": 1}
+    )  # fmt: skip
+    assert out.share == pytest.approx(2 / 3)
+    incoming = found["G06", november, Direction.INCOMING]
+    assert (incoming.conformant, incoming.not_conformant, incoming.not_judged) == (1, 1, 2)
+    assert found["G07", november, Direction.INCOMING].conformant == 1
+    assert found["G06", date(2026, 10, 1), Direction.OUTGOING].judged == 1
+    assert not [key for key in found if key[0] == "G08"]
+    assert {m.agency for m in monthly(since=november, agency="G07")} == {"G07"}
+    assert len(monthly(since=november)) == 3

@@ -169,7 +169,7 @@ def _run_fresh(
         stdout=streams[1],
         stderr=streams[2],
         cwd=place,
-        env={"TMPDIR": str(place), "HOME": str(place), "LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1"},
+        env={**child.ENVIRONMENT, "TMPDIR": str(place), "HOME": str(place)},
         start_new_session=True,
     )
     # A process descriptor wakes us at once; Popen.wait would poll and add up to 50 ms.

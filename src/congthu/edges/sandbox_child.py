@@ -31,6 +31,9 @@ _MS_EMPTY = 1 | 2 | 4 | 8
 _CAPABILITIES_V3 = 0x20080522
 _LENGTH = 8
 
+#: Libraries that would start a thread for each core are told not to: threads count as processes.
+ENVIRONMENT = {"LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1"}
+
 
 def pack(value: Any) -> bytes:
     """Frame: length of the JSON (8 bytes), the JSON, then all byte strings; JSON holds their places."""

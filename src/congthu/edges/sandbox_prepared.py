@@ -19,13 +19,15 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from congthu.edges import sandbox_child as child
+
 #: Modules whose targets have a zygote, and what it imports ahead.
 PREPARED: dict[str, tuple[str, ...]] = {
     "congthu.edges.readers": ("congthu.edges.readers.warm",),
     "congthu.edges.readers.drawing": ("congthu.edges.readers.warm",),
+    "congthu.edges.readers.recognising": ("congthu.edges.readers.warm_recognising",),
 }
 _MOST_CALLS = 5000
-_ENVIRONMENT = {"LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
 _AFTER_KILL = 10.0
 #: How children end without having been attacked: done, refused, out of memory, late.
 _ORDINARY = frozenset({0, 1, 64, 65, -signal.SIGXCPU, -signal.SIGKILL})
@@ -46,7 +48,7 @@ class _Zygote:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 cwd="/",
-                env=_ENVIRONMENT,
+                env=child.ENVIRONMENT,
                 start_new_session=True,
             )
 

@@ -1,11 +1,12 @@
-"""Text PDF through pdfium: words with their place, baseline, size and style."""
+"""PDF through pdfium: words with their place, baseline, size and style; pages that are pictures."""
 
 from __future__ import annotations
 
 import ctypes
 import math
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,35 +15,55 @@ import pypdfium2.raw as pdfium
 
 from congthu.edges.readers.drawing import open_pdf
 from congthu.edges.readers.kinds import PDF
-from congthu.edges.readers.pdf_fonts import SetWord, modern
+from congthu.edges.readers.pdf_fonts import SetWord, family, modern
+from congthu.edges.readers.pdf_pictures import is_picture
+from congthu.edges.readers.scans import PagesToRecognise, Recognised, page_of, red_marks, require_words
 from congthu.lib.vntext import is_conformant
-from congthu.rooms.documents.errors import DocumentUnreadable, DocumentWithoutText
-from congthu.rooms.documents.types import Page, Source, Word
+from congthu.rooms.documents.errors import DocumentUnreadable
+from congthu.rooms.documents.types import Page, PageStyle, Source, Word
 
 #: Pages beyond are not looked at: header, recipients and signature stand before any long appendix.
 PAGE_LIMIT = 300
 _SKIPPED = frozenset("\u200b\ufeff\uffff")
 _FORCE_BOLD, _ITALIC = 1 << 18, 1 << 6
-_LEAST_LETTERS = 20
+_MILLIMETRE = 72 / 25.4
 
 
-def read(data: bytes) -> Source:
-    """Pages of words. Raises DocumentUnreadable (broken, locked) or DocumentWithoutText (a scan)."""
+def read(data: bytes, recognised: Recognised) -> Source:
+    """Pages of words. Raises PagesToRecognise, DocumentUnreadable (broken, locked) or DocumentWithoutText."""
     document = open_pdf(data)
-    pages, raw, as_exchanged = [], [], True
-    for number in range(min(len(document), PAGE_LIMIT)):
-        try:
-            page, text, old = _page(document[number])
-        except pypdfium2.PdfiumError as error:
-            raise DocumentUnreadable("The PDF is broken.", private=str(error)) from None
-        pages.append(page)
-        raw.append(text)
-        as_exchanged = as_exchanged and not old
-    whole = "".join(raw)
-    if sum(letter.isalpha() for letter in whole[:100_000]) < _LEAST_LETTERS:
-        raise DocumentWithoutText
-    conformant = as_exchanged and is_conformant(whole)
-    return Source(media_type=PDF, pages=tuple(pages), conformant=conformant, geometric=True)
+    read = [_read(document, number) for number in range(min(len(document), PAGE_LIMIT))]
+    pictures = [number for number, each in enumerate(read) if each.picture]
+    if pictures and not recognised:
+        raise PagesToRecognise(pictures)
+    pages = tuple(
+        page_of(recognised[str(number)]) if str(number) in recognised else each.page
+        for number, each in enumerate(read)
+    )
+    require_words(pages)
+    return Source(
+        media_type=PDF,
+        pages=pages,
+        conformant=not any(each.old for each in read) and is_conformant("".join(each.raw for each in read)),
+        geometric=True,
+        scanned=bool(pictures),
+        red_marks=tuple(red_marks(recognised)),
+        style=_page_style(read),
+    )
+
+
+def _page_style(read: Sequence[_ReadPage]) -> PageStyle:
+    """Size of the first page, and families by their share of the letters; a PDF does not say its margins."""
+    letters = Counter[str]()
+    for each in read:
+        for font, count in each.fonts.items():
+            letters[family(font)] += count
+    total = letters.total() or 1
+    return PageStyle(
+        width=round(read[0].page.width / _MILLIMETRE, 1),
+        height=round(read[0].page.height / _MILLIMETRE, 1),
+        fonts={font: round(count / total, 4) for font, count in letters.most_common()},
+    )
 
 
 @dataclass
@@ -57,8 +78,27 @@ class _Letters:
     text: list[str] = field(default_factory=list)
 
 
-def _page(page: Any) -> tuple[Page, str, bool]:
-    """The page, its text as written, and whether some of it was in an old encoding."""
+@dataclass(frozen=True, kw_only=True)
+class _ReadPage:
+    """A page, its text as written, whether some of it was in an old encoding, and whether it is a picture."""
+
+    page: Page
+    raw: str = ""
+    old: bool = False
+    picture: bool = False
+    #: Letters in each font.
+    fonts: Counter[str] = field(default_factory=Counter)
+
+
+def _read(document: Any, number: int) -> _ReadPage:
+    try:
+        page = document[number]
+        return _page(page)
+    except pypdfium2.PdfiumError as error:
+        raise DocumentUnreadable("The PDF is broken.", private=str(error)) from None
+
+
+def _page(page: Any) -> _ReadPage:
     width, height = page.get_size()
     textpage = page.get_textpage()
     styles: dict[tuple[bytes, int], _Style] = {}
@@ -66,11 +106,17 @@ def _page(page: Any) -> tuple[Page, str, bool]:
         (letters, _style(textpage.raw, letters.at, styles), _size(textpage.raw, letters))
         for letters in _split(textpage.raw, textpage.count_chars())
     ]
+    picture = is_picture(page, textpage, " ".join("".join(word.text) for word, _, _ in found))
     textpage.close()
     page.close()
+    if picture:
+        return _ReadPage(page=Page(width=width, height=height, words=()), picture=True)
     texts, old = modern(
         [SetWord(text="".join(word.text), font=style.font, y=word.y) for word, style, _ in found]
     )
+    fonts = Counter[str]()
+    for word, style, _ in found:
+        fonts[style.font] += len(word.text)
     words = tuple(
         Word(
             text=unicodedata.normalize("NFC", text),
@@ -84,7 +130,8 @@ def _page(page: Any) -> tuple[Page, str, bool]:
         for text, (letters, style, size) in zip(texts, found, strict=True)
         if text
     )
-    return Page(width=width, height=height, words=words), " ".join(texts), old
+    page_read = Page(width=width, height=height, words=words)
+    return _ReadPage(page=page_read, raw=" ".join(texts), old=old, fonts=fonts)
 
 
 def _split(raw: Any, count: int) -> Iterator[_Letters]:

@@ -16,6 +16,10 @@ _UNICODE = {0x02: "-", 0xFFFE: "-", 0xAD: None}
 _TCVN3 = {0x02: _SOFT_HYPHEN, 0xFFFE: _SOFT_HYPHEN}
 #: WinAnsiEncoding gives that code the hyphen (ISO 32000-1 annex D): beside a small letter it was ``ư``.
 _HYPHEN = re.compile(r"(?<=[a-z\x80-\xff])-(?![A-Z0-9])|-(?=[a-z\x80-\xff])")
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
+_STYLE = re.compile(r"[-,]")
+_FOUNDRY = re.compile(r"(?:PS)?(?:MT)?$")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +55,12 @@ def modern(words: Sequence[SetWord]) -> tuple[list[str], bool]:
             old = True
         texts += [word.upper() for word in made] if promise and promise[1] else made
     return texts, old
+
+
+def family(font: str) -> str:
+    """The family a PDF's font belongs to: ``ABCDEF+TimesNewRomanPS-BoldMT`` is of ``Times New Roman``."""
+    name = _STYLE.split(_SUBSET.sub("", font), maxsplit=1)[0]
+    return _CAMEL.sub(" ", _FOUNDRY.sub("", name)).strip() or font
 
 
 def _plain(text: str) -> str:

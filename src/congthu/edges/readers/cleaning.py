@@ -1,0 +1,100 @@
+"""Scans made fit for recognition: upright, of even brightness, without speckles. Images are numpy arrays.
+
+Each step is taken only where the image asks for it: on a clean page every filter costs letters their marks.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+
+_SMALL = 900
+_MOST_SKEW = 5.0
+_SPECKLED = 0.0006
+_NOISY = 6.0
+#: A row of letters is this much livelier across the lines than along them.
+_TURNED = 1.25
+
+Image = Any
+
+
+def cleaned(grey: Image) -> Image:
+    """Grey page (255 is paper) without speckles, shadows and noise."""
+    middle = cv2.medianBlur(grey, 3)
+    if float(np.mean(cv2.absdiff(grey, middle) > 90)) > _SPECKLED:
+        grey = middle
+    grey = _evened(grey)
+    if _noise(grey) > _NOISY:
+        grey = cv2.GaussianBlur(grey, (0, 0), 0.8)
+    return grey
+
+
+def _evened(grey: Image) -> Image:
+    """Divide by the paper's own brightness, where that is not white and even."""
+    height, width = grey.shape
+    scale = _SMALL / max(height, width)
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((9, 9), np.uint8)), 41)
+    if int(paper.min()) > 235:
+        return grey
+    whole = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    return cv2.divide(grey, cv2.max(whole, 1), scale=250)
+
+
+def _noise(grey: Image) -> float:
+    """Standard deviation of what is finer than any letter, on paper."""
+    part = grey[:: max(1, grey.shape[0] // 64)].astype(np.float32)
+    fine = np.abs(part[:, 1:] - part[:, :-1])[part[:, 1:] > 150]
+    return float(np.median(fine)) if fine.size else 0.0
+
+
+def dark(grey: Image) -> Image:
+    """Ink as 255, paper as 0."""
+    return cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)[1]
+
+
+def skew(grey: Image) -> float:
+    """Degrees by which to turn the page so that its lines lie level; 0 when nothing tells."""
+    ink = _thumbnail(grey)
+    if not ink.any():
+        return 0.0
+    coarse = max(np.arange(-_MOST_SKEW, _MOST_SKEW + 0.1, 0.5), key=lambda angle: _liveliness(ink, angle))
+    fine = np.arange(coarse - 0.45, coarse + 0.5, 0.05)
+    best = float(max(fine, key=lambda angle: _liveliness(ink, angle)))
+    return best if abs(best) >= 0.1 and _liveliness(ink, best) > 1.01 * _liveliness(ink, 0.0) else 0.0
+
+
+def lies_on_its_side(grey: Image) -> bool:
+    """Whether the lines of text run up or down the page."""
+    ink = _thumbnail(grey)
+    across, along = _liveliness(ink, 0.0), _liveliness(np.ascontiguousarray(ink.T), 0.0)
+    return along > _TURNED * across
+
+
+def turned(image: Image, degrees: float) -> Image:
+    """The page turned about its middle, of the same size, with paper in the corners."""
+    if not degrees:
+        return image
+    height, width = image.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    return cv2.warpAffine(
+        image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+
+
+def _thumbnail(grey: Image) -> Image:
+    scale = _SMALL / max(grey.shape)
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    ink = dark(small)
+    # The edge of a sheet on a dark glass is no text.
+    ink[: ink.shape[0] // 50] = ink[-(ink.shape[0] // 50) :] = 0
+    ink[:, : ink.shape[1] // 50] = ink[:, -(ink.shape[1] // 50) :] = 0
+    return ink
+
+
+def _liveliness(ink: Image, degrees: float) -> float:
+    """How sharply lines and the gaps between them alternate from top to bottom."""
+    rows = turned(ink, degrees).sum(axis=1, dtype=np.float64)
+    return float(np.square(np.diff(rows)).sum())

@@ -1,0 +1,62 @@
+"""Mistakes of recognition that can be mended for certain, word by word; all else keeps its low confidence."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from congthu.lib.vntext import fold
+from congthu.lib.vntext.syllables import ONSETS, split, toned_rhymes
+
+_WORD = re.compile(r"(\W*)([^\W\d_]+)(\W*)")
+#: A round bracket before a number of copies is taken for a letter: "@3)." is "(3).".
+_COPIES = re.compile(r"[@€Q]([1-9]\d?\)[.;,]?)")
+#: "(để b/c)": in brackets nothing else can stand.
+_FIXED = {"(đế": "(để", "(đê": "(để", "(dé": "(để", "(dể": "(để"}
+#: What a mended word is worth at most: a person should look.
+_MENDED = 0.85
+
+
+def mended(text: str, sure: float) -> tuple[str, float]:
+    """The word as it must have been, and how sure it is now."""
+    made = _FIXED.get(text) or _COPIES.sub(r"(\1", text) if text[:1] in "(@€Q" else _syllable(text)
+    return (text, sure) if made == text else (made, min(sure, _MENDED))
+
+
+def _syllable(text: str) -> str:
+    """What is no syllable, and is one when a single letter gets other marks, in one way only."""
+    found = _WORD.fullmatch(text)
+    if found is None or len(found[2]) > 7:
+        return text
+    word = found[2]
+    small = word.lower()
+    if small.isascii() or split(small) is not None:
+        return text
+    near = [form for form in _alike(fold(small)) if _differing(form, small) == 1 and not form.isascii()]
+    if len(near) != 1 or not (word.islower() or word.isupper() or word.istitle()):
+        return text
+    shaped = near[0].upper() if word.isupper() else near[0].capitalize() if word.istitle() else near[0]
+    return f"{found[1]}{shaped}{found[3]}"
+
+
+def _differing(one: str, other: str) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=True))
+
+
+@cache
+def _rhymes() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for form in toned_rhymes():
+        found.setdefault(fold(form), []).append(form)
+    return found
+
+
+def _alike(bare: str) -> set[str]:
+    """All syllables with these letters when marks are taken away."""
+    return {
+        onset + form
+        for onset in ONSETS
+        if bare.startswith(fold(onset))
+        for form in _rhymes().get(bare[len(onset) :], ())
+        if split(onset + form) is not None
+    }

@@ -77,7 +77,7 @@ def test_import_export_and_import_again(home: Path) -> None:
     Path("a.csv").write_text(GOOD, "utf-8")
     assert json.loads(run("import", "a.csv", "--dry-run", "--json").stdout)["dry_run"] is True
     assert run("import", "a.csv").exit_code == 0
-    assert run("export", "out").stdout.count(".csv") == 5
+    assert run("export", "out").stdout.count(".csv") == 6
     again = json.loads(run("import", *map(str, Path("out").iterdir()), "--json").stdout)
     assert again["counts"]["agencies"] == {"created": 0, "updated": 0, "unchanged": 1}
 

@@ -54,6 +54,7 @@ def refused(given: list[tuple[str, bytes]]) -> list[str]:
 def test_an_import_fills_all_tables_whatever_the_order_of_the_files() -> None:
     report = flows.import_csv(reversed(good()))
     assert {k: c.created for k, c in report.counts.items()} == {
+        "successions": 0,
         "agencies": 2, "units": 0, "officers": 1, "mailboxes": 2, "appointments": 1,
     }  # fmt: skip
     assert queries.agency("G06.01").parent == queries.agency("G06")

@@ -14,8 +14,8 @@ from congthu.rooms.directory import sample
 from congthu.rooms.directory.models import Agency
 from congthu.rooms.directory.names import key
 from congthu.rooms.directory.resolution import resolve
-from congthu.rooms.directory.tables import AgencyRow
-from congthu.rooms.directory.types import AgencyEntry, Category, Level, Resolution, Snapshot
+from congthu.rooms.directory.tables import AgencyRow, SuccessionRow
+from congthu.rooms.directory.types import AgencyEntry, Category, Level, Resolution, Snapshot, Succession
 
 MINISTRY, PROVINCE, DEPARTMENT, COMMUNE = "G06", "H40", "H40.02", "H40.16681"
 TODAY = date(2026, 11, 21)
@@ -23,17 +23,23 @@ TODAY = date(2026, 11, 21)
 
 @cache
 def nation(on: date = TODAY) -> Snapshot:
+    rows = sample.nation(officers=0)
     entries = [
         AgencyEntry(
             code=r.code, name=r.name, short_names=r.short_names, level=r.level, category=r.category,
             parent=r.parent or None, valid_from=r.valid_from, valid_until=r.valid_until,
         )
-        for r in sample.nation(officers=0)
+        for r in rows
         if isinstance(r, AgencyRow)
     ]  # fmt: skip
+    successions = tuple(
+        Succession(agency=r.agency, successor=r.successor, on=r.happened_on, kind=r.kind, act=r.act)
+        for r in rows
+        if isinstance(r, SuccessionRow)
+    )
     there = [e for e in entries if e.valid_from <= on and (e.valid_until is None or on < e.valid_until)]
     others = tuple(e for e in entries if e not in there)
-    return Snapshot(on=on, agencies=tuple(there), others=others)
+    return Snapshot(on=on, agencies=tuple(there), others=others, successions=successions)
 
 
 def read(text: str, issuer: str = MINISTRY, kind: str = "agency", on: date = TODAY) -> Resolution:
@@ -74,6 +80,20 @@ def test_levels_and_categories_are_those_of_the_tables() -> None:
         ("Các Bộ: Bộ Nội vụ, Y tế", MINISTRY, ["G08", "G15"]),
         ("UBND các tỉnh: Nghệ An, Hà Tĩnh; Huế", MINISTRY, ["H40", "H42", "H46"]),
         ("Sở Nội vụ; Sở Tài chính", PROVINCE, ["H40.02", "H40.04"]),
+        ("VPCP: BTCN, các PCN, các Vụ, Cục", MINISTRY, ["G22"]),
+        ("VPCP: BTCN, các PCN, Trợ lý TTg, các Vụ: KTTH, TH; Cổng TTĐT", PROVINCE, ["G22"]),
+        ("Bộ Tư pháp (Cục Kiểm tra văn bản và Tổ chức thi hành pháp luật)", MINISTRY, ["G12"]),
+        ("Văn phòng Chính phủ (Vụ KGVX, Công báo, Cổng TTĐT Chính phủ)", MINISTRY, ["G22"]),
+        ("VP TƯ Đảng", MINISTRY, ["Z01"]),
+        ("UBTW MTTQ Việt Nam", MINISTRY, ["Z07"]),
+        ("Ủy ban TW mặt trận tổ quốc Việt Nam", MINISTRY, ["Z07"]),
+        ("Bộ TP", MINISTRY, ["G12"]),
+        ("Bộ VHTT & DL", PROVINCE, ["G13"]),
+        ("Sở TC", DEPARTMENT, ["H40.04"]),
+        ("HĐND tỉnh", DEPARTMENT, ["H40.00"]),
+        ("Kiểm toán Nhá nước", MINISTRY, ["Z06"]),
+        ("Viện kiểm xát nhân dân tối cao", MINISTRY, ["Z05"]),
+        ("Bộ Nông nghiệp và Môi trừong", MINISTRY, ["G09"]),
     ],
 )  # fmt: skip
 def test_certain_agencies(text: str, issuer: str, codes: list[str]) -> None:
@@ -107,6 +127,15 @@ def test_certain_agencies(text: str, issuer: str, codes: list[str]) -> None:
         ("Sở Tài chính các tỉnh, thành phố trực thuộc TW", MINISTRY, 34),
         ("Các Sở Nông nghiệp và Môi trường", MINISTRY, 34),
         ("Bộ Nội vụ; UBND các tỉnh, thành phố", MINISTRY, 35),
+        ("HĐND, UBND các tỉnh, TP trực thuộc TW", MINISTRY, 68),
+        ("Hội đồng nhân dân và Ủy ban nhân dân các tỉnh, thành phố", PROVINCE, 67),
+        ("UBND, Sở Tài chính các tỉnh, thành phố trực thuộc TW", MINISTRY, 68),
+        ("HĐND các tỉnh, thành phố", MINISTRY, 34),
+        ("Văn phòng Trung ương và các Ban của Đảng", MINISTRY, 6),
+        ("Văn phòng TW Đảng và các Ban của Đảng", MINISTRY, 6),
+        ("Cơ quan Trung ương của các tổ chức chính trị - xã hội", MINISTRY, 5),
+        ("Cơ quan TƯ của các đoàn thể", MINISTRY, 5),
+        ("UBTW MTTQ Việt Nam và cơ quan trung ương của các đoàn thể", MINISTRY, 6),
     ],
 )
 def test_certain_classes(text: str, issuer: str, count: int) -> None:
@@ -134,14 +163,18 @@ def test_certain_classes(text: str, issuer: str, count: int) -> None:
         ("Các đơn vị trực thuộc Bộ", MINISTRY, ""),
         ("Các đơn vị trực thuộc Bộ", PROVINCE, ""),
         ("UBND, Sở Tài chính, Cục thuế các tỉnh, thành phố trực thuộc TW", MINISTRY, ""),
-        ("UBND, HĐND các tỉnh, TP trực thuộc TW", MINISTRY, ""),
-        ("VPCP: BTCN, các PCN, các Vụ, Cục", MINISTRY, "G22"),
+        ("UBND các huyện, thị xã, thành phố", PROVINCE, ""),
+        ("VPCP: BTCN; Bộ Tài chính", MINISTRY, "G22"),
+        ("UBND xã Tân Phu", PROVINCE, ""),
+        ("TT. HĐND tỉnh Nghệ An", MINISTRY, "H40.00"),
+        ("UBND xã Tân Thánh", "H75", ""),
+        ("UBND tỉnh Quảng Trì", MINISTRY, ""),
+        ("Bộ Tài trính và Công Thương", MINISTRY, ""),
+        ("BTC", "Z11", "G11"),
         ("Bộ Nội vụ, Công ty ABC", MINISTRY, "G08"),
         ("Website: Bộ Nội vụ, Bộ Tài chính", MINISTRY, ""),
         ("Cổng TTĐT Bộ Công an", MINISTRY, ""),
         ("Cục Kiểm tra văn bản, Bộ Tư pháp", MINISTRY, "G12"),
-        ("HĐND, UBND các tỉnh, thành phố trực thuộc TW", MINISTRY, "H40"),
-        ("Bộ Thông tin và Truyền thông", MINISTRY, ""),
         ("Công ty TNHH Một thành viên", MINISTRY, ""),
         ("", MINISTRY, ""),
         (";;;", MINISTRY, ""),
@@ -174,9 +207,53 @@ def test_lines_that_are_no_mail(kind: str) -> None:
 def test_the_same_words_name_other_agencies_on_another_day() -> None:
     before = date(2025, 2, 1)
     assert read("Bộ Thông tin và Truyền thông", on=before).codes == ("G95",)
-    assert "2025-03-01" in read("Bộ Thông tin và Truyền thông").why.vi
     assert len(read("Các Bộ, cơ quan ngang Bộ", PROVINCE, on=before).codes) == 12 + 6 + 2 + 1 + 1
-    assert not read("UBND các tỉnh, thành phố", on=before).certain
+    assert len(read("UBND các tỉnh, thành phố", on=before).codes) == 63
+    assert read("UBND tỉnh Hà Giang", on=before).codes == ("Z63.15",)
+    assert not read("Bộ Nông nghiệp và Môi trường", on=before).certain
+
+
+@pytest.mark.parametrize(
+    ("old", "heir", "act"),
+    [
+        ("Bộ Thông tin và Truyền thông", "G06", "176/2025"),
+        ("Bộ TT&TT", "G06", "176/2025"),
+        ("Bộ KH&ĐT", "G11", "176/2025"),
+        ("Bộ LĐTB&XH", "G08", "176/2025"),
+        ("BNNPTNT", "G09", "176/2025"),
+        ("UBND tỉnh Hà Giang", "H08", "202/2025"),
+        ("Ủy ban nhân dân tỉnh Bà Rịa - Vũng Tàu", "H79", "202/2025"),
+        ("UBND tỉnh Thừa Thiên Huế", "H46", "175/2024"),
+    ],
+)
+def test_what_passed_as_a_whole_goes_to_its_heir(old: str, heir: str, act: str) -> None:
+    found = read(old, PROVINCE)
+    assert (found.certain, found.codes) == (True, (heir,)), found
+    assert act in found.why.vi
+    assert 0.9 <= found.confidence < 1
+
+
+def test_what_was_split_waits_with_all_its_heirs() -> None:
+    def ended(kind: str, *heirs: str) -> Snapshot:
+        old = AgencyEntry(
+            code="X1", name="Bộ Việc Cũ", level="central", category="ministry", valid_from=date(2020, 1, 1),
+            valid_until=date(2025, 3, 1),
+        )  # fmt: skip
+        steps = tuple(
+            Succession(agency="X1", successor=h, on=date(2025, 3, 1), kind=kind, act="Nghị quyết 1")
+            for h in heirs
+        )
+        return Snapshot(on=TODAY, agencies=nation().agencies, others=(old,), successions=steps)
+
+    def now(snapshot: Snapshot) -> Resolution:
+        return resolve("Bộ Việc Cũ", "agency", snapshot=snapshot, issuer_code=None)
+
+    assert now(ended("merged", "G08")).codes == ("G08",)
+    assert now(ended("split", "G08")).proposals == ("G08",)
+    assert now(ended("split", "G08", "G15")).proposals == ("G08", "G15")
+    assert not now(ended("merged", "G08", "G15")).certain
+    assert not now(ended("dissolved", "")).certain
+    assert not now(ended("merged")).certain
 
 
 def test_subordinates_are_those_of_the_directory() -> None:

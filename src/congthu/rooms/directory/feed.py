@@ -19,7 +19,7 @@ from congthu.lib import smime
 from congthu.lib.smime import SignatureInvalid
 from congthu.rooms.directory import cells, tables
 from congthu.rooms.directory.errors import FeedUnreadable
-from congthu.rooms.directory.tables import AgencyRow
+from congthu.rooms.directory.tables import AgencyRow, SuccessionRow
 
 FORM = "congthu-directory-feed/1"
 #: How long a feed may be used to learn from; what was learned stays known after it.
@@ -34,6 +34,7 @@ _LOG_KEY = re.compile(r"[!-~]{1,400}")
 _CELLS = (
     "code", "legacy_code", "name", "level", "category", "parent", "domain", "valid_from", "valid_until",
 )  # fmt: skip
+_STEP = ("agency", "successor", "happened_on", "kind", "act")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +65,8 @@ class Feed:
     #: Its root certificate, PEM. Worth nothing until its fingerprint is known to be right.
     root: str
     agencies: tuple[FeedAgency, ...]
+    #: What became of those of its agencies that ended.
+    successions: tuple[SuccessionRow, ...] = ()
 
 
 def write(feed: Feed) -> bytes:
@@ -79,6 +82,7 @@ def write(feed: Feed) -> bytes:
         "log_key": feed.log_key,
         "root": feed.root,
         "agencies": [_agency_value(a) for a in feed.agencies],
+        "successions": [{name: str(getattr(row, name)) for name in _STEP} for row in feed.successions],
     }
     data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
     head = (
@@ -138,6 +142,7 @@ def _feed(value: Mapping[str, Any]) -> Feed:
         log_key=_fit(_LOG_KEY, value["log_key"]) if value["log_key"] else "",
         root=_text(value["root"], 20_000),
         agencies=tuple(_agency(a) for a in agencies),
+        successions=_successions(value.get("successions", []), {str(a["code"]) for a in agencies}),
     )
     if not timedelta(0) < feed.valid_until - feed.issued_at <= _LONGEST_VALIDITY:
         raise ValueError("validity")
@@ -156,6 +161,22 @@ def _agency(value: Mapping[str, Any]) -> FeedAgency:
     if address and (cells.address_fault(address) or not row.domain):
         raise ValueError(f"address {address}")
     return FeedAgency(row=row, address=address, certificate=_text(value.get("certificate", ""), 20_000))
+
+
+def _successions(steps: object, own: set[str]) -> tuple[SuccessionRow, ...]:
+    """A node tells only of its own agencies; feeds of before there were successions have none."""
+    if not isinstance(steps, list) or len(steps) > _MOST_AGENCIES:
+        raise ValueError("successions")
+    rows = []
+    for step in steps:
+        row = tables.row_from("successions", {name: _text(step.get(name, ""), 300) for name in _STEP})
+        assert isinstance(row, SuccessionRow)
+        if row.agency not in own:
+            raise ValueError(f"a succession of {row.agency}, which is not in the feed")
+        rows.append(row)
+    if len({(r.agency, r.successor) for r in rows}) != len(rows):
+        raise ValueError("a succession is given twice")
+    return tuple(rows)
 
 
 def _check_unique(agencies: Sequence[FeedAgency]) -> None:

@@ -81,6 +81,55 @@ class Agency(models.Model):
         indexes = [GinIndex(fields=["short_names"])]
 
 
+class Succession(models.Model):
+    """What became of an agency that ended: it was renamed, merged, split or dissolved."""
+
+    class Kind(models.TextChoices):
+        RENAMED = "renamed"
+        MERGED = "merged"
+        SPLIT = "split"
+        DISSOLVED = "dissolved"
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="successions")
+    #: Null when nobody took over.
+    successor = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="inheritances")
+    on = models.DateField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    #: The act that ordered it, for example "Nghị quyết 176/2025/QH15".
+    act = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "successor"], nulls_distinct=False, name="directory_one_step_of_succession"
+            )
+        ]
+
+
+class State(models.Model):
+    """One row whose stamp changes with every change of agencies and successions (triggers of 0005)."""
+
+    stamp = models.UUIDField()
+
+
+class RememberedChoice(models.Model):
+    """What a clerk once said of a line of addressees: true for the same agency and the same words."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="remembered_choices")
+    #: Comparison key of the line (``names.key``).
+    key = models.CharField(max_length=900)
+    #: The line as it was written.
+    text = models.CharField(max_length=700)
+    codes = ArrayField(models.CharField(max_length=35), default=list)
+    #: Why nobody gets mail for such a line; empty when ``codes`` do.
+    set_aside = models.CharField(max_length=254, blank=True)
+    chosen_by = models.ForeignKey("Mailbox", on_delete=models.PROTECT, related_name="+")
+    chosen_at = models.DateTimeField()
+
+    class Meta:
+        unique_together = [("agency", "key")]
+
+
 class Unit(models.Model):
     """A unit inside an agency (vụ, cục, phòng)."""
 

@@ -11,33 +11,15 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from congthu.rooms.directory.abbreviations import EVERYWHERE
+
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
-#: Abbreviations with one reading inside the name of an agency; ambiguous ones are not here.
-_EXPANSIONS = {
-    "ubnd": "ủy ban nhân dân",
-    "hđnd": "hội đồng nhân dân",
-    "tp": "thành phố",
-    "tphcm": "thành phố hồ chí minh",
-    "tphn": "thành phố hà nội",
-    "hcm": "hồ chí minh",
-    "tx": "thị xã",
-    "tw": "trung ương",
-    "vp": "văn phòng",
-    "cp": "chính phủ",
-    "vn": "việt nam",
-    "qh": "quốc hội",
-    "mttq": "mặt trận tổ quốc",
-    "tand": "tòa án nhân dân",
-    "tandtc": "tòa án nhân dân tối cao",
-    "vksnd": "viện kiểm sát nhân dân",
-    "vksndtc": "viện kiểm sát nhân dân tối cao",
-    "ndtc": "nhân dân tối cao",
-    "gdđt": "giáo dục và đào tạo",
-    "khcn": "khoa học và công nghệ",
-    "vhttdl": "văn hóa thể thao và du lịch",
-    "nnmt": "nông nghiệp và môi trường",
-}
+#: "TƯ" is "trung ương" only beside letters in lower case: "BỘ TƯ PHÁP" is no abbreviation.
+_OLD_CENTRAL = re.compile(r"\bT\.?Ư\b")
+#: KH&CN, GD & ĐT: an abbreviation with its "và" inside.
+_JOINED = re.compile(r"\b([^\W\d_]{1,5})\s?&\s?([^\W\d_]{1,5})\b")
+_JOINING = frozenset(("các", "và", "những"))
 
 
 def _word(word: str) -> str:
@@ -49,14 +31,38 @@ def _word(word: str) -> str:
     return unicodedata.normalize("NFC", "".join(c for c in letters if c not in _TONES)) + tones
 
 
-_EXPANDED = {short: tuple(_word(w) for w in full.split()) for short, full in _EXPANSIONS.items()}
+_EXPANDED = {a.short.lower(): tuple(_word(w) for w in a.full.lower().split()) for a in EVERYWHERE}
 
 
 @lru_cache(maxsize=65_536)
 def key(text: str) -> str:
     """The comparison key of a name; words are joined by one space."""
-    lowered = unicodedata.normalize("NFC", text).lower().replace("&", " và ")
+    composed = unicodedata.normalize("NFC", text)
+    if any(c.islower() for c in composed):
+        composed = _OLD_CENTRAL.sub("trung ương", composed)
+    lowered = _JOINED.sub(_unjoined, composed.lower()).replace("&", " và ")
     words: list[str] = []
     for word in _WORD.findall(lowered):
         words.extend(_EXPANDED.get(word) or (_word(word),))
     return " ".join(words)
+
+
+def _unjoined(found: re.Match[str]) -> str:
+    """KH&CN is KHCN when that is an abbreviation; other "&" stand for "và"."""
+    together = found[1] + found[2]
+    return together if together in _EXPANDED else f"{found[1]} và {found[2]}"
+
+
+def bare(text: str) -> str:
+    """The key without the words that only join."""
+    return " ".join(w for w in key(text).split() if w not in _JOINING_KEYS)
+
+
+_JOINING_KEYS = frozenset(_word(w) for w in _JOINING)
+
+
+def initials(text: str) -> str:
+    """First letters of the words, without tones and marks but with đ: "Giáo dục và Đào tạo" → ``gdđt``."""
+    letters = unicodedata.normalize("NFC", text).lower()
+    firsts = (w[0] for w in _WORD.findall(letters) if w not in _JOINING)
+    return "".join(c if c == "đ" else unicodedata.normalize("NFD", c)[0] for c in firsts)

@@ -17,10 +17,11 @@ from congthu.rooms.directory.tables import (
     MailboxRow,
     OfficerRow,
     Row,
+    SuccessionRow,
     UnitRow,
     kind_of,
 )
-from congthu.rooms.directory.types import Problem
+from congthu.rooms.directory.types import Ending, Problem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +47,8 @@ def identity(row: Row) -> tuple[object, ...]:
             return (agency, code)
         case OfficerRow(address=address) | MailboxRow(address=address):
             return (address,)
+        case SuccessionRow(agency=agency, successor=successor):
+            return (agency, successor)
         case AppointmentRow():
             return (row.address, row.agency, row.role, row.valid_from)
 
@@ -229,11 +232,30 @@ def _appointee(batch: Batch) -> Iterator[Problem]:
             yield line.problem(f"There is no mailbox {row.address}.")
 
 
+def _succession(batch: Batch) -> Iterator[Problem]:
+    """An agency passes into another one that is known, on the day it ended, or into none by dissolution."""
+    there = batch.agencies.keys() | batch.known.foreign_agencies.keys() | batch.spoiled
+    for line in batch.of("successions"):
+        row = line.row
+        assert isinstance(row, SuccessionRow)
+        ended = batch.agencies.get(row.agency)
+        if row.successor == row.agency:
+            yield line.problem(f"{row.agency} cannot be its own successor.")
+        elif (row.kind == Ending.DISSOLVED) != (not row.successor):
+            yield line.problem("Only a dissolved agency has no successor, and it has none.")
+        elif row.successor and row.successor not in there:
+            yield line.problem(f"The successor {row.successor} is neither in the files nor in the directory.")
+        elif ended and ended.valid_until != row.happened_on:
+            until = ended.valid_until or "it still exists"
+            yield line.problem(f"{row.agency} does not end on {row.happened_on} (valid_until: {until}).")
+
+
 _RULES: tuple[Callable[[Batch], Iterator[Problem]], ...] = (
     _repeated,
     _foreign_agency,
     _parent,
     _cycle,
+    _succession,
     _foreign_domain,
     _lost_domain,
     _home,

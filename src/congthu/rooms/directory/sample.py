@@ -17,8 +17,17 @@ from enum import StrEnum
 from typing import Any
 
 from congthu.lib.vntext import fold
-from congthu.rooms.directory.tables import AgencyRow, AppointmentRow, MailboxRow, OfficerRow, Row, UnitRow
-from congthu.rooms.directory.types import Category, Level
+from congthu.rooms.directory import reform
+from congthu.rooms.directory.tables import (
+    AgencyRow,
+    AppointmentRow,
+    MailboxRow,
+    OfficerRow,
+    Row,
+    SuccessionRow,
+    UnitRow,
+)
+from congthu.rooms.directory.types import Category, Ending, Level
 
 #: Terms of the structure: Resolution 08/2021/QH15; Resolution 176/2025/QH15; two-level local government.
 _TERM, _REFORM, _TWO_LEVELS = date(2021, 7, 28), date(2025, 3, 1), date(2025, 7, 1)
@@ -83,11 +92,28 @@ CENTRAL = (
     _central("Z03", _O, "Văn phòng Chủ tịch nước", "vpctn", "VPCTN"),
     _central("Z04", _O, "Tòa án nhân dân tối cao", "tandtc", "TANDTC"),
     _central("Z05", _O, "Viện kiểm sát nhân dân tối cao", "vksndtc", "VKSNDTC"),
-    _central("Z06", _O, "Kiểm toán nhà nước", "ktnn", "KTNN", "Kiểm toán Nhà nước"),
+    _central("Z06", _O, "Kiểm toán nhà nước", "ktnn", "KTNN", "Kiểm toán nhà nước Việt Nam"),
     _central(
         "Z07", _O, "Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam", "mttq", "UBTW MTTQVN", "UBTW MTTQ Việt Nam",
         "UBTWMTTQVN",
     ),
+    _central("Z11", _O, "Ban Tổ chức Trung ương", "btctw", "BTCTW"),
+    _central("Z12", _O, "Ủy ban Kiểm tra Trung ương", "ubkttw", "UBKTTW"),
+    _central("Z13", _O, "Ban Nội chính Trung ương", "bnctw", "BNCTW"),
+    _central("Z14", _O, "Ban Tuyên giáo và Dân vận Trung ương", "btgdvtw", "BTGDVTW", since=date(2025, 2, 3)),
+    _central(
+        "Z15", _O, "Ban Chính sách, chiến lược Trung ương", "bcscltw", "BCSCLTW", since=date(2025, 2, 3)
+    ),
+    _central("Z21", _O, "Tổng Liên đoàn Lao động Việt Nam", "tldldvn", "TLĐLĐVN"),
+    _central("Z22", _O, "Hội Nông dân Việt Nam", "hndvn", "HNDVN", "Trung ương Hội Nông dân Việt Nam"),
+    _central(
+        "Z23", _O, "Đoàn Thanh niên Cộng sản Hồ Chí Minh", "dtncshcm", "Trung ương Đoàn TNCS Hồ Chí Minh",
+        "Trung ương Đoàn",
+    ),
+    _central(
+        "Z24", _O, "Hội Liên hiệp Phụ nữ Việt Nam", "hlhpnvn", "Trung ương Hội Liên hiệp Phụ nữ Việt Nam"
+    ),
+    _central("Z25", _O, "Hội Cựu chiến binh Việt Nam", "hccbvn", "Trung ương Hội Cựu chiến binh Việt Nam"),
     # Merged or renamed on 01/3/2025: kept, so that an older document still reads right.
     _central("G90", _M, "Bộ Giao thông vận tải", "", "BGTVT", "Bộ GTVT", until=_REFORM),
     _central("G91", _M, "Bộ Kế hoạch và Đầu tư", "", "BKHĐT", "Bộ KH&ĐT", until=_REFORM),
@@ -168,8 +194,8 @@ def nation(*, part: Part = Part.ALL, officers: int = 5_000, seed: int = 2025) ->
     if part in (Part.ALL, Part.MINISTRIES):
         _central_part(made)
     if part in (Part.ALL, Part.PROVINCES):
-        for province in _divisions():
-            _province(made, province)
+        codes = {_place(province): _province(made, province) for province in _divisions()}
+        _old_provinces(made, codes)
     _people(made, officers, random.Random(seed))  # noqa: S311 - names, not secrets
     return made.rows
 
@@ -194,6 +220,17 @@ def _central_part(made: _Nation) -> None:
         if domain:
             made.seats.append((body.code, domain, True))
             made.rows += [UnitRow(agency=body.code, code=code, name=name) for code, name in _UNITS]
+    codes = {body.name: body.code for body in CENTRAL}
+    made.rows += [
+        SuccessionRow(
+            agency=codes[old],
+            successor=codes[new],
+            happened_on=reform.GOVERNMENT,
+            kind=Ending.MERGED,
+            act=reform.GOVERNMENT_ACT,
+        )
+        for old, new in reform.MINISTRIES
+    ]
 
 
 def _divisions() -> list[dict[str, Any]]:
@@ -208,9 +245,14 @@ def _label(name: str) -> str:
     return "".join(c for c in fold(name) if c.isascii() and c.isalnum())
 
 
-def _province(made: _Nation, division: dict[str, Any]) -> None:
+def _place(division: dict[str, Any]) -> str:
+    name: str = division["name"]
+    return name.removeprefix("Thành phố ").removeprefix("Tỉnh ")
+
+
+def _province(made: _Nation, division: dict[str, Any]) -> str:
     city = division["division_type"].startswith("thành phố")
-    bare = division["name"].removeprefix("Thành phố ").removeprefix("Tỉnh ")
+    bare = _place(division)
     kind = "thành phố" if city else "tỉnh"
     code, domain = f"H{int(division['code']):02}", f"{_label(bare)}.gov.vn"
     short = [f"UBND {kind} {bare}", f"UBND {'TP' if city else 'T'}. {bare}"]
@@ -225,13 +267,62 @@ def _province(made: _Nation, division: dict[str, Any]) -> None:
             level=Level.PROVINCE,
             category=Category.PROVINCE_COMMITTEE,
             domain=domain,
-            valid_from=_TWO_LEVELS,
+            valid_from=_since(bare),
         ),
         "vanthu",
+    )
+    made.agency(
+        AgencyRow(
+            code=f"{code}.00",
+            name=f"Hội đồng nhân dân {kind} {bare}",
+            short_names=(f"HĐND {'TP' if city else 'T'}. {bare}",),
+            level=Level.PROVINCE,
+            category=Category.OTHER,
+            domain=domain,
+            valid_from=_since(bare),
+        ),
+        "vanthu.hdnd",
     )
     made.seats.append((code, domain, False))
     _departments(made, code, domain, kind, f"{kind} {bare}")
     _communes(made, code, domain, division["wards"])
+    return code
+
+
+def _since(place: str) -> date:
+    if place == "Huế":
+        return reform.HUE
+    return _TERM if place in reform.UNTOUCHED else _TWO_LEVELS
+
+
+def _old_provinces(made: _Nation, codes: dict[str, str]) -> None:
+    """The provinces before the reform, without mailboxes: an older document still reads right."""
+    old = sorted((before, now) for now, merged in reform.MERGED.items() for before in merged)
+    for number, (before, now) in enumerate(old, 1):
+        kind = "thành phố" if before in reform.CITIES_BEFORE else "tỉnh"
+        _old_province(made, f"Z63.{number:02}", f"{kind} {before}", reform.PROVINCES)
+        made.rows.append(_passed(f"Z63.{number:02}", codes[now], Ending.MERGED, reform.PROVINCES))
+    _old_province(made, "Z63.53", "tỉnh Thừa Thiên Huế", reform.HUE)
+    made.rows.append(_passed("Z63.53", codes["Huế"], Ending.RENAMED, reform.HUE))
+
+
+def _old_province(made: _Nation, code: str, place: str, until: date) -> None:
+    made.rows.append(
+        AgencyRow(
+            code=code,
+            name=f"Ủy ban nhân dân {place}",
+            short_names=(f"UBND {place}",),
+            level=Level.PROVINCE,
+            category=Category.PROVINCE_COMMITTEE,
+            valid_from=_TERM,
+            valid_until=until,
+        )
+    )
+
+
+def _passed(old: str, new: str, kind: Ending, on: date) -> SuccessionRow:
+    act = reform.HUE_ACT if on == reform.HUE else reform.PROVINCES_ACT
+    return SuccessionRow(agency=old, successor=new, happened_on=on, kind=kind, act=act)
 
 
 def _departments(made: _Nation, province: str, domain: str, kind: str, place: str) -> None:

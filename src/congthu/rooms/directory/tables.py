@@ -1,4 +1,4 @@
-"""The five CSV tables of the directory (RFC 4180): columns, reading with every wrong cell named, writing.
+"""The six CSV tables of the directory (RFC 4180): columns, reading with every wrong cell named, writing.
 
 The kind of a file is known by its heading, so a file may have any name and its columns any order. UTF-8
 (with or without BOM) and UTF-16 with BOM are read; the separator may be a comma, a semicolon or a tab,
@@ -17,7 +17,7 @@ from datetime import date
 from typing import Any
 
 from congthu.rooms.directory import cells
-from congthu.rooms.directory.types import Category, Level, Problem
+from congthu.rooms.directory.types import Category, Ending, Level, Problem
 
 _MOST_BYTES = 64 << 20
 
@@ -87,7 +87,19 @@ class AppointmentRow:
     valid_until: date | None = None
 
 
-Row = AgencyRow | UnitRow | OfficerRow | MailboxRow | AppointmentRow
+@dataclass(frozen=True, kw_only=True)
+class SuccessionRow:
+    """One line of ``successions.csv``: what became of an agency that ended."""
+
+    agency: str
+    #: Empty when nobody took over.
+    successor: str = ""
+    happened_on: date
+    kind: str
+    act: str = ""
+
+
+Row = AgencyRow | SuccessionRow | UnitRow | OfficerRow | MailboxRow | AppointmentRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,6 +162,17 @@ TABLES = (
             Column(name="parent", parse=cells.agency_code),
             Column(name="domain", parse=cells.domain),
             *_DATES,
+        ),
+    ),
+    Table(
+        kind="successions",
+        row=SuccessionRow,
+        columns=(
+            Column(name="agency", parse=cells.agency_code, required=True),
+            Column(name="successor", parse=cells.agency_code),
+            Column(name="happened_on", parse=cells.day, required=True),
+            Column(name="kind", parse=cells.choice(Ending), required=True),
+            Column(name="act", parse=cells.text(120)),
         ),
     ),
     Table(

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from congthu.lib.vntext import fold
-from congthu.rooms.directory.names import key
+from congthu.rooms.directory.names import bare, initials, key
 
 
 class Level(StrEnum):
@@ -69,14 +69,38 @@ class AgencyEntry:
         return (self.name, *self.short_names)
 
 
+class Ending(StrEnum):
+    """What became of an agency; the same values as ``models.Succession.Kind``."""
+
+    RENAMED = "renamed"
+    MERGED = "merged"  #: as a whole into its one successor
+    SPLIT = "split"  #: several successors, or a part of its work went elsewhere
+    DISSOLVED = "dissolved"  #: no successor
+
+
+@dataclass(frozen=True, kw_only=True)
+class Succession:
+    """One agency took over from another."""
+
+    agency: str
+    #: Code of the agency that took over; empty when none did.
+    successor: str
+    on: date
+    kind: str
+    #: The act that ordered it, for example "Nghị quyết 176/2025/QH15".
+    act: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """The agencies that exist on one date, indexed. Build one per document, not per line."""
+    """The agencies that exist on one date, indexed. Built once per day and state of the directory."""
 
     on: date
     agencies: tuple[AgencyEntry, ...]
-    #: Agencies known to the directory that do not exist on that date: only to say why a name fails.
+    #: Agencies known to the directory that do not exist on that date: to say why a name fails, and what
+    #: became of it.
     others: tuple[AgencyEntry, ...] = ()
+    successions: tuple[Succession, ...] = ()
 
     @cached_property
     def by_code(self) -> dict[str, AgencyEntry]:
@@ -91,6 +115,64 @@ class Snapshot:
             for name in agency.names:
                 found[key(name)][agency.code] = None
         return {k: tuple(codes) for k, codes in found.items()}
+
+    @cached_property
+    def by_bare(self) -> dict[str, tuple[str, ...]]:
+        """Codes by key without the words that only join."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for k, codes in self.by_key.items():
+            found[bare(k)].update(dict.fromkeys(codes))
+        return {k: tuple(codes) for k, codes in found.items()}
+
+    @cached_property
+    def gone(self) -> dict[str, tuple[AgencyEntry, ...]]:
+        """Agencies that do not exist on that date, by the key of any of their names."""
+        found: dict[str, dict[str, AgencyEntry]] = defaultdict(dict)
+        for agency in self.others:
+            for name in agency.names:
+                found[key(name)][agency.code] = agency
+        return {k: tuple(agencies.values()) for k, agencies in found.items()}
+
+    @cached_property
+    def successors(self) -> dict[str, tuple[Succession, ...]]:
+        """What became of each agency by that date."""
+        found: dict[str, list[Succession]] = defaultdict(list)
+        for succession in self.successions:
+            if succession.on <= self.on:
+                found[succession.agency].append(succession)
+        return {code: tuple(each) for code, each in found.items()}
+
+    @cached_property
+    def by_initials(self) -> dict[str, tuple[str, ...]]:
+        """Codes of ministries and departments by their first word and the initials of the others."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for agency in (*self.of(Category.MINISTRY, Category.DEPARTMENT), *self.others):
+            for name in agency.names:
+                head, _, rest = name.lower().partition(" ")
+                if head in ("bộ", "sở") and rest:
+                    found[f"{head} {initials(rest)}"][agency.code] = None
+        return {k: tuple(codes) for k, codes in found.items()}
+
+    @cached_property
+    def all_but_one_word(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """Names with one word left out, by what is left: the word, and the code ("" if it exists no more)."""
+        found: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+        for names, here in ((self.by_key, True), (self.gone, False)):
+            for name, codes in names.items():
+                words = name.split()
+                for at, word in enumerate(words if len(words) > 2 else ()):
+                    rest = " ".join([*words[:at], "*", *words[at + 1 :]])
+                    found[rest].update({(word, str(c) if here else ""): None for c in codes})
+        return {k: tuple(v) for k, v in found.items()}
+
+    @cached_property
+    def by_word(self) -> dict[str, frozenset[str]]:
+        """Folded names by each word in them, for proposals."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for name in self.by_folded:
+            for word in name.split():
+                found[word].add(name)
+        return {word: frozenset(names) for word, names in found.items()}
 
     @cached_property
     def by_folded(self) -> dict[str, tuple[str, ...]]:
@@ -121,8 +203,14 @@ class Snapshot:
             found.setdefault(place.removeprefix(kind).strip(), agency.code)
         return found
 
+    @cached_property
+    def _by_category(self) -> dict[str, tuple[AgencyEntry, ...]]:
+        return {c: tuple(a for a in self.agencies if a.category == c) for c in Category}
+
     def of(self, *categories: str) -> tuple[AgencyEntry, ...]:
         """All agencies of some categories, in directory order."""
+        if len(categories) == 1:
+            return self._by_category[categories[0]]
         return tuple(a for a in self.agencies if a.category in categories)
 
     def province_of(self, code: str | None) -> str | None:
@@ -152,6 +240,8 @@ class Resolution:
     kind: str
     #: Codes to offer to the clerk when not certain, the likeliest first.
     proposals: tuple[str, ...] = ()
+    #: How directly the words say so, 0 to 1: a rank of the rule that found it, not a probability.
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,9 +44,9 @@ from congthu.rooms.directory.errors import (
 )
 from congthu.rooms.directory.feed import Feed, FeedAgency
 from congthu.rooms.directory.flows.importing import take_lock
-from congthu.rooms.directory.flows.writing import BATCH, UNUSABLE, write_agencies
-from congthu.rooms.directory.models import Agency, Mailbox, Node
-from congthu.rooms.directory.queries.tables import agency_rows
+from congthu.rooms.directory.flows.writing import BATCH, UNUSABLE, write_agencies, write_successions
+from congthu.rooms.directory.models import Agency, Mailbox, Node, Succession
+from congthu.rooms.directory.queries.tables import agency_rows, succession_rows
 from congthu.rooms.directory.queries.vouching import fingerprint
 from congthu.rooms.trust.ports import Shelf
 from congthu.rooms.trust.queries import lists_in, own_crls, trusted_crls, trusted_roots
@@ -77,6 +77,7 @@ def export_feed(
             log_key=log_key,
             root=(shelf.read("root.pem") or b"").decode(),
             agencies=_own_agencies(),
+            successions=tuple(succession_rows()),
         )
     )
     signed = smime.sign(entity, identity=replace(identity, crls=identity.crls or own_crls(shelf)), at=at)
@@ -257,6 +258,8 @@ def _learn(
         node, [a.row for a in feed.agencies], certificates={a.row.code: a.certificate for a in feed.agencies}
     )
     _write_addresses(node, feed.agencies)
+    Succession.objects.filter(agency__node=node).delete()
+    write_successions(feed.successions)
     given = {a.row.code for a in feed.agencies}
     return TrustReport(
         node=feed.node,

@@ -6,8 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from congthu.lib.vntext import fold
-from congthu.rooms.directory.models import Agency, Appointment, Mailbox, Node, Officer, Unit
-from congthu.rooms.directory.tables import AgencyRow, AppointmentRow, MailboxRow, OfficerRow, Row, UnitRow
+from congthu.rooms.directory.models import Agency, Appointment, Mailbox, Node, Officer, Succession, Unit
+from congthu.rooms.directory.tables import (
+    AgencyRow,
+    AppointmentRow,
+    MailboxRow,
+    OfficerRow,
+    Row,
+    SuccessionRow,
+    UnitRow,
+)
 
 BATCH = 2_000
 #: No password fits it, for Django and for Dovecot alike.
@@ -72,6 +80,33 @@ def _agency(node: Node, row: AgencyRow, parent: int | None, certificate: str) ->
 
 def _agency_ids(rows: Sequence[Any]) -> dict[str, int]:
     return dict(Agency.objects.filter(code__in={r.agency for r in rows}).values_list("code", "pk"))
+
+
+def _successions(_node: Node, rows: Sequence[Any]) -> None:
+    write_successions(rows)
+
+
+def write_successions(rows: Sequence[SuccessionRow]) -> None:
+    """Write them; an agency that is not known here yet is left out (a later feed brings it)."""
+    codes = {code for r in rows for code in (r.agency, r.successor) if code}
+    ids = dict(Agency.objects.filter(code__in=codes).values_list("code", "pk"))
+    known = [r for r in rows if r.agency in ids and (not r.successor or r.successor in ids)]
+    Succession.objects.bulk_create(
+        [
+            Succession(
+                agency_id=ids[r.agency],
+                successor_id=ids[r.successor] if r.successor else None,
+                on=r.happened_on,
+                kind=r.kind,
+                act=r.act,
+            )
+            for r in known
+        ],
+        BATCH,
+        update_conflicts=True,
+        unique_fields=["agency", "successor"],
+        update_fields=["on", "kind", "act"],
+    )
 
 
 def _units(_node: Node, rows: Sequence[Any]) -> None:
@@ -192,6 +227,7 @@ def _appointments(_node: Node, rows: Sequence[Any]) -> None:
 #: How each table is written, in the order that references need.
 TABLES: dict[str, Callable[[Node, Sequence[Row]], None]] = {
     "agencies": _agencies,
+    "successions": _successions,
     "units": _units,
     "officers": _officers,
     "mailboxes": _mailboxes,

@@ -24,6 +24,8 @@ from congthu.rooms.directory.queries.lookups import (
     self_node,
     snapshot,
 )
+from congthu.rooms.directory.queries.remembered import remembered, remembered_rows
+from congthu.rooms.directory.queries.staff import officers, units
 from congthu.rooms.directory.queries.tables import rows
 from congthu.rooms.directory.queries.vouching import may_vouch, vouches
 
@@ -46,10 +48,14 @@ __all__ = [
     "names",
     "nearest",
     "node_named",
+    "officers",
     "other_nodes",
     "published",
+    "remembered",
+    "remembered_rows",
     "rows",
     "self_node",
     "snapshot",
+    "units",
     "vouches",
 ]

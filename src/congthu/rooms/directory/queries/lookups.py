@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from congthu.rooms.directory.errors import NotInDirectory
-from congthu.rooms.directory.models import Agency, Mailbox, Node
+from congthu.rooms.directory.models import Agency, Mailbox, Node, State
+from congthu.rooms.directory.models import Succession as Successions
 from congthu.rooms.directory.queries.access import in_force
-from congthu.rooms.directory.types import AgencyEntry, Snapshot
+from congthu.rooms.directory.types import AgencyEntry, Snapshot, Succession
 
 
 def self_node() -> Node:
@@ -82,8 +84,30 @@ def hosted(on: date) -> int:
     return Agency.objects.filter(in_force(on), node__is_self=True).count()
 
 
+#: The newest snapshots by state of the directory and day: a day's documents share one.
+_MOST_SNAPSHOTS = 4
+_snapshots: dict[tuple[UUID, date], Snapshot] = {}
+
+
 def snapshot(on: date) -> Snapshot:
-    """The agencies of the whole directory as of one day, in the order of the tree's codes."""
+    """The agencies of the whole directory as of one day, in the order of the tree's codes.
+
+    Built once for each day and state of the directory: a stamp in the database changes with the directory, in
+    the same transaction, so that another process sees both or none.
+    """
+    stamp = State.objects.values_list("stamp", flat=True).first()
+    if stamp is None:
+        return _snapshot(on)
+    found = _snapshots.get((stamp, on))
+    if found is None:
+        found = _snapshot(on)
+        while len(_snapshots) >= _MOST_SNAPSHOTS:
+            _snapshots.pop(next(iter(_snapshots)), None)
+        _snapshots[stamp, on] = found
+    return found
+
+
+def _snapshot(on: date) -> Snapshot:
     fields = ("code", "name", "short_names", "level", "category", "parent__code", "valid_from", "valid_until")
     there: list[AgencyEntry] = []
     others: list[AgencyEntry] = []
@@ -101,4 +125,13 @@ def snapshot(on: date) -> Snapshot:
             valid_until=until,
         )
         (there if exists else others).append(entry)
-    return Snapshot(on=on, agencies=tuple(there), others=tuple(others))
+    return Snapshot(on=on, agencies=tuple(there), others=tuple(others), successions=_successions())
+
+
+def _successions() -> tuple[Succession, ...]:
+    found = Successions.objects.order_by("on", "agency__code", "successor__code")
+    rows = found.values_list("agency__code", "successor__code", "on", "kind", "act")
+    return tuple(
+        Succession(agency=agency, successor=successor or "", on=on, kind=kind, act=act)
+        for agency, successor, on, kind, act in rows
+    )

@@ -1,15 +1,24 @@
-"""The directory of this node as rows of the five import tables."""
+"""The directory of this node as rows of the import tables."""
 
 from __future__ import annotations
 
-from congthu.rooms.directory.models import Agency, Appointment, Mailbox, Unit
-from congthu.rooms.directory.tables import AgencyRow, AppointmentRow, MailboxRow, OfficerRow, Row, UnitRow
+from congthu.rooms.directory.models import Agency, Appointment, Mailbox, Succession, Unit
+from congthu.rooms.directory.tables import (
+    AgencyRow,
+    AppointmentRow,
+    MailboxRow,
+    OfficerRow,
+    Row,
+    SuccessionRow,
+    UnitRow,
+)
 
 
 def rows() -> dict[str, list[Row]]:
     """Rows by table; what is written from them and read again changes nothing."""
     return {
         "agencies": [*agency_rows()],
+        "successions": [*succession_rows()],
         "units": [*_units()],
         "officers": [*_officers()],
         "mailboxes": [*_mailboxes()],
@@ -34,6 +43,17 @@ def agency_rows() -> list[AgencyRow]:
             valid_until=a.valid_until,
         )
         for a in found
+    ]
+
+
+def succession_rows() -> list[SuccessionRow]:
+    """What became of the agencies of this node that ended."""
+    found = Succession.objects.filter(agency__node__is_self=True).order_by("agency__code", "successor__code")
+    return [
+        SuccessionRow(agency=agency, successor=successor or "", happened_on=on, kind=kind, act=act)
+        for agency, successor, on, kind, act in found.values_list(
+            "agency__code", "successor__code", "on", "kind", "act"
+        )
     ]
 
 

@@ -1,0 +1,123 @@
+"""What stays inside one agency: its people and units, named behind it or alone by the issuer. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from congthu.rooms.directory import naming
+from congthu.rooms.directory.answers import sure
+from congthu.rooms.directory.classes import Scope, read_class
+from congthu.rooms.directory.listing import pieces
+from congthu.rooms.directory.names import key
+from congthu.rooms.directory.types import AgencyEntry, Category, Resolution, Text
+
+#: "VPCP: BTCN, các PCN"; "Bộ Tư pháp (Cục Kiểm tra văn bản)".
+_BEHIND = re.compile(
+    r"^(?P<agency>[^:()]{3,120}?)\s*(?::\s*(?P<list>.+)|\((?P<bracket>[^()]+)\))$", re.DOTALL
+)
+_TITLES: dict[str, tuple[str, ...]] = {
+    Category.MINISTRY: ("bộ trưởng", "thứ trưởng", "lãnh đạo bộ", "thủ trưởng bộ", "thủ trưởng"),
+    Category.MINISTERIAL: (
+        "thống đốc",
+        "phó thống đốc",
+        "ban lãnh đạo",
+        "tổng thanh tra",
+        "phó tổng thanh tra",
+    ),
+    Category.GOVERNMENT_OFFICE: ("bộ trưởng chủ nhiệm", "chủ nhiệm", "phó chủ nhiệm", "btcn", "pcn"),
+    Category.PROVINCE_COMMITTEE: ("chủ tịch", "phó chủ tịch", "ct", "pct"),
+    Category.COMMUNE_COMMITTEE: ("chủ tịch", "phó chủ tịch", "ct", "pct"),
+    Category.DEPARTMENT: ("giám đốc", "phó giám đốc", "ban giám đốc", "lãnh đạo sở", "gđ", "pgđ"),
+}
+_ANY_TITLE = ("lãnh đạo", "lãnh đạo cơ quan", "thủ trưởng cơ quan")
+_SELF = {
+    Category.MINISTRY: ("bộ",),
+    Category.PROVINCE_COMMITTEE: ("ubnd tỉnh", "ubnd thành phố", "tỉnh", "thành phố"),
+    Category.COMMUNE_COMMITTEE: ("ubnd xã", "ubnd phường", "ubnd đặc khu", "xã", "phường"),
+    Category.DEPARTMENT: ("sở",),
+}
+_CALLED = tuple(
+    sorted((key(w) for w in ("các", "và", "đồng chí", "đ/c", "các đồng chí")), key=len, reverse=True)
+)
+_UNIT_KINDS = tuple(
+    key(k) for k in ("Tổng cục", "Cục", "Vụ", "Viện", "Văn phòng", "Thanh tra", "Trung tâm", "Trường", "Ban")
+)
+_PLACES = tuple(key(p) + " " for p in ("tỉnh", "thành phố"))
+_ALL_UNITS = tuple(key(k) for k in ("đơn vị", "cơ quan đơn vị", "tổ chức"))
+
+_ITS_OWN = Text(
+    vi="Gửi cơ quan này; người và đơn vị bên trong do cơ quan ấy chuyển.",
+    en="To this agency, which passes it on to its people and units.",
+)
+_INTERNAL = Text(vi="Đơn vị của chính cơ quan ban hành.", en="A unit of the issuer itself.")
+_WITH_MAILBOX = Text(
+    vi="Đơn vị của chính cơ quan ban hành, có trong danh bạ.",
+    en="A unit of the issuer itself, in the directory.",
+)
+
+
+def agency_with_its_own(line: str, scope: Scope) -> Resolution | None:
+    """One agency and, behind a colon or in a bracket, its own people and units: one letter, to it."""
+    found = _BEHIND.match(line)
+    head = naming.one(found["agency"], scope) if found else None
+    if found is None or head is None or not head.certain or len(head.codes) != 1:
+        return None
+    for piece in pieces(found["list"] or found["bracket"]):
+        if f"{key(piece)} ".startswith(_PLACES) or key(piece) in scope.snapshot.places:
+            return None  # "UBND xã Tân Phú (Đồng Nai)" says where, not who
+        other = naming.one(piece.strip(" :"), scope)
+        reading = read_class(piece, (piece,), scope)
+        elsewhere = {*(other.codes if other else ()), *(reading.codes if reading else ())} - {*head.codes}
+        if any(scope.snapshot.by_code[c].parent not in head.codes for c in elsewhere):
+            return None
+    return sure(head.codes, _ITS_OWN)
+
+
+def is_own_people(line: str, scope: Scope) -> bool:
+    """People of the issuer itself: "Bộ trưởng và các Thứ trưởng" of a ministry that writes so."""
+    issuer = scope.snapshot.by_code.get(scope.issuer or "")
+    if issuer is None:
+        return False
+    titles = tuple(key(t) for t in (*_TITLES.get(issuer.category, ()), *_ANY_TITLE))
+    return bool(line.strip()) and all(_is_own_title(p, titles, issuer) for p in pieces(line))
+
+
+def _is_own_title(piece: str, titles: tuple[str, ...], issuer: AgencyEntry) -> bool:
+    rest = key(piece)
+    while lead := next((c for c in _CALLED if rest.startswith(c + " ")), ""):
+        rest = rest.removeprefix(lead).strip()
+    title = next((t for t in sorted(titles, key=len, reverse=True) if f"{rest} ".startswith(t + " ")), None)
+    if title is None:
+        return False
+    owner = rest.removeprefix(title).strip()
+    return owner in {"", *(key(n) for n in (*issuer.names, *_SELF.get(issuer.category, ())))}
+
+
+def own_units(line: str, scope: Scope) -> Resolution:
+    """Units of the issuer: those the directory holds as agencies below it get mail, the others are inside."""
+    snapshot = scope.snapshot
+    below = [snapshot.by_code[c] for c in snapshot.children.get(scope.issuer or "", ())]
+    if below and snapshot.by_code[below[0].code].category != Category.COMMUNE_COMMITTEE:
+        named = _named(line, below)
+        if named:
+            return sure(named, _WITH_MAILBOX, "own_unit")
+    return Resolution(certain=True, why=_INTERNAL, kind="own_unit", confidence=1.0)
+
+
+def _named(line: str, below: list[AgencyEntry]) -> tuple[str, ...]:
+    whole = key(line)
+    exact = tuple(a.code for a in below if whole in {key(n) for n in a.names})
+    if exact:
+        return exact
+    atoms = [key(p) for p in pieces(line)]
+    plural = key("các") + " "
+    if not whole.startswith((plural, *_ALL_UNITS)):
+        return tuple(a.code for a in below if {key(n) for n in a.names} & {*atoms})
+    found: dict[str, None] = {}
+    for atom in (a.removeprefix(plural) for a in atoms):
+        if atom.startswith(_ALL_UNITS):
+            found.update({a.code: None for a in below})
+        kind = next((k for k in _UNIT_KINDS if f"{atom} ".startswith(k + " ")), "")
+        if kind:
+            found.update({a.code: None for a in below if key(a.name).startswith(kind + " ")})
+    return tuple(found)

@@ -1,0 +1,144 @@
+"""One agency by its name, short name or abbreviation, in the context of who writes. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from congthu.rooms.directory.abbreviations import AMBIGUOUS
+from congthu.rooms.directory.answers import doubt, sure
+from congthu.rooms.directory.classes import Scope
+from congthu.rooms.directory.names import key
+from congthu.rooms.directory.types import AgencyEntry, Category, Resolution, Text
+
+_AMBIGUOUS = {key(a.short): a for a in AMBIGUOUS}
+_IN_THE_PARTY = tuple(key(w) + " " for w in ("Ban", "Tỉnh ủy", "Thành ủy", "Đảng ủy", "Văn phòng Trung ương"))
+#: "Bộ TC", "Sở NN&PTNT": the initials of the name behind its first word.
+_INITIALS = re.compile(r"(?P<head>bộ|sở)\s+(?P<letters>[A-ZĐ]{1,6}(?:\s?&\s?[A-ZĐ]{1,6})?)", re.IGNORECASE)
+_COMMITTEE = key("UBND") + " "
+#: Bodies of a province whose own name holds the province's: "HĐND tỉnh" written inside it.
+_OF_THE_PROVINCE = tuple(key(b) for b in ("HĐND", "Thường trực HĐND"))
+
+_EXACT = Text(vi="Đúng tên trong danh bạ.", en="Exactly a name in the directory.")
+_NEAR = Text(
+    vi="Tên của cơ quan trong cùng tỉnh hoặc trực thuộc.", en="The issuer's own province or subordinate."
+)
+_PLACED = Text(vi="Đúng tên, kèm tên tỉnh, thành phố.", en="Exactly a name, with its province.")
+_BY_INITIALS = Text(vi="Chữ cái đầu của tên, chỉ một cơ quan có.", en="The initials of one agency alone.")
+_SEVERAL = Text(vi="Nhiều cơ quan mang tên này.", en="Several agencies bear this name.")
+
+
+def several_meanings(short: str, meanings: tuple[str, ...]) -> Text:
+    """Why an abbreviation is not read alone."""
+    told = "; ".join(meanings)
+    return Text(vi=f"“{short[:20]}” có thể là: {told}.", en=f"“{short[:20]}” may mean: {told}.")
+
+
+def one(line: str, scope: Scope) -> Resolution | None:
+    """The agency ``line`` names as a whole; None when it is no name at all."""
+    wanted, snapshot = key(line), scope.snapshot
+    codes = snapshot.by_key.get(wanted, ())
+    two = _AMBIGUOUS.get(wanted)
+    if two and codes and (not two.only_in_the_party or _is_of_the_party(scope)):
+        return doubt(several_meanings(line, two.meanings), codes)
+    if codes:
+        return _among(codes, wanted, scope)
+    own = _own(wanted, scope)
+    if own:
+        return sure((own,), _NEAR)
+    placed = _placed(wanted, scope)
+    if placed:
+        return sure(placed, _PLACED) if len(placed) == 1 else doubt(_SEVERAL, placed)
+    return _by_initials(line, scope)
+
+
+def gone(wanted: str, line: str, scope: Scope) -> tuple[AgencyEntry, ...]:
+    """Agencies of this name that do not exist on the day."""
+    found = scope.snapshot.gone.get(wanted, ())
+    if found:
+        return found
+    initials = _INITIALS.fullmatch(line)
+    others = {a.code: a for a in scope.snapshot.others}
+    codes = scope.snapshot.by_initials.get(_initials_key(initials), ()) if initials else ()
+    return tuple(others[c] for c in codes if c in others)
+
+
+def _is_of_the_party(scope: Scope) -> bool:
+    issuer = scope.snapshot.by_code.get(scope.issuer or "")
+    return issuer is not None and key(issuer.name).startswith(_IN_THE_PARTY)
+
+
+def _among(codes: tuple[str, ...], wanted: str, scope: Scope) -> Resolution:
+    """Choose among agencies of one name by the issuer's place in the tree, or leave it to the clerk."""
+    snapshot = scope.snapshot
+    near = tuple(c for c in codes if _is_near(c, scope))
+    if len(near) == 1:
+        return sure(near, _EXACT if len(codes) == 1 else _NEAR)
+    if len(near) > 1 or len(codes) > 1:
+        return doubt(_SEVERAL, near or codes)
+    agency = snapshot.by_code[codes[0]]
+    # "Sở Ngoại vụ" from elsewhere means that province's own office, even when the directory knows only one.
+    relative = snapshot.province_of(agency.code) not in (None, agency.code) and key(agency.name) != wanted
+    return doubt(_SEVERAL, codes) if relative else sure(codes, _EXACT)
+
+
+def _is_near(code: str, scope: Scope) -> bool:
+    agency = scope.snapshot.by_code[code]
+    if scope.issuer and agency.parent == scope.issuer:
+        return True
+    province = scope.province
+    return province is not None and scope.snapshot.province_of(code) == province
+
+
+def _own(wanted: str, scope: Scope) -> str | None:
+    """A bare "UBND tỉnh" or "HĐND tỉnh" inside a province is that province's, unless it is a city."""
+    province = scope.province
+    if province is None:
+        return None
+    place = key(scope.snapshot.by_code[province].name).removeprefix(_COMMITTEE)
+    for kind in (key("tỉnh"), key("thành phố")):
+        if not place.startswith(kind + " "):
+            continue
+        if wanted == _COMMITTEE + kind:
+            return province
+        for body in _OF_THE_PROVINCE:
+            council = scope.snapshot.by_key.get(f"{key('HĐND')} {place}", ())
+            if wanted == f"{body} {kind}" and len(council) == 1:
+                return council[0]
+    return None
+
+
+def _placed(wanted: str, scope: Scope) -> tuple[str, ...]:
+    """Agencies named with their province: "Sở Tài chính Nghệ An", "UBND xã Tân Phú, tỉnh Đồng Nai"."""
+    snapshot, words = scope.snapshot, wanted.split()
+    found: dict[str, None] = {}
+    for cut in range(1, len(words)):
+        province = snapshot.places.get(" ".join(words[cut:]))
+        if province is None:
+            continue
+        name = " ".join(words[:cut]).removesuffix(" " + key("thuộc"))
+        for code in snapshot.by_key.get(name, ()):
+            if code != province and snapshot.province_of(code) == province:
+                found[code] = None
+    return tuple(found)
+
+
+def _initials_key(found: re.Match[str]) -> str:
+    return f"{found['head'].lower()} {re.sub(r'[^a-zđ]', '', found['letters'].lower())}"
+
+
+def _by_initials(line: str, scope: Scope) -> Resolution | None:
+    found = _INITIALS.fullmatch(line)
+    if found is None or not found["letters"].isupper() or len(_initials_key(found)) < len("bộ tc"):
+        return None
+    snapshot = scope.snapshot
+    codes = snapshot.by_initials.get(_initials_key(found), ())
+    here = tuple(c for c in codes if c in snapshot.by_code)
+    if not here:
+        return None
+    # An agency that ended may have had the same initials: then the clerk decides.
+    ended = len(here) != len(codes)
+    if snapshot.by_code[here[0]].category == Category.DEPARTMENT:
+        here = tuple(c for c in here if _is_near(c, scope)) or here
+    if len(here) == 1 and not ended and (_is_near(here[0], scope) or found["head"].lower() == "bộ"):
+        return sure(here, _BY_INITIALS, confidence=0.95)
+    return doubt(_SEVERAL, here)

@@ -149,12 +149,12 @@ def test_only_its_sender_may_recall_a_document(
 ) -> None:
     class Impostor(Authority):
         def agency(self, code: str, *, address: str, name: str, at: Any) -> Any:
-            return authority.agency("BTC", address="vanthu@btc.gov.vn", name="Bộ Tài chính", at=at)
+            return authority.agency("BNV", address=BNV, name="Bộ Nội vụ", at=at)
 
     forged = noticed(sent, nation, dataclasses.replace(office, identities=Impostor()), post)
     with pytest.raises(NoticeUntrusted):
         take(forged, office, authority)
-    foreign = forged.replace(b"vanthu@bkhcn.gov.vn", b"vanthu@btc.gov.vn")
+    foreign = forged.replace(b"vanthu@bkhcn.gov.vn", BNV.encode())
     with pytest.raises(NoticeEarly):  # well signed, by an agency that sent no such document
         take(foreign, office, authority)
     with pytest.raises(NoticeUntrusted):

@@ -1,5 +1,6 @@
 """All reading of the books."""
 
+from congthu.rooms.register.queries.answering import answered_by
 from congthu.rooms.register.queries.arrivals import (
     arrival,
     arrivals_behind,
@@ -10,10 +11,12 @@ from congthu.rooms.register.queries.arrivals import (
 )
 from congthu.rooms.register.queries.books import entries, years
 from congthu.rooms.register.queries.folding import containing
+from congthu.rooms.register.queries.following import follow_up, latest_outgoing, outgoing, steps
 from congthu.rooms.register.queries.likeness import arrivals_like, entries_like
 from congthu.rooms.register.queries.searching import every, search
 
 __all__ = [
+    "answered_by",
     "arrival",
     "arrivals_behind",
     "arrivals_like",
@@ -21,8 +24,12 @@ __all__ = [
     "entries",
     "entries_like",
     "every",
+    "follow_up",
+    "latest_outgoing",
     "next_waiting",
+    "outgoing",
     "search",
+    "steps",
     "waiting",
     "waiting_before",
     "waiting_count",

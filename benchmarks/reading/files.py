@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from random import Random
 
 from congthu.lib.vntext import Encoding
 from reading import render_docx, render_office, render_old, render_pdf, render_scan, render_text
@@ -54,10 +55,17 @@ def sheets(kind: str, count: int, seed: int) -> Iterator[Sheet]:
             yield Sheet(kind=kind, name=name, letter=letter, data=_MADE[kind](letter, name))
         return
     source, ending = _OFFICE[kind]
-    files = [_MADE[source](letter, name) for name, letter in letters]
+    files = [_given(source, letter, name) for name, letter in letters]
     for (name, letter), data in zip(letters, render_office.exported(files, ending), strict=True):
         if data is not None:
             yield Sheet(kind=kind, name=name, letter=letter, data=data)
+
+
+def _given(source: str, letter: Letter, name: str) -> bytes:
+    """The DOCX that LibreOffice is given; without struck text, which it would print."""
+    if source != "docx":
+        return _MADE[source](letter, name)
+    return render_docx.as_docx(letter, name, how=replace(render_docx.build(Random(name)), tracked=False))
 
 
 def _scans(kind: str, count: int, seed: int) -> Iterator[Sheet]:
@@ -67,8 +75,9 @@ def _scans(kind: str, count: int, seed: int) -> Iterator[Sheet]:
     while made < count:
         at += 1
         name = f"{seed}-{kind}-{at}"
-        letter = compose(seed, shift + at)
-        pdf = render_pdf.as_pdf(letter, name)
+        # Paper is signed by hand.
+        letter = replace(compose(seed, shift + at), signed="")
+        pdf = render_pdf.as_pdf(letter, name, by_hand=True)
         if len(pypdfium2.PdfDocument(pdf)) > _PAGES:
             continue
         data, ending = render_scan.scanned(pdf, name, kind.removeprefix("scan-"), name=letter.name)

@@ -12,17 +12,17 @@ FOLDERS = (Path("/usr/share/fonts/truetype/croscore"), Path("/usr/share/fonts/tr
 _FACES = (("Tinos", 84), ("Arimo", 8), ("DejaVu Serif", 8))
 
 
-def as_pdf(letter: Letter, seed: str, *, colour: bool = True) -> bytes:
-    """The document as a PDF with a text layer."""
+def as_pdf(letter: Letter, seed: str, *, by_hand: bool = False) -> bytes:
+    """The document as a PDF with a text layer; ``by_hand`` leaves room for a signature in ink."""
     import typst
 
-    made = typst.compile(source(letter, Random(seed), colour=colour).encode(),
+    made = typst.compile(source(letter, Random(seed), by_hand=by_hand).encode(),
                          font_paths=[folder for folder in FOLDERS if folder.exists()], ignore_system_fonts=True)  # fmt: skip
     assert isinstance(made, bytes)
     return made
 
 
-def source(letter: Letter, chance: Random, *, colour: bool) -> str:
+def source(letter: Letter, chance: Random, *, by_hand: bool) -> str:
     """What typst is given."""
     face = chance.choices([name for name, _ in _FACES], [weight for _, weight in _FACES])[0]
     size = chance.choice([13, 13, 12.5]) if face == "Tinos" else 11
@@ -31,26 +31,25 @@ def source(letter: Letter, chance: Random, *, colour: bool) -> str:
     spacing = chance.choice(["0.65em", "0.8em", "1em"])
     number = 'numbering: (n, ..) => if n > 1 [#n], number-align: center + top,' if chance.random() < 0.7 else ""
     foot = f"footer: context if counter(page).get().first() == 1 [#text(10pt, {_s(letter.contact)})]," if letter.contact else ""
-    red = "red" if colour else "black"
     head = f"""
 #set page(paper: "a4", margin: (top: 2cm, bottom: 2cm, left: 3cm, right: {chance.choice(["1.5cm", "2cm"])}), {number}{foot})
 #set text(font: "{face}", size: {size + 1}pt, lang: "vi")
 #set par(justify: {str(chance.random() < 0.8).lower()}, leading: {spacing}, first-line-indent: (amount: 1cm, all: true))
 """
     return head + "\n".join([
-        _header(letter, chance, size, columns, red), *_opening(letter, size), *_flow(letter.body, size),
-        _closing(letter, chance, size, closing), *(["#pagebreak()", *_flow(letter.annex, size)] if letter.annex else []),
+        _header(letter, chance, size, columns), *_opening(letter, size), *_flow(letter.body, size),
+        _closing(letter, chance, size, closing, by_hand=by_hand), *(["#pagebreak()", *_flow(letter.annex, size)] if letter.annex else []),
     ])  # fmt: skip
 
 
-def _header(letter: Letter, chance: Random, size: float, columns: str, red: str) -> str:
+def _header(letter: Letter, chance: Random, size: float, columns: str) -> str:
     small, bold = f"{size - 1}pt", f'{size}pt, weight: "bold"'
     rule = chance.choice(["box(line(length: 2cm))", 'text(10pt, "_______")', ""])
     star = 'text(13pt, "*")' if letter.party else rule
     boxed = chance.random() < 0.5
-    marks = "; linebreak()\n".join(_mark(m.text, red, boxed=boxed) for m in letter.marks if m.place == "number")
-    dated = "; linebreak()\n".join(_mark(m.text, red, boxed=boxed) for m in letter.marks if m.place == "date")
-    floating = "\n".join(f"#place(top + right, dy: -1.2cm, {_mark(m.text, red, boxed=True)})" for m in letter.marks if m.place in {"box", "top", "header"})
+    marks = "; linebreak()\n".join(_mark(m.text, boxed=boxed) for m in letter.marks if m.place == "number")
+    dated = "; linebreak()\n".join(_mark(m.text, boxed=boxed) for m in letter.marks if m.place == "date")
+    floating = "\n".join(f"#place(top + right, dy: -1.2cm, {_mark(m.text, boxed=True)})" for m in letter.marks if m.place in {"box", "top", "header"})
     about = f"text(12pt, {_s(letter.about)}); linebreak()" if letter.about else ""
     motto = f"text({bold}, {_s(letter.national[1])}); linebreak()" if letter.national[1] else ""
     return f"""{floating}
@@ -77,9 +76,9 @@ def _header(letter: Letter, chance: Random, size: float, columns: str, red: str)
 """
 
 
-def _mark(text: str, red: str, *, boxed: bool) -> str:
-    written = f'text(13pt, weight: "bold", fill: {red}, {_s(text)})'
-    return f"box(stroke: 1pt + {red}, inset: 4pt, {written})" if boxed else written
+def _mark(text: str, *, boxed: bool) -> str:
+    written = f'text(13pt, weight: "bold", fill: red, {_s(text)})'
+    return f"box(stroke: 1pt + red, inset: 4pt, {written})" if boxed else written
 
 
 def _opening(letter: Letter, size: float) -> list[str]:
@@ -110,9 +109,9 @@ def _flow(blocks: tuple[Line | Table, ...], size: float) -> list[str]:
     return made
 
 
-def _closing(letter: Letter, chance: Random, size: float, columns: str) -> str:
+def _closing(letter: Letter, chance: Random, size: float, columns: str, *, by_hand: bool) -> str:
     signed = f'text(12pt, style: "italic", {_s(letter.signed)}); linebreak()' if letter.signed else ""
-    gap = chance.choice(["1.2cm", "2cm", "2.6cm"])
+    gap = chance.choice(["2.6cm", "3.2cm"] if by_hand else ["1.2cm", "2cm", "2.6cm"])
     return f"""
 #block(breakable: {str(chance.random() < 0.2).lower()}, grid(columns: {columns}, {{
     set par(justify: false, first-line-indent: 0cm, leading: 0.5em)

@@ -88,7 +88,7 @@ def _seal(picture: Picture, place: tuple[float, float] | None, dpi: int, chance:
     if place is None:
         return
     scale = dpi / 72
-    x, y = int(place[0] * scale), int((place[1] - 38) * scale)
+    x, y = int(place[0] * scale), int((place[1] - 44) * scale)
     radius = int(18 / 25.4 * dpi)
     layer = np.full_like(picture, 255)
     stroke = np.array([[x + int(20 * scale) + int(chance.uniform(-10, 60) * scale), y + int(chance.uniform(-22, 18) * scale)] for _ in range(9)])

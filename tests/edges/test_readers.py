@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.letters import Letter, as_docx, as_pdf, as_text, package
+from bench.letters import _NS, Letter, as_docx, as_pdf, as_text, package
 from congthu.edges import readers, reading
+from congthu.edges.readers.scans import PagesToRecognise
 from congthu.rooms.documents import rules
 from congthu.rooms.documents.errors import DocumentUnreadable, DocumentUnsupported, DocumentWithoutText
-from congthu.rooms.documents.types import ReadDocument
+from congthu.rooms.documents.types import PageStyle, ReadDocument
 
 LETTER = Letter(about="V/v thử nghiệm", primary=("Bộ Nội vụ.",))
 PARAGRAPH = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
@@ -51,12 +52,36 @@ def test_a_hostile_text_is_stopped_by_the_limits(monkeypatch: pytest.MonkeyPatch
 # PDF -------------------------------------------------------------------------------------------------------
 
 
-def test_a_scan_has_no_text_layer() -> None:
+def test_a_page_without_text_is_to_be_recognised() -> None:
     import typst
 
-    pdf = typst.compile(b"#rect(width: 10cm, height: 10cm, fill: red)")
-    with pytest.raises(DocumentWithoutText):
+    pdf = typst.compile(
+        b"#rect(width: 10cm, height: 10cm, fill: red)\n#pagebreak()\nA page of words, many words."
+    )
+    with pytest.raises(PagesToRecognise) as caught:
         read(pdf)
+    assert caught.value.numbers == [0]
+    # Where recognition fails, what has text is read all the same.
+    assert [bool(page.words) for page in readers.source(pdf, {"0": None}).pages] == [False, True]
+
+
+def test_a_pdf_of_nothing() -> None:
+    import typst
+
+    with pytest.raises(DocumentWithoutText):
+        read(typst.compile(b"#set page(width: 10cm)"))
+
+
+def test_of_a_long_scan_the_ends_are_recognised() -> None:
+    assert PagesToRecognise(range(300)).numbers == [*range(12), *range(292, 300)]
+    assert list(PagesToRecognise(range(20)).numbers) == list(range(20))
+
+
+def test_fonts_and_size_of_a_pdf() -> None:
+    style = readers.source(as_pdf(LETTER)).style
+    assert style is not None
+    assert (style.width, style.height) == (210.0, 297.0)
+    assert style.fonts == {"Tinos": 1.0}
 
 
 def test_a_locked_pdf_is_refused() -> None:
@@ -145,6 +170,44 @@ def test_a_zip_that_is_no_docx() -> None:
         held.writestr("xl/workbook.xml", b"<x/>")
     with pytest.raises(DocumentUnsupported):
         read(made.getvalue())
+
+
+_THEME = '<w:rPr><w:rFonts w:asciiTheme="minorHAnsi"/></w:rPr>'
+_SMALL = '<w:rPr><w:sz w:val="22"/></w:rPr>'
+_TIMES = '<w:rPr><w:rFonts w:ascii="Times New Roman"/><w:b/></w:rPr>'
+STYLES = f"""<w:styles {_NS}>
+<w:docDefaults><w:rPrDefault>{_THEME}</w:rPrDefault></w:docDefaults>
+<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:rPr><w:sz w:val="28"/></w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="Base">{_TIMES}</w:style>
+<w:style w:type="paragraph" w:styleId="Head"><w:basedOn w:val="Base"/>{_SMALL}</w:style>
+<w:style w:type="character" w:styleId="Mono"><w:rPr><w:rFonts w:hAnsi="Courier"/></w:rPr></w:style>
+</w:styles>""".encode()
+THEME = b"""<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:themeElements><a:fontScheme>
+<a:minorFont><a:latin typeface="Calibri"/></a:minorFont></a:fontScheme></a:themeElements></a:theme>"""
+
+
+def test_the_style_of_a_docx() -> None:
+    body = (
+        '<w:p><w:pPr><w:pStyle w:val="Head"/></w:pPr><w:r><w:t>abcde</w:t></w:r></w:p>'
+        "<w:p/>"
+        '<w:p><w:r><w:t>abc</w:t></w:r><w:r><w:rPr><w:rStyle w:val="Mono"/></w:rPr><w:t>de</w:t></w:r></w:p>'
+        '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
+        '<w:pgMar w:top="1134" w:right="851" w:bottom="1134" w:left="1701"/></w:sectPr>'
+    )
+    source = readers.source(package(body, more={"word/styles.xml": STYLES, "word/theme/theme1.xml": THEME}))
+    assert [(word.paragraph, word.size, word.bold) for word in source.pages[0].words] == [
+        (1, 11.0, True),
+        (3, 14.0, False),
+    ]
+    assert source.style == PageStyle(
+        width=210.0,
+        height=297.0,
+        margin_top=20.0,
+        margin_bottom=20.0,
+        margin_left=30.0,
+        margin_right=15.0,
+        fonts={"Times New Roman": 0.5, "Calibri": 0.3, "Courier": 0.2},
+    )
 
 
 def test_deep_nesting_is_no_crash() -> None:

@@ -9,8 +9,12 @@ from typing import Any
 
 from congthu.edges import office, sandbox
 from congthu.edges.readers import kinds
-from congthu.lib.errors import CongthuError
-from congthu.rooms.documents.errors import CROSSING, DocumentUnreadable, DocumentUnsupported
+from congthu.rooms.documents.errors import (
+    CROSSING,
+    DocumentUnreadable,
+    DocumentUnsupported,
+    DocumentWithoutText,
+)
 from congthu.rooms.documents.types import ReadDocument
 
 _TARGET = "congthu.edges.readers:found"
@@ -35,8 +39,7 @@ def read(data: bytes, filename: str, *, progress: Progress | None = None) -> Rea
     try:
         plain = _called(_TARGET, given, filename)
         if "recognise" in plain:
-            pages = _recognised(given, plain["recognise"], progress or _untold)
-            plain = _called(_TARGET, given, filename, pages)
+            plain = _with_pictures(given, filename, plain["recognise"], progress or _untold)
         return replace(ReadDocument.from_plain(plain["document"]), media_type=kind)
     except (TypeError, KeyError, ValueError) as error:
         raise DocumentUnreadable(private=f"answer not understood: {type(error).__name__}") from None
@@ -56,21 +59,20 @@ def _called(target: str, *arguments: Any, **limits: Any) -> Any:
         raise DocumentUnreadable(private=error.private) from None
 
 
-def _recognised(data: bytes, numbers: Sequence[int], progress: Progress) -> dict[str, Mapping[str, Any]]:
-    """Recognise pages; one that fails is left out, as long as another is read."""
-    pages: dict[str, Mapping[str, Any]] = {}
-    failed: CongthuError | None = None
+def _with_pictures(data: bytes, filename: str, numbers: Sequence[int], progress: Progress) -> Any:
+    """Recognise pages, then read them with the others; one that fails is left out if anything else is there."""
+    pages: dict[str, Mapping[str, Any] | None] = {}
+    failed: DocumentUnreadable | None = None
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         answers = pool.map(lambda number: _page(data, number), numbers)
         for done, (number, answer) in enumerate(zip(numbers, answers, strict=True), 1):
-            if isinstance(answer, DocumentUnreadable):
-                failed = answer
-            else:
-                pages[str(number)] = answer
+            failed = answer if isinstance(answer, DocumentUnreadable) else failed
+            pages[str(number)] = None if isinstance(answer, DocumentUnreadable) else answer
             progress(done, len(numbers))
-    if failed and not pages:
-        raise failed
-    return pages
+    try:
+        return _called(_TARGET, data, filename, pages)
+    except DocumentWithoutText as nothing:
+        raise failed or nothing from None
 
 
 def _page(data: bytes, number: int) -> Mapping[str, Any] | DocumentUnreadable:

@@ -35,13 +35,13 @@ def source(data: bytes, recognised: Recognised | None = None) -> Source:
 def found(data: bytes, filename: str = "", recognised: Recognised | None = None) -> dict[str, Any]:
     """The sandbox's target: read and judge in one go, so that no hostile text meets a rule outside.
 
-    Answers the document as plain values; or ``recognise``, the pages to recognise first.
+    Answers the document as plain values; or ``recognise``, the pages to recognise first. The name of the file is
+    judged too: it may bear a mark of secrecy.
     """
     from congthu.rooms.documents import rules
 
-    del filename
     try:
         read = source(data, recognised)
     except PagesToRecognise as wanted:
         return {"recognise": list(wanted.numbers)}
-    return {"document": rules.read(read).as_plain()}
+    return {"document": rules.read(read, filename).as_plain()}

@@ -6,27 +6,22 @@ tables and tabs.
 
 from __future__ import annotations
 
-import io
 import unicodedata
-import zipfile
-import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml import etree
-
+from congthu.edges.readers.docx_styles import Styles, on, page_style, text_width, value
+from congthu.edges.readers.docx_styles import W as _W
 from congthu.edges.readers.exchange import exchanged
 from congthu.edges.readers.kinds import DOCX
+from congthu.edges.readers.package import Package
 from congthu.lib.vntext import is_conformant
 from congthu.rooms.documents.errors import DocumentUnreadable, DocumentUnsupported
 from congthu.rooms.documents.types import Page, Source, Word
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-_LARGEST_PART = 64 << 20
-_MOST_PARTS = 4000
 _LINE = 1.25
 _LETTER = 0.5
 #: Word's own tab stops stand half an inch apart.
@@ -37,13 +32,12 @@ _DEPTH = 12
 def read(data: bytes) -> Source:
     """One endless page. Raises DocumentUnreadable or DocumentUnsupported."""
     data, as_exchanged = exchanged(data, "letter.docx")
-    package = _Package(data)
+    package = Package(data, "DOCX")
     body = package.xml("word/document.xml")
     if body is None:
         raise DocumentUnsupported("This is not a DOCX document.")
-    styles = _Styles(package.xml("word/styles.xml"))
-    width = _page_width(body)
-    flow = _Flow(styles=styles)
+    flow = _Flow(styles=Styles(package.xml("word/styles.xml"), package.xml("word/theme/theme1.xml")))
+    width = text_width(page_style(body, flow.fonts))
     root = body.find(f"{_W}body")
     if root is not None:
         flow.blocks(root, 0.0, width, 0.0, 0)
@@ -59,83 +53,8 @@ def read(data: bytes) -> Source:
         media_type=DOCX,
         pages=(Page(width=width, height=0.0, words=tuple(flow.words), floating=tuple(floating)),),
         conformant=as_exchanged and is_conformant(raw),
+        style=page_style(body, flow.fonts),
     )
-
-
-class _Package:
-    """The zip, read with limits; XML without entities, DTDs or the network."""
-
-    def __init__(self, data: bytes) -> None:
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, IndexError, UnicodeError):
-            raise DocumentUnreadable("The DOCX is broken.") from None
-        if len(self._zip.infolist()) > _MOST_PARTS:
-            raise DocumentUnreadable("The DOCX has too many parts.")
-
-    def names(self, *starts: str) -> list[str]:
-        return sorted(n for n in self._zip.namelist() if n.startswith(starts) and n.endswith(".xml"))
-
-    def xml(self, name: str) -> Any | None:
-        """A part's root element; None when there is no such part."""
-        try:
-            with self._zip.open(name) as part:
-                content = part.read(_LARGEST_PART + 1)
-        except KeyError:
-            return None
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            OSError,
-            ValueError,
-            RuntimeError,
-            NotImplementedError,
-            EOFError,
-        ) as error:
-            raise DocumentUnreadable("The DOCX is broken or locked.", private=repr(error)) from None
-        if len(content) > _LARGEST_PART:
-            raise DocumentUnreadable("A part of the DOCX is too large.")
-        if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content:
-            raise DocumentUnreadable("The DOCX declares XML entities.")
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-        try:
-            return etree.fromstring(content.replace(_STRICT, _W[1:-1].encode()), parser)
-        except (etree.XMLSyntaxError, ValueError) as error:
-            raise DocumentUnreadable("The DOCX is broken.", private=str(error)) from None
-
-
-class _Styles:
-    """Bold, italic, size and alignment of named styles, with inheritance."""
-
-    def __init__(self, root: Any | None) -> None:
-        self._styles = {}
-        if root is not None:
-            self._styles = {s.get(f"{_W}styleId"): s for s in root.iterfind(f"{_W}style")}
-        self._known: dict[tuple[str | None, str], str | None] = {}
-
-    def value(self, style: str | None, path: str) -> str | None:
-        """The value of a property ("rPr/b") in a style or the styles it is based on."""
-        key = (style, path)
-        if key not in self._known:
-            self._known[key] = self._find(style, path)
-        return self._known[key]
-
-    def _find(self, style: str | None, path: str) -> str | None:
-        for _ in range(_DEPTH):
-            element = self._styles.get(style)
-            if element is None:
-                return None
-            found = _value(element, path)
-            if found is not None:
-                return found
-            based = element.find(f"{_W}basedOn")
-            style = None if based is None else based.get(f"{_W}val")
-        return None
-
-
-def _value(element: Any, path: str) -> str | None:
-    found = element.find("/".join(_W + step for step in path.split("/")))
-    return None if found is None else found.get(f"{_W}val", "true")
 
 
 @dataclass(kw_only=True)
@@ -161,10 +80,13 @@ class _Line:
 class _Flow:
     """Lays blocks out downwards."""
 
-    styles: _Styles
+    styles: Styles
     words: list[Word] = field(default_factory=list)
     floating: list[str] = field(default_factory=list)
     raw: list[str] = field(default_factory=list)
+    #: Letters in each font.
+    fonts: Counter[str] = field(default_factory=Counter)
+    paragraph: int = 0
 
     def blocks(self, parent: Any, x0: float, x1: float, y: float, depth: int) -> float:
         """Lay out the blocks of a body or cell; returns the lower edge."""
@@ -198,8 +120,9 @@ class _Flow:
         return y
 
     def _paragraph(self, paragraph: Any, x0: float, x1: float, y: float) -> float:
-        style = _value(paragraph, "pPr/pStyle")
-        align = _value(paragraph, "pPr/jc") or self.styles.value(style, "pPr/jc")
+        self.paragraph += 1
+        style = value(paragraph, "pPr/pStyle")
+        align = value(paragraph, "pPr/jc") or self.styles.of_paragraph(style, "pPr/jc")
         listed = paragraph.find(f"{_W}pPr/{_W}numPr") is not None
         lines = [_Line()]
         self._runs(paragraph, style, lines, 0)
@@ -231,7 +154,16 @@ class _Flow:
                 at = x1 - width
             clean = unicodedata.normalize("NFC", text)
             self.words.append(
-                Word(text=clean, x0=at, x1=at + width, y=y, size=size, bold=bold, italic=italic)
+                Word(
+                    text=clean,
+                    x0=at,
+                    x1=at + width,
+                    y=y,
+                    size=size,
+                    bold=bold,
+                    italic=italic,
+                    paragraph=self.paragraph,
+                )
             )
             at += width
 
@@ -244,11 +176,10 @@ class _Flow:
                 self._runs(child, style, lines, depth + 1)
 
     def _run(self, run: Any, style: str | None, lines: list[_Line]) -> None:
-        if _on(_value(run, "rPr/vanish")):
+        if on(value(run, "rPr/vanish")):
             return
-        own = _value(run, "rPr/rStyle")
-        bold, italic = self._is(run, own, style, "b"), self._is(run, own, style, "i")
-        caps = self._is(run, own, style, "caps")
+        bold, italic, caps = (on(self.styles.of_run(run, style, name)) for name in ("b", "i", "caps"))
+        font = self.styles.of_run(run, style, "font")
         size = self._size(run, style)
         for child in run:
             tag = child.tag
@@ -259,6 +190,8 @@ class _Flow:
                     text.replace("\u00ad", "").replace("\u200b", "").replace("\u00a0", " ").replace("\n", " ")
                 )
                 lines[-1].add(clean, bold=bold, italic=italic, size=size)
+                if font:
+                    self.fonts[font] += sum(letter.isalpha() for letter in clean)
             elif tag == f"{_W}noBreakHyphen":
                 lines[-1].add("-", bold=bold, italic=italic, size=size)
             elif tag in {f"{_W}tab", f"{_W}ptab"}:
@@ -268,19 +201,8 @@ class _Flow:
             else:
                 self.floating.extend(_boxes(child))
 
-    def _is(self, run: Any, own: str | None, style: str | None, name: str) -> bool:
-        for value in (
-            _value(run, f"rPr/{name}"),
-            self.styles.value(own, f"rPr/{name}"),
-            self.styles.value(style, f"rPr/{name}"),
-        ):
-            if value is not None:
-                return _on(value)
-        return False
-
     def _size(self, run: Any | None, style: str | None) -> float:
-        own = None if run is None else _value(run, "rPr/sz")
-        half = own or self.styles.value(style, "rPr/sz") or "26"
+        half = self.styles.of_run(run, style, "sz") or "26"
         return min(max(float(half) / 2, 4.0), 72.0) if half.replace(".", "", 1).isdigit() else 13.0
 
 
@@ -290,13 +212,9 @@ _RUN_HOLDERS = frozenset(
 )
 
 
-def _on(value: str | None) -> bool:
-    return value is not None and value.lower() not in {"0", "false", "off", "none"}
-
-
 def _span(cell: Any) -> int:
-    value = _value(cell, "tcPr/gridSpan") or "1"
-    return max(1, min(int(value), 64)) if value.isdigit() else 1
+    said = value(cell, "tcPr/gridSpan") or "1"
+    return max(1, min(int(said), 64)) if said.isdigit() else 1
 
 
 def _edges(grid: list[float], spans: list[int], x0: float, x1: float) -> list[tuple[float, float]]:
@@ -340,13 +258,3 @@ def _plain_lines(root: Any) -> Iterator[str]:
         text = "".join(t.text or "" for t in paragraph.iter(f"{_W}t")).strip()
         if text:
             yield unicodedata.normalize("NFC", text)
-
-
-def _page_width(body: Any) -> float:
-    """Width of the text in points; A4 with the Decree's margins when not said."""
-    size, margins = body.find(f".//{_W}pgSz"), body.find(f".//{_W}pgMar")
-    try:
-        width = float(size.get(f"{_W}w")) / 20
-        return max(width - (float(margins.get(f"{_W}left")) + float(margins.get(f"{_W}right"))) / 20, 200.0)
-    except (AttributeError, TypeError, ValueError):
-        return 468.0

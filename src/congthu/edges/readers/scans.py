@@ -16,8 +16,8 @@ from congthu.rooms.documents.types import Page, RedMark, Source, Where, Word
 #: Of a long scan the beginning and the end are recognised: header, recipients and signature stand there.
 _FIRST, _LAST = 12, 8
 
-#: Recognised pages by number (from 0, as text: JSON has no other keys).
-Recognised = Mapping[str, Mapping[str, Any]]
+#: Recognised pages by number (from 0, as text: JSON has no other keys); None where recognition failed.
+Recognised = Mapping[str, Mapping[str, Any] | None]
 
 
 class PagesToRecognise(Exception):
@@ -32,7 +32,7 @@ def read_image(data: bytes, media_type: str, recognised: Recognised) -> Source:
     """An image file, each page a picture. Raises PagesToRecognise, DocumentUnreadable or a kin of it."""
     if not recognised:
         raise PagesToRecognise(range(drawing.frames(drawing.open_image(data))))
-    pages = [page_of(each) for _number, each in sorted(recognised.items(), key=lambda item: int(item[0]))]
+    pages = [page_of(recognised[number]) for number in sorted(recognised, key=int)]
     require_words(pages)
     return Source(
         media_type=media_type,
@@ -43,8 +43,10 @@ def read_image(data: bytes, media_type: str, recognised: Recognised) -> Source:
     )
 
 
-def page_of(plain: Mapping[str, Any]) -> Page:
-    """A recognised page."""
+def page_of(plain: Mapping[str, Any] | None) -> Page:
+    """A recognised page; an empty one where recognition failed."""
+    if plain is None:
+        return Page(width=0.0, height=0.0, words=())
     words = tuple(Word(**word) for word in plain["words"])
     return Page(width=plain["width"], height=plain["height"], words=words)
 
@@ -52,7 +54,7 @@ def page_of(plain: Mapping[str, Any]) -> Page:
 def red_marks(recognised: Recognised) -> Iterator[RedMark]:
     """Red print of all pages."""
     for page in recognised.values():
-        for mark in page["red_marks"]:
+        for mark in page["red_marks"] if page else ():
             where = Where(**mark["where"] | {"box": tuple(mark["where"]["box"])})
             yield RedMark(text=mark["text"], confidence=mark["confidence"], where=where)
 

@@ -53,6 +53,13 @@ def _words(number: int, line: str) -> list[Word]:
     spread = line.replace("\u00a0", " ").replace("\f", " ").expandtabs(_TAB)
     y = (number + 1) * _LINE
     return [
-        Word(text=piece[0], x0=piece.start() * _STEP, x1=piece.end() * _STEP, y=y, size=_SIZE)
+        Word(
+            text=piece[0],
+            x0=piece.start() * _STEP,
+            x1=piece.end() * _STEP,
+            y=y,
+            size=_SIZE,
+            paragraph=number + 1,
+        )
         for piece in _PIECE.finditer(spread)
     ]

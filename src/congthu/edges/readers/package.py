@@ -1,0 +1,61 @@
+"""The zip that DOCX and ODT files are, read with limits; XML without entities, DTDs or the network."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from typing import Any
+
+from lxml import etree
+
+from congthu.rooms.documents.errors import DocumentUnreadable
+
+_TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_LARGEST_PART = 64 << 20
+_MOST_PARTS = 4000
+
+
+class Package:
+    """A file of parts. Raises DocumentUnreadable, naming the kind of file as people do."""
+
+    def __init__(self, data: bytes, kind: str) -> None:
+        self._kind = kind
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, IndexError, UnicodeError):
+            raise DocumentUnreadable(f"The {self._kind} is broken.") from None
+        if len(self._zip.infolist()) > _MOST_PARTS:
+            raise DocumentUnreadable(f"The {self._kind} has too many parts.")
+
+    def names(self, *starts: str) -> list[str]:
+        """XML parts whose names begin so."""
+        return sorted(n for n in self._zip.namelist() if n.startswith(starts) and n.endswith(".xml"))
+
+    def xml(self, name: str) -> Any | None:
+        """A part's root element; None when there is no such part."""
+        try:
+            with self._zip.open(name) as part:
+                content = part.read(_LARGEST_PART + 1)
+        except KeyError:
+            return None
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            OSError,
+            ValueError,
+            RuntimeError,
+            NotImplementedError,
+            EOFError,
+        ) as error:
+            raise DocumentUnreadable(f"The {self._kind} is broken or locked.", private=repr(error)) from None
+        if len(content) > _LARGEST_PART:
+            raise DocumentUnreadable(f"A part of the {self._kind} is too large.")
+        if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content:
+            raise DocumentUnreadable(f"The {self._kind} declares XML entities.")
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        try:
+            return etree.fromstring(content.replace(_STRICT, _TRANSITIONAL), parser)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise DocumentUnreadable(f"The {self._kind} is broken.", private=str(error)) from None

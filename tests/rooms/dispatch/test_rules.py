@@ -17,12 +17,17 @@ class Answer:
     codes: tuple[str, ...]
     certain: bool
     why: Text = field(default_factory=lambda: Text(vi="vì thế", en="therefore"))
+    confidence: float = 0.9
+    proposals: tuple[str, ...] = ()
 
 
 BOOK = {
     "Bộ Tài chính": Answer(("BTC",), certain=True),
     "Các Bộ": Answer(("BTC", "BNV", "BKHCN"), certain=True),
-    "Sở Nội vụ": Answer((), certain=False, why=Text(vi="có 34 Sở Nội vụ", en="34 of them")),
+    "Sở Nội vụ": Answer(
+        (), certain=False, why=Text(vi="có 34 Sở Nội vụ", en="34 of them"), proposals=("S1",)
+    ),
+    "Các Vụ, Cục": Answer(("BNV", "CUC"), certain=True),
 }
 REACHABLE = {"BTC", "BNV", "BKHCN"}
 
@@ -66,6 +71,20 @@ def test_as_above_is_mailed_through_the_primary_addressees_only() -> None:
 def test_as_above_without_anything_above_waits() -> None:
     (found,) = plan(line("Như trên", "same_as_primary"))
     assert found.state == "waiting"
+
+
+def test_what_resolution_knows_goes_on_to_the_page() -> None:
+    sure, waiting, chosen = plan(
+        line("Bộ Tài chính"), line("Sở Nội vụ"), line("Ai đó"), choices={2: Choice(set_aside="gửi tay")}
+    )
+    assert (sure.confidence, waiting.proposals, chosen.confidence) == (0.9, ("S1",), 1.0)
+
+
+def test_own_units_get_mail_only_where_they_have_a_mailbox() -> None:
+    (found,) = plan(line("Các Vụ, Cục", "own_unit"))
+    assert (found.state, found.codes) == ("resolved", ("BNV",))
+    (none,) = plan(line("Các Vụ, Cục", "own_unit"), reachable=set())
+    assert none.state == "not-mailed"
 
 
 def test_the_clerk_decides_a_waiting_line() -> None:

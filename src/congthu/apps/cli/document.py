@@ -14,6 +14,8 @@ import typer
 
 from congthu.apps.cli import files
 from congthu.apps.cli.options import Data, Json, Yes
+from congthu.apps.cli.recipients import EXAMPLE as _RECIPIENTS_EXAMPLE
+from congthu.apps.cli.recipients import recipients
 from congthu.lib.legaltime import VIETNAM, legal_day
 
 if TYPE_CHECKING:
@@ -85,6 +87,9 @@ def issue(
         _show_track(_track(dispatch))
 
 
+app.command(epilog=_RECIPIENTS_EXAMPLE)(recipients)
+
+
 @app.command(epilog=_TRACK_EXAMPLE)
 def track(
     reference: Annotated[str, typer.Argument(help="Number and symbol, or the identifier.")],
@@ -139,7 +144,10 @@ def _issue(content: bytes, filename: str, address: str, *, ask: bool, quiet: boo
         blobs=edges.blobs(),
         reader=edges.reader(),
     )
-    return flows.issue(document=document, by=by, at=at, id=edges.new_id(), event_id=edges.new_id())
+    # Who answers yes beforehand also says it to "issued already".
+    return flows.issue(
+        document=document, by=by, at=at, id=edges.new_id(), event_id=edges.new_id(), again=not ask
+    )
 
 
 def _track(dispatch: Dispatch) -> Track:

@@ -29,6 +29,14 @@ class Resolution(Protocol):
     def why(self) -> Text:
         """One sentence for the clerk."""
 
+    @property
+    def confidence(self) -> float:
+        """How directly the words say so, 0 to 1."""
+
+    @property
+    def proposals(self) -> tuple[str, ...]:
+        """Codes to offer when not certain."""
+
 
 def lines_of(found: Mapping[str, Any]) -> list[Line]:
     """All addressees a read document names: "Kính gửi" first, then the recipients block."""
@@ -54,12 +62,24 @@ def plan(
     planned = []
     for position, line in enumerate(lines):
         chosen = choices.get(position)
-        state, codes, why = (
-            by_choice(chosen, reachable)
-            if chosen
-            else _by_rule(line, resolve, reachable, issuer, has_primary=lines[0].purpose == "kính gửi")
+        if chosen:
+            state, codes, why = by_choice(chosen, reachable)
+            planned.append(PlannedAddressee(position=position, line=line, state=state, codes=codes, why=why))
+            continue
+        read = resolve(line)
+        has_primary = lines[0].purpose == "kính gửi"
+        state, codes, why = _by_rule(line, read, reachable, issuer, has_primary=has_primary)
+        planned.append(
+            PlannedAddressee(
+                position=position,
+                line=line,
+                state=state,
+                codes=codes,
+                why=why,
+                confidence=read.confidence,
+                proposals=read.proposals,
+            )
         )
-        planned.append(PlannedAddressee(position=position, line=line, state=state, codes=codes, why=why))
     return planned
 
 
@@ -79,7 +99,7 @@ def by_choice(choice: Choice, reachable: Collection[str]) -> Judgement:
 
 def _by_rule(
     line: Line,
-    resolve: Callable[[Line], Resolution],
+    resolution: Resolution,
     reachable: Collection[str],
     issuer: str,
     *,
@@ -89,9 +109,12 @@ def _by_rule(
         return (NOT_MAILED, (), _AS_ABOVE) if has_primary else (WAITING, (), _NOTHING_ABOVE)
     if line.kind == "file_copy":
         return NOT_MAILED, (), Text(vi="Bản lưu tại cơ quan.", en="The copy kept on file.")
-    resolution = resolve(line)
     if not resolution.certain:
         return WAITING, (), resolution.why
+    if line.kind == "own_unit":
+        # A unit without a mailbox of its own is reached inside the agency.
+        own = tuple(code for code in resolution.codes if code in reachable and code != issuer)
+        return (RESOLVED, own, resolution.why) if own else (NOT_MAILED, (), resolution.why)
     if not resolution.codes:
         return NOT_MAILED, (), resolution.why
     codes = tuple(code for code in resolution.codes if code != issuer)

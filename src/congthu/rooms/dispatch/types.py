@@ -31,6 +31,10 @@ class PlannedAddressee:
     state: str
     codes: tuple[str, ...]
     why: Text
+    #: 0 to 1: how directly the words say so (``directory.types.Resolution``); 1 when a person said it.
+    confidence: float = 1.0
+    #: Codes to offer to the clerk while it waits, the likeliest first.
+    proposals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,8 @@ from django.db import transaction
 
 from congthu.lib.legaltime import legal_day
 from congthu.rooms.directory import queries as directory
+from congthu.rooms.directory.flows import remember
+from congthu.rooms.directory.memory import recall
 from congthu.rooms.directory.models import Agency, Mailbox
 from congthu.rooms.directory.resolution import resolve
 from congthu.rooms.dispatch import rules
@@ -48,8 +50,11 @@ def preview(found: dict[str, Any], *, agency: Agency, on: date, choices: Choices
     if not lines:
         raise NothingToDispatch
 
+    remembered = directory.remembered(agency)
+
     def judge(line: Line) -> rules.Resolution:
-        return resolve(line.text, line.kind, snapshot=snapshot, issuer_code=agency.code)
+        chosen = recall(line.text, line.kind, remembered=remembered, snapshot=snapshot)
+        return chosen or resolve(line.text, line.kind, snapshot=snapshot, issuer_code=agency.code)
 
     return rules.plan(
         lines,
@@ -107,6 +112,10 @@ def issue(
         )
         _write_addressees(dispatch, planned)
         _plan_deliveries(dispatch, rules.agencies(planned))
+        for position, choice in (choices or {}).items():
+            if position < len(planned) and planned[position].state != rules.WAITING:
+                line = planned[position].line
+                _remember(line.text, line.kind, choice, agency, by, at)
         _record_issue(dispatch, event_id, at)
         outbox.enqueue("dispatch.seal", lock=str(id), dispatch=str(id))
     return dispatch
@@ -227,6 +236,11 @@ def _record_issue(dispatch: Dispatch, event_id: UUID, at: datetime) -> None:
     )
 
 
+def _remember(text: str, kind: str, choice: Choice, agency: Agency, by: Mailbox, at: datetime) -> None:
+    """The next document of the agency need not ask again."""
+    remember(text, kind, agency=agency, codes=choice.codes, set_aside=choice.set_aside, by=by, at=at)
+
+
 def choose(
     addressee_id: int,
     choice: Choice,
@@ -253,6 +267,7 @@ def choose(
         line.why, line.why_en = why.vi[:254], why.en[:254]
         line.save(update_fields=["state", "resolved", "why", "why_en"])
         _plan_deliveries(dispatch, list(codes))
+        _remember(line.text, line.kind, choice, dispatch.agency, by, at)
         evidence.record(
             [
                 NewEvent(

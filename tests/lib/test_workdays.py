@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from congthu.lib.workdays import calendar, is_working_day, next_working_day, working_days_after
+from congthu.lib.workdays import (
+    calendar,
+    is_working_day,
+    last_overdue_day,
+    next_working_day,
+    working_days_after,
+)
 
 
 @pytest.mark.parametrize(
@@ -43,6 +49,18 @@ def test_each_year_has_its_eleven_days_or_more() -> None:
         closed = [d for d in days if d in calendar().off and d.weekday() < 5]
         exchanged = len([d for d in calendar().worked if d.year == year])
         assert len(closed) - exchanged in (10, 11)  # one that falls on a weekend is made up or not noticed
+
+
+@pytest.mark.parametrize(
+    ("today", "overdue"),
+    [
+        (date(2026, 11, 23), date(2026, 11, 19)),  # on Monday, Friday's letters are still in time
+        (date(2026, 11, 24), date(2026, 11, 22)),
+        (date(2026, 2, 24), date(2026, 2, 22)),  # everything of Tet was due on the first day after it
+    ],
+)
+def test_what_is_overdue_today(today: date, overdue: date) -> None:
+    assert last_overdue_day(today) == overdue
 
 
 @given(st.dates(date(2020, 1, 1), date(2040, 1, 1)))

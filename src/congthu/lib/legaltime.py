@@ -5,7 +5,7 @@ Everything is stored in UTC; a *day* or a *year* exists only here. Vietnam is at
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -18,3 +18,8 @@ def legal_day(at: datetime) -> date:
     if at.tzinfo is None:
         raise ValueError("a legal day needs an aware time")
     return at.astimezone(VIETNAM).date()
+
+
+def start_of_day(day: date) -> datetime:
+    """The first moment of a legal day."""
+    return datetime.combine(day, time(), tzinfo=VIETNAM)

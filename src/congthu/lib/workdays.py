@@ -65,5 +65,13 @@ def working_days_after(day: date, until: date) -> int:
     return sum(is_working_day(day + timedelta(days=n)) for n in range(1, max((until - day).days, 0) + 1))
 
 
+def last_overdue_day(today: date) -> date:
+    """The last day whose duty should have been done by the next working day, and that day has passed."""
+    day = today - timedelta(days=1)
+    while next_working_day(day) >= today:
+        day -= timedelta(days=1)
+    return day
+
+
 def _span(first: date, last: date) -> list[date]:
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]

@@ -1,15 +1,17 @@
 """All reading of dispatch."""
 
 from congthu.rooms.dispatch.queries.attention import late, with_open_lines
+from congthu.rooms.dispatch.queries.duties import duties
 from congthu.rooms.dispatch.queries.finding import behind, find, line, lines, of_agency, of_document
-from congthu.rooms.dispatch.queries.texts import in_form, text_choice, texts_by_month
 from congthu.rooms.dispatch.queries.notices import about, answers, given, received
+from congthu.rooms.dispatch.queries.texts import in_form, text_choice, texts_by_month
 from congthu.rooms.dispatch.queries.tracking import leaves, progress, totals, track, tracked
 
 __all__ = [
     "about",
     "answers",
     "behind",
+    "duties",
     "find",
     "given",
     "in_form",

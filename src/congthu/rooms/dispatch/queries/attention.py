@@ -7,13 +7,12 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from congthu.lib.legaltime import legal_day, start_of_day
+from congthu.lib.workdays import last_overdue_day
 from congthu.rooms.directory.models import Agency
 from congthu.rooms.dispatch.models import Addressee, Delivery, Dispatch
 from congthu.rooms.dispatch.types import Attention
 
-#: law: Decree 30/2020 art. 22: entered on the day of arrival, the next working day at the latest. Working
-#: days are not known here, so a Friday's letter is shown as late on Saturday.
-LATE_AFTER = timedelta(days=1)
 _RECENT = timedelta(days=60)
 _TROUBLE = (Delivery.State.REFUSED, Delivery.State.FAILED)
 
@@ -30,8 +29,13 @@ def with_open_lines(agency: Agency, *, most: int = 50) -> list[Attention]:
 
 
 def late(agency: Agency, *, at: datetime, most: int = 20) -> list[Attention]:
-    """Dispatches somebody refused, did not get, or has not accepted after a day; newest first."""
-    slow = Q(deliveries__accepted_at=None, deliveries__refused_at=None, issued_at__lt=at - LATE_AFTER)
+    """Dispatches somebody refused, did not get, or has not accepted in time; newest first.
+
+    law: Decree 30/2020 art. 22: entered on the day of arrival, the next working day at the latest.
+    """
+    due = start_of_day(last_overdue_day(legal_day(at)) + timedelta(days=1))
+    open_ = Q(deliveries__accepted_at=None, deliveries__refused_at=None) & ~Q(deliveries__state="recalled")
+    slow = open_ & Q(issued_at__lt=due)
     rows = (
         Dispatch.objects.filter(agency=agency, issued_at__gt=at - _RECENT)
         .annotate(count=Count("deliveries", filter=slow | Q(deliveries__state__in=_TROUBLE)))

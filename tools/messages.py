@@ -33,6 +33,7 @@ SPOKEN = (
     "rooms/documents",
     "rooms/evidence/errors.py",
     "rooms/register",
+    "rooms/regulation",
     "edges/reading.py",
     "edges/readers",
     "edges/sandbox.py",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from congthu.apps.web import language
-from congthu.apps.web.pages import arrival, books, directory, dispatch, home, issue, login, text, verify
+from congthu.apps.web.pages import arrival, books, conformance, directory, dispatch, home, issue, login, text, verify
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # for everyone
@@ -24,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("text/file", text.file, name="text_file"),
     path("text/converted", text.converted, name="text_converted"),
     # for clerks, each behind ``gate.for_agency``
+    path("conformance", conformance.conformance, name="conformance"),
+    path("conformance/regulation", conformance.regulate, name="regulate"),
     path("agency", login.agency, name="agency"),
     path("outgoing", books.outgoing, name="outgoing"),
     path("outgoing/issue", issue.issue, name="issue"),

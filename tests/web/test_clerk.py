@@ -42,7 +42,8 @@ def test_refusing_needs_a_reason(nation: stage.Nation, filled: dict[str, Any]) -
     address = f"/incoming/{filled['waiting']}/refuse"
     assert client.post(address, {"reason": "  "}).status_code == 422
     answer = client.post(address, {"reason": "Gửi nhầm cơ quan."}, follow=True)
-    assert "Gửi nhầm cơ quan." in answer.text
+    assert "Đã từ chối" in answer.text
+    assert "Gửi nhầm cơ quan." in client.get(f"/incoming/{filled['waiting']}").text
     assert Arrival.objects.get(pk=filled["waiting"]).state == "refused"
 
 

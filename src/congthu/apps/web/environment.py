@@ -11,7 +11,7 @@ from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from congthu.apps.web import wording
+from congthu.apps.web import values, wording
 
 
 def environment(**options: Any) -> Environment:
@@ -33,6 +33,7 @@ def environment(**options: Any) -> Environment:
         url=address,
         icon=icon,
         wording=wording,
+        values_of=values,
         language=translation.get_language,
         get_messages=messages.get_messages,
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import get_language
+
+from congthu.rooms.documents.types import Finding as FoundFinding
+from congthu.rooms.documents.types import Found as Values
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,13 +16,15 @@ class Finding:
     """A remark on the form of the document."""
 
     text: str
+    #: What to do about it.
+    advice: str
     #: Article that asks for it.
     article: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """Flat view of ``documents.types.ReadDocument.as_json()``."""
+    """The head of a letter, and the remarks on its form."""
 
     type_name: str
     reference_text: str
@@ -34,42 +38,35 @@ class Found:
     signatory_name: str
     primary: tuple[str, ...]
     urgency: str
-    secrecy: str
+    #: ISO date by which an answer is asked for, or empty.
+    reply_by: str
     findings: tuple[Finding, ...]
 
 
-def view(found: Mapping[str, Any], *, reference: str = "", issuer: str = "", issued_on: str = "") -> Found:
-    """Read the stored values; what the book says (number, issuer, date) goes before what the file says."""
+def view(values: Values, *, reference: str = "", issuer: str = "", issued_on: str = "") -> Found:
+    """What the book says (number, issuer, date) goes before what the file says."""
+    signatory = values.signatory
     return Found(
-        type_name=text(found, "type", "name"),
-        reference_text=reference or text(found, "reference", "text"),
-        issuer=issuer or text(found, "issuer"),
-        place=text(found, "place"),
-        issued_on=issued_on or text(found, "issued_on"),
-        abstract=text(found, "abstract"),
-        capacity=text(found, "signatory", "capacity"),
-        signatory_title=text(found, "signatory", "title"),
-        signatory_name=text(found, "signatory", "name"),
-        primary=tuple(str(p) for p in found.get("primary_addressees") or ()),
-        urgency=text(found, "urgency"),
-        secrecy=text(found, "secrecy"),
-        findings=tuple(_finding(f) for f in found.get("findings") or ()),
+        type_name=values.type.name,
+        reference_text=reference or (values.reference.text if values.reference else ""),
+        issuer=issuer or values.issuer or "",
+        place=values.place or "",
+        issued_on=issued_on or values.issued_on or "",
+        abstract=values.abstract or "",
+        capacity=(signatory.capacity if signatory else "") or "",
+        signatory_title=(signatory.title if signatory else "") or "",
+        signatory_name=(signatory.name if signatory else "") or "",
+        primary=values.primary_addressees,
+        urgency=values.urgency or "",
+        reply_by=values.reply_by or "",
+        findings=tuple(_finding(finding) for finding in values.findings),
     )
 
 
-def text(found: Mapping[str, Any], *path: str) -> str:
-    """A text inside the found values; a value with a code and a name gives its name; empty when missing."""
-    value: Any = found
-    for key in path:
-        value = value.get(key) if isinstance(value, Mapping) else None
-    if isinstance(value, Mapping):
-        value = value.get("code") or value.get("name")
-    return str(value) if isinstance(value, str | int) else ""
+def _finding(finding: FoundFinding) -> Finding:
+    return Finding(text=said(finding.message), advice=said(finding.advice), article=finding.article)
 
 
-def _finding(value: Any) -> Finding:
-    given = value if isinstance(value, Mapping) else {"message": value}
-    message = given.get("message") or ""
-    if isinstance(message, Mapping):
-        message = message.get(get_language() or "vi") or message.get("vi") or ""
-    return Finding(text=str(message), article=str(given.get("article") or ""))
+def said(by_language: Mapping[str, str]) -> str:
+    """A sentence in the reader's language."""
+    return by_language.get(get_language() or "vi") or by_language.get("vi") or ""

@@ -81,6 +81,8 @@ class AtOnce:
 HASHING = AtOnce(1, patience=5.0)
 #: Reading or verifying an uploaded file (each in its own limited process).
 READING = AtOnce(1, patience=20.0)
+#: Drawing pages of a document for the clerk who checks it.
+DRAWING = AtOnce(1, patience=20.0)
 #: Requests with a body: the other threads stay free for pages, however slowly the bodies come.
 SENDING = AtOnce(8, patience=1.0)
 LOGINS = PerMinute(30)

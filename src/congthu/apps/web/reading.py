@@ -8,10 +8,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from congthu.apps.web import found as found_values
+from congthu.apps.web import wording
 from congthu.lib.paging import Pages, paged
 from congthu.rooms.directory.models import Agency
 from congthu.rooms.dispatch import queries as dispatch
 from congthu.rooms.dispatch.types import Attention, Progress
+from congthu.rooms.documents import queries as documents
 from congthu.rooms.register import queries as register
 from congthu.rooms.register.models import Arrival, Book, Entry
 
@@ -29,6 +31,18 @@ class WaitingArrival:
     filename: str
     authentic: bool
     delivered_at: datetime
+    #: ISO date by which an answer is asked for, or empty.
+    reply_by: str
+    urgency: str
+    #: Its sender asks for it back.
+    recalled: bool
+    #: Number under which it stands in the book already, or empty.
+    duplicate: str
+
+    @property
+    def ready(self) -> bool:
+        """It may be accepted without another look."""
+        return self.authentic and not self.recalled and not self.duplicate
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +91,8 @@ def waiting(agency: Agency, *, most: int) -> tuple[list[WaitingArrival], int]:
 
 
 def _waiting(arrival: Arrival) -> WaitingArrival:
-    found = found_values.view(arrival.document.found)
+    like = register.arrivals_like(arrival) if arrival.authentic else []
+    found = found_values.view(documents.found(arrival.document))
     return WaitingArrival(
         id=arrival.pk,
         reference=found.reference_text,
@@ -86,6 +101,10 @@ def _waiting(arrival: Arrival) -> WaitingArrival:
         filename=arrival.document.filename,
         authentic=arrival.authentic,
         delivered_at=arrival.delivered_at,
+        reply_by=found.reply_by,
+        urgency=found.urgency,
+        recalled=arrival.state == Arrival.State.FROZEN,
+        duplicate=like[0].number if like else "",
     )
 
 
@@ -113,10 +132,15 @@ def _line(entry: Entry, progress: Progress | None, arrival: int | None = None) -
         issuer=entry.issuer,
         issued_on=entry.issued_on,
         entered_at=entry.entered_at,
-        type_name=found_values.text(entry.document.found, "type", "name"),
+        type_name=wording.document_type(entry.document_type),
         abstract=entry.abstract,
         signatory=entry.signatory,
         addressees=entry.addressees,
         target=progress.id if progress else arrival,
         progress=progress,
     )
+
+
+def name_of(arrival: Arrival) -> str:
+    """How a document that arrived is called: by its reference, else by its file."""
+    return found_values.view(documents.found(arrival.document)).reference_text or arrival.document.filename

@@ -5,7 +5,21 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from congthu.apps.web import language
-from congthu.apps.web.pages import arrival, books, conformance, directory, dispatch, home, issue, login, text, verify
+from congthu.apps.web.pages import (
+    arrival,
+    books,
+    conformance,
+    directory,
+    dispatch,
+    following,
+    home,
+    issue,
+    login,
+    reading,
+    text,
+    verify,
+    waiting,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # for everyone
@@ -27,9 +41,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("conformance", conformance.conformance, name="conformance"),
     path("conformance/regulation", conformance.regulate, name="regulate"),
     path("agency", login.agency, name="agency"),
+    path("documents/<uuid:id>/pages", reading.pages, name="pages"),
+    path("documents/<uuid:id>/pages/from/<int:first>", reading.pages, name="pages_from"),
+    path("documents/<uuid:id>/pages/<int:number>.png", reading.page, name="page"),
     path("outgoing", books.outgoing, name="outgoing"),
     path("outgoing/issue", issue.issue, name="issue"),
     path("outgoing/issue/<uuid:id>", issue.review, name="review"),
+    path("outgoing/issue/<uuid:id>/correct", issue.correct, name="review_correct"),
     path("outgoing/choices/<int:position>", dispatch.choices, name="choices"),
     path("outgoing/<uuid:id>", dispatch.dispatch, name="dispatch"),
     path("outgoing/<uuid:id>/tracking", dispatch.renewed, name="dispatch_tracking"),
@@ -37,8 +55,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("outgoing/<uuid:id>/dossier", dispatch.dossier, name="dispatch_dossier"),
     path("outgoing/<uuid:id>/choose/<int:position>", dispatch.choose, name="dispatch_choose"),
     path("incoming", books.incoming, name="incoming"),
+    path("incoming/waiting", waiting.waiting, name="waiting"),
     path("incoming/<int:id>", arrival.arrival, name="arrival"),
     path("incoming/<int:id>/file", arrival.file, name="arrival_file"),
+    path("incoming/<int:id>/correct", arrival.correct, name="arrival_correct"),
+    path("incoming/<int:id>/follow/<str:act>", following.follow, name="arrival_follow"),
+    path("incoming/<int:id>/notices/<int:notice>", arrival.answer, name="arrival_answer"),
+    path("incoming/<int:id>/stamped", arrival.file, name="arrival_stamped"),
     path("incoming/<int:id>/accept", arrival.accept, name="arrival_accept"),
     path("incoming/<int:id>/refuse", arrival.refuse, name="arrival_refuse"),
 ]

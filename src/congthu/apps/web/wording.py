@@ -14,6 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from congthu.lib.rulebook import document_types
+
 _KILO = 1024
 
 
@@ -82,12 +84,35 @@ _DELIVERY: _Chips = {
     "accepted": ("check-circle-fill", "good", lazy("Accepted")),
     "refused": ("arrow-return-left", "bad", lazy("Refused")),
     "failed": ("x-circle-fill", "bad", lazy("Not delivered")),
+    "recalled": ("arrow-counterclockwise", "quiet", lazy("Recalled")),
 }
 _ARRIVAL: _Chips = {
     "waiting": ("hourglass-split", "wait", lazy("Waiting for acceptance")),
     "accepted": ("check-circle-fill", "good", lazy("Accepted")),
     "refused": ("arrow-return-left", "bad", lazy("Refused")),
+    "frozen": ("arrow-counterclockwise", "wait", lazy("Asked back by its sender")),
+    "recalled": ("arrow-counterclockwise", "quiet", lazy("Recalled")),
 }
+_HANDLING: _Chips = {
+    "unassigned": ("hourglass-split", "wait", lazy("Not assigned")),
+    "open": ("person-check", "flow", lazy("Assigned")),
+    "in-progress": ("arrow-repeat", "flow", lazy("In progress")),
+    "done": ("check-circle-fill", "good", lazy("Resolved")),
+    "overdue": ("exclamation-triangle-fill", "bad", lazy("Overdue")),
+}
+_STEPS = {
+    "assigned": lazy("Assigned"),
+    "progress": lazy("Progress"),
+    "done": lazy("Resolved"),
+    "reopened": lazy("Taken up again"),
+}
+_NOTICES = {"recall": lazy("Recall"), "replace": lazy("Replacement"), "correct": lazy("Correction")}
+_NOTICES_RECEIVED = {
+    "recall": lazy("The sender recalls this document."),
+    "replace": lazy("The sender replaces this document by another one."),
+    "correct": lazy("The sender corrects this document by a letter."),
+}
+_NOTICE_ANSWERS = {"agreed": lazy("Agreed"), "declined": lazy("The document was kept")}
 _DISPATCH: _Chips = {
     "issued": ("clock", "wait", lazy("Being sealed")),
     "sealed": ("patch-check", "flow", lazy("Sealed, being sent")),
@@ -131,6 +156,36 @@ def arrival(state: str) -> Chip:
     return _chip(_ARRIVAL, state)
 
 
+def handling(state: str) -> Chip:
+    """Where an incoming document stands on its way over the desks."""
+    return _chip(_HANDLING, state)
+
+
+def handlings() -> list[tuple[str, str]]:
+    """All such places, for a filter."""
+    return [(k, str(label)) for k, (_icon, _tone, label) in _HANDLING.items()]
+
+
+def step(kind: str) -> str:
+    """What was done with a document."""
+    return str(_STEPS.get(kind, kind))
+
+
+def notice(kind: str) -> str:
+    """What a notice asks."""
+    return str(_NOTICES.get(kind, kind))
+
+
+def notice_received(kind: str) -> str:
+    """What the sender of a document says of it."""
+    return str(_NOTICES_RECEIVED.get(kind, kind))
+
+
+def notice_answer(state: str) -> str:
+    """What was answered to a notice."""
+    return str(_NOTICE_ANSWERS.get(state, state))
+
+
 def dispatch(state: str) -> Chip:
     """How a dispatch's state reads."""
     return _chip(_DISPATCH, state)
@@ -154,6 +209,17 @@ def category(value: str) -> str:
 def urgency(value: str | None) -> str:
     """Urgency of a document; empty for an ordinary one."""
     return str(_URGENCY.get(value or "", value or ""))
+
+
+def urgencies() -> list[tuple[str, str]]:
+    """All urgencies, for a choice."""
+    return [(k, str(v)) for k, v in _URGENCY.items()]
+
+
+def document_type(code: str) -> str:
+    """The type of a document by its code in the books."""
+    kind = document_types.BY_CODE.get(code)
+    return kind.name if kind else document_types.OFFICIAL_LETTER.name
 
 
 def levels() -> list[tuple[str, str]]:

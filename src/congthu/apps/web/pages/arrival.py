@@ -1,4 +1,4 @@
-"""A document that reached the agency: look, check, accept or refuse.
+"""A document that reached the agency: look, check, accept or refuse; then assign and follow.
 
 law: Decree 30/2020 art. 21, 22; Decision 28/2018 art. 9.
 """
@@ -10,16 +10,22 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from congthu.apps.web import found, wording
+from congthu.apps.web import desk, found, wording
 from congthu.apps.web.files import download
 from congthu.apps.web.frame import show
 from congthu.apps.web.gate import Acting, for_agency
+from congthu.apps.web.pages import reading
+from congthu.rooms.dispatch import flows as dispatch_flows
+from congthu.rooms.dispatch import queries as dispatch
+from congthu.rooms.dispatch.errors import DispatchError
+from congthu.rooms.documents import queries as documents
 from congthu.rooms.register import flows, queries
 from congthu.rooms.register.errors import RegisterError
-from congthu.rooms.register.models import Arrival
+from congthu.rooms.register.models import Arrival, Entry
 from congthu.wiring import edges
 
 _REASON_LIMIT = 500
@@ -60,21 +66,50 @@ def _checks(arrival: Arrival) -> list[dict[str, Any]]:
 @for_agency
 def arrival(request: HttpRequest, acting: Acting, id: int) -> HttpResponse:
     """The page."""
-    return _shown(request, acting, find(acting, id))
+    return shown(request, acting, find(acting, id))
 
 
-def _shown(
-    request: HttpRequest, acting: Acting, row: Arrival, *, problem: str = "", reason: str = ""
+@require_POST
+@for_agency
+def correct(request: HttpRequest, acting: Acting, id: int) -> HttpResponse:
+    """Correct a value before the document is entered; afterwards the line of the book stands."""
+    row = find(acting, id)
+    if row.state != Arrival.State.WAITING:
+        raise Http404
+    if wrong := reading.correct(request, acting, row.document):
+        return shown(request, acting, row, correction=wrong)
+    return HttpResponseRedirect(reverse("arrival", args=[id]) + f"#value-{request.POST['name']}")
+
+
+def shown(
+    request: HttpRequest,
+    acting: Acting,
+    row: Arrival,
+    *,
+    problem: str = "",
+    reason: str = "",
+    correction: str = "",
 ) -> HttpResponse:
+    """The page with what went wrong, if anything did."""
+    values = documents.found(row.document)
+    waits = row.state == Arrival.State.WAITING
+    onward = queries.next_waiting(row) if waits else queries.waiting(row.agency).first()
     return show(
         request,
         "arrival.html",
         acting=acting,
-        status=422 if problem else 200,
+        status=422 if problem or correction else 200,
         arrival=row,
-        found=found.view(row.document.found),
+        document=row.document,
+        found=found.view(values),
+        reading=reading.reading(request, values, open=waits, problem=correction),
         checks=_checks(row),
         incoming_number=flows.entry_number(row.entry) if row.entry else "",
+        likenesses=queries.arrivals_like(row) if waits and row.authentic else [],
+        notices=dispatch.about(row),
+        onward=onward.pk if onward else None,
+        before=before.pk if waits and (before := queries.waiting_before(row)) else None,
+        desk=desk.desk(row.entry, acting) if row.entry else None,
         problem=problem,
         reason=reason,
     )
@@ -92,15 +127,41 @@ def file(_request: HttpRequest, acting: Acting, id: int) -> HttpResponse:
 @require_POST
 @for_agency
 def accept(request: HttpRequest, acting: Acting, id: int) -> HttpResponse:
-    """Enter it into the incoming book; a signed receipt goes back."""
+    """Enter it into the incoming book, and go on to the next that waits; a signed receipt goes back."""
     row = find(acting, id)
+    onward = queries.next_waiting(row)
     try:
-        entry = flows.accept(row.pk, by=acting.mailbox, at=acting.at, event_id=edges.new_id())
+        entry = flows.accept(
+            row.pk,
+            by=acting.mailbox,
+            at=acting.at,
+            event_id=edges.new_id(),
+            despite_duplicate=bool(request.POST.get("despite")),
+        )
     except RegisterError as error:
-        return _shown(request, acting, find(acting, id), problem=wording.spoken(error.public))
-    said = _("Accepted: incoming number %(number)s.") % {"number": flows.entry_number(entry)}
+        return shown(request, acting, find(acting, id), problem=wording.spoken(error.public))
+    _say_accepted(request, row, entry)
+    if request.POST.get("then") == "assign":
+        return HttpResponseRedirect(reverse("arrival", args=[id]) + "#assign")
+    return _onward(request, onward)
+
+
+def _say_accepted(request: HttpRequest, row: Arrival, entry: Entry) -> None:
+    said = format_html(
+        '{} <a href="{}">{}</a>',
+        _("Accepted: incoming number %(number)s.") % {"number": flows.entry_number(entry)},
+        reverse("arrival", args=[row.pk]) + "#assign",
+        _("Assign %(reference)s") % {"reference": entry.reference or row.document.filename},
+    )
     messages.success(request, said, extra_tags="good")
-    return HttpResponseRedirect(reverse("arrival", args=[id]))
+
+
+def _onward(request: HttpRequest, onward: Arrival | None) -> HttpResponse:
+    """One key, one document: the next one that waits, in the list or as a page."""
+    if onward is None or request.POST.get("from") == "list":
+        place = f"#row-{onward.pk}" if onward else ""
+        return HttpResponseRedirect(reverse("waiting") + place)
+    return HttpResponseRedirect(reverse("arrival", args=[onward.pk]))
 
 
 @require_POST
@@ -108,10 +169,43 @@ def accept(request: HttpRequest, acting: Acting, id: int) -> HttpResponse:
 def refuse(request: HttpRequest, acting: Acting, id: int) -> HttpResponse:
     """Send it back with a reason."""
     row = find(acting, id)
+    onward = queries.next_waiting(row)
     reason = request.POST.get("reason", "")[:_REASON_LIMIT]
     try:
         flows.refuse(row.pk, by=acting.mailbox, reason=reason, at=acting.at, event_id=edges.new_id())
     except RegisterError as error:
-        return _shown(request, acting, find(acting, id), problem=wording.spoken(error.public), reason=reason)
-    messages.success(request, _("Refused; the sender is told."), extra_tags="good")
+        return shown(request, acting, find(acting, id), problem=wording.spoken(error.public), reason=reason)
+    said = format_html(
+        '{} <a href="{}">{}</a>',
+        _("Refused; the sender is told."),
+        reverse("arrival", args=[id]),
+        _("See it"),
+    )
+    messages.success(request, said, extra_tags="good")
+    return _onward(request, onward)
+
+
+@require_POST
+@for_agency
+def answer(request: HttpRequest, acting: Acting, id: int, notice: int) -> HttpResponse:
+    """Answer a notice of the sender: cancel the document, keep it with the reason, or take note.
+
+    law: Decision 28/2018 art. 9.
+    """
+    row = find(acting, id)
+    received = dispatch.received(notice, arrival=row)
+    if received is None:
+        raise Http404
+    by, at, event_id = acting.mailbox, acting.at, edges.new_id()
+    try:
+        if request.POST.get("act") == "agree":
+            dispatch_flows.agree(received.pk, by=by, at=at, event_id=event_id)
+            said = _("Agreed; the sender is told.")
+        else:
+            reason = request.POST.get("reason", "")[:_REASON_LIMIT]
+            dispatch_flows.decline(received.pk, reason=reason, by=by, at=at, event_id=event_id)
+            said = _("The document is kept; the sender is told why.")
+    except (RegisterError, DispatchError) as error:
+        return shown(request, acting, find(acting, id), problem=wording.spoken(error.public))
+    messages.success(request, said, extra_tags="good")
     return HttpResponseRedirect(reverse("arrival", args=[id]))

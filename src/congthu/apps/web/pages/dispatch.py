@@ -26,6 +26,7 @@ from congthu.rooms.dispatch import flows, queries
 from congthu.rooms.dispatch.errors import DispatchError
 from congthu.rooms.dispatch.models import Addressee, Delivery, Dispatch
 from congthu.rooms.dispatch.types import Choice, Totals
+from congthu.rooms.documents import queries as documents
 from congthu.rooms.register.rules import printed
 from congthu.wiring import edges
 
@@ -128,7 +129,7 @@ def dispatch(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
         reference=entry.reference,
         serial=f"{printed(entry.serial)}/{entry.book.year}",
         found=found.view(
-            row.document.found,
+            documents.found(row.document),
             reference=entry.reference,
             issuer=entry.issuer,
             issued_on=entry.issued_on.isoformat(),

@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from congthu.apps.web import errors, found, limits, wording
 from congthu.apps.web.frame import show
 from congthu.apps.web.gate import Acting, for_agency
+from congthu.apps.web.pages import reading
 from congthu.apps.web.pages.login import visitor
 from congthu.edges.reading import read as read_document
 from congthu.lib.errors import CongthuError
@@ -109,6 +110,19 @@ def review(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("dispatch", args=[str(dispatch.pk)]))
 
 
+@require_POST
+@for_agency
+def correct(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
+    """Correct a value of a document that is still to be issued."""
+    document = _document(acting, id)
+    done = queries.of_document(document)
+    if done is not None:
+        return HttpResponseRedirect(reverse("dispatch", args=[str(done.pk)]))
+    if wrong := reading.correct(request, acting, document):
+        return _shown(request, acting, document, {}, problem="", status=422, correction=wrong)
+    return HttpResponseRedirect(reverse("review", args=[str(id)]) + f"#value-{request.POST['name']}")
+
+
 def _choices(request: HttpRequest) -> Choices:
     """What the clerk ticked or set aside, by line."""
     chosen: dict[int, Choice] = {}
@@ -124,12 +138,20 @@ def _choices(request: HttpRequest) -> Choices:
 
 
 def _shown(
-    request: HttpRequest, acting: Acting, document: Document, choices: Choices, *, problem: str, status: int
+    request: HttpRequest,
+    acting: Acting,
+    document: Document,
+    choices: Choices,
+    *,
+    problem: str,
+    status: int,
+    correction: str = "",
 ) -> HttpResponse:
     today = timezone.localdate(acting.at)
+    values = document_queries.found(document)
     planned: list[PlannedAddressee] = []
     try:
-        planned = flows.preview(document.found, agency=acting.agency, on=today, choices=choices)
+        planned = flows.preview(values.as_json(), agency=acting.agency, on=today, choices=choices)
     except NothingToDispatch as error:
         problem = problem or wording.spoken(error.public)
     names = directory.names(code for p in planned for code in p.codes[:_MOST_NAMES])
@@ -150,7 +172,8 @@ def _shown(
         acting=acting,
         status=status,
         document=document,
-        found=found.view(document.found),
+        found=found.view(values),
+        reading=reading.reading(request, values, open=True, problem=correction),
         lines=lines,
         agencies=len({code for p in planned for code in p.codes}),
         open_lines=sum(p.state == "waiting" for p in planned),

@@ -30,8 +30,8 @@ from congthu.rooms.dispatch.errors import (
 from congthu.rooms.dispatch.models import Addressee, Delivery, Dispatch
 from congthu.rooms.dispatch.queries.texts import in_form, text_choice
 from congthu.rooms.dispatch.types import Choice, Choices, Line, PlannedAddressee
+from congthu.rooms.documents import queries as documents
 from congthu.rooms.documents.models import Document
-from congthu.rooms.documents.types import Found
 from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.evidence.types import EventName, NewEvent
 from congthu.rooms.outbox import flows as outbox
@@ -84,7 +84,7 @@ def issue(
     agency = document.agency
     if not directory.may_act_for(by, agency, today):
         raise NotAllowedToIssue
-    found = document.found
+    found = documents.found(document).as_json()
     _refuse_other_issuer(found, agency, today)
     _refuse_old_text(document, today)
     sender = directory.agency_mailbox(agency)
@@ -162,7 +162,7 @@ def _enter(
     at: datetime,
     kept_serial: int | None,
 ) -> Entry:
-    found = Found.from_json(document.found)
+    found = documents.found(document)
     reference, copy = found.reference, found.file_copy
     return register.enter(
         NewEntry(

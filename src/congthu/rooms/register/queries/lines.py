@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from congthu.lib.legaltime import legal_day
-from congthu.rooms.documents.types import Found
+from congthu.rooms.documents import queries as documents
 from congthu.rooms.register.models import Arrival
 from congthu.rooms.register.types import NewEntry
 
 
 def incoming_line(arrival: Arrival) -> NewEntry:
     """What the document and its message say."""
-    found = Found.from_json(arrival.document.found)
+    found = documents.found(arrival.document)
     came = legal_day(arrival.delivered_at)
     return NewEntry(
         reference=found.reference.text if found.reference else "",

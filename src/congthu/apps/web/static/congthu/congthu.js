@@ -10,17 +10,6 @@
     });
   }
 
-  // "/" goes to the search field of the page.
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    const field = document.querySelector("[data-search]");
-    if (!field) return;
-    event.preventDefault();
-    field.focus();
-    field.select();
-  });
-
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
   });
@@ -49,4 +38,39 @@
       name();
     });
   }
+
+  const all = document.querySelector("[data-mark-all]");
+  if (all) {
+    all.hidden = false;
+    all.addEventListener("click", () => {
+      const boxes = [...document.querySelectorAll("[data-ready]")];
+      const on = boxes.some((box) => !box.checked);
+      for (const box of boxes) box.checked = on;
+    });
+  }
+
+  // The box of a value lights up while the value is looked at, on the picture of the page.
+  const light = (name, on) => {
+    for (const box of document.querySelectorAll(`[data-box="${name}"]`)) {
+      box.classList.toggle("lit", on);
+      if (on) box.scrollIntoView({ block: "nearest", behavior: "instant" });
+    }
+  };
+  let lit = "";
+  const look = (event) => {
+    const value = event.target.closest?.("[data-value]");
+    const name = value ? value.dataset.value : "";
+    if (name === lit) return;
+    if (lit) light(lit, false);
+    lit = name;
+    if (lit) light(lit, true);
+  };
+  document.addEventListener("mouseover", look);
+  document.addEventListener("focusin", look);
+  const doubt = () => {
+    for (const value of document.querySelectorAll("[data-value].doubt")) {
+      for (const box of document.querySelectorAll(`[data-box="${value.dataset.value}"]`)) box.classList.add("doubt");
+    }
+  };
+  document.addEventListener("htmx:after:swap", doubt);
 })();

@@ -34,7 +34,7 @@ def read(source: Source, filename: str = "") -> ReadDocument:
     """Everything the rules find in a document; the name of its file is judged for a mark of secrecy."""
     layout = lay_out(source)
     seen, rows = _see(layout, source)
-    values = {name: each.value if each else _EMPTY.get(name) for name, each in seen.items()}
+    values: dict[str, Any] = {name: each.value if each else _EMPTY.get(name) for name, each in seen.items()}
     issued_on, reference = values["issued_on"], values["reference"]
     verdict, level = secrecy.judge(
         source,
@@ -89,7 +89,7 @@ def _see(layout: Layout, source: Source) -> tuple[dict[str, Seen[Any] | None], d
         "file_copy": Seen(value=file_copy, rows=block[-1:]) if file_copy else None,
         "urgency": markings.find_urgency(layout, source.red_marks),
         "circulation": markings.find_circulation(layout),
-        "attachments": attachments.find_attachments(layout, text),
+        "attachments": attachments.find_attachments(text),
         "reply_by": deadline.find_deadline(text, issued_on.value if issued_on else None),
         "legal_bases": citations.find_bases(text),
         "replies_to": citations.find_answered(text),

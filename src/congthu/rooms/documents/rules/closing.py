@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from congthu.lib.rulebook import words as book
-from congthu.lib.vntext import fold
-from congthu.rooms.documents.rules.rows import Row, columns, extent, strip
+from congthu.rooms.documents.rules.names import capacity_of, is_opening, leads_to_name, starts_title
+from congthu.rooms.documents.rules.rows import Row, columns, extent, split, strip
 from congthu.rooms.documents.types import Word
 
-_LABEL = re.compile(r"n[oơ]i nh[aậ]n\s*(:|$)", re.IGNORECASE)
+_LABEL = re.compile(r"n[oơ]i nh[aâậ]n\s*([:;.]|$)", re.IGNORECASE)
 _FILE_COPY = re.compile(r"^[\s\-–—•+*.]*l[uưựữ][uư]\b", re.IGNORECASE)
 _ABOVE = 48.0
 
@@ -23,11 +22,21 @@ def find_label(rows: Sequence[Row]) -> int | None:
 
 def _label_word(row: Row) -> int | None:
     for at, word in enumerate(row.words[:4]):
-        rest = " ".join(w.text for w in row.words[at : at + 3])
+        rest = _before_gap(row.words[at : at + 3])
         starts = at == 0 or word.x0 - row.words[at - 1].x1 > 2 * word.size
         if starts and word.text[:1] in "Nn" and _LABEL.match(rest):
             return at
     return None
+
+
+def _before_gap(words: Sequence[Word]) -> str:
+    """The words up to the first wide gap: what stands beyond is another column."""
+    taken = [words[0]]
+    for word in words[1:]:
+        if word.x0 - taken[-1].x1 > 1.5 * word.size:
+            break
+        taken.append(word)
+    return " ".join(word.text for word in taken)
 
 
 def cut_closing(body: Sequence[Row], at: int) -> tuple[Row, tuple[Row, ...], tuple[Row, ...]]:
@@ -55,14 +64,15 @@ def _stacked(body: Sequence[Row], at: int, last: int) -> tuple[Row, tuple[Row, .
     end = at + len(block)
     spare = _after_label(body[at])
     recipients = ((spare,) if spare else ()) + tuple(block[1:])
-    after = tuple(row for row in body[max(end, last + 1) : end + 14])
-    before = tuple(row for row in body[max(0, at - 10) : at])
-    signature = after if any(not row.is_rule for row in after) and _looks_signed(after) else before
-    return body[at], recipients, signature
+    before = _signed(body[max(0, at - 14) : at])
+    after = body[max(end, last + 1) : max(end, last + 1) + 14]
+    return body[at], recipients, before or _signed(after) or tuple(after)
 
 
-def _looks_signed(rows: Sequence[Row]) -> bool:
-    return any(starts_title(row.text) or capacity_of(row.text) for row in rows)
+def _signed(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows from where a signature begins that leads to a name."""
+    start = next((at for at, row in enumerate(rows) if is_opening(row) and leads_to_name(rows[at:])), None)
+    return () if start is None else tuple(rows[start:])
 
 
 def _after_label(row: Row) -> Row | None:
@@ -118,29 +128,17 @@ def _continues(last: Row, row: Row) -> bool:
 
 
 def tail(body: Sequence[Row]) -> tuple[Row, ...]:
-    """Without a recipients block the signature is sought in the last rows, from the capacity or title on."""
-    start = max(0, len(body) - 16)
-    for index in range(start, len(body)):
-        text = body[index].text
-        if capacity_of(text) or (text.isupper() and starts_title(text)):
-            return tuple(body[index:])
+    """Without a recipients block: the first signature that leads to a name; what follows are annexes.
+
+    Of two signatures side by side the right one counts: there the head signs, left who wrote or took part.
+    """
+    for index, row in enumerate(body):
+        if not any(is_opening(piece) for piece in split(row)):
+            continue
+        block = body[index : index + 16]
+        gutter = strip(block, lowest=extent(block)[0] + 60, highest=extent(block)[1], two_sided=True)
+        sides = columns(block, gutter)
+        for side in (sides[1], sides[0]):
+            if side and is_opening(side[0]) and leads_to_name(side):
+                return side
     return ()
-
-
-_CAPACITY = re.compile(
-    r"^(TM|KT|TL|TUQ|Q)\s*\.\s*(?=\S)|^(TM|KT|TL|TUQ)\s+(?=[A-ZĐÁÀẢÃẠĂÂÊÔƠƯỦỤỨ])", re.UNICODE
-)
-
-
-def capacity_of(text: str) -> tuple[str, str] | None:
-    """("KT.", "BỘ TRƯỞNG") when a line begins with a signing capacity in capitals."""
-    found = _CAPACITY.match(text.strip())
-    if not found:
-        return None
-    return (found[1] or found[2]) + ".", text.strip()[found.end() :].strip()
-
-
-def starts_title(text: str) -> bool:
-    """Whether a line begins like a signatory's title."""
-    folded = fold(text)
-    return any(folded == head or folded.startswith(head + " ") for head in book.TITLE_HEADS)

@@ -22,8 +22,7 @@ _DUE = re.compile(
 )
 #: What an answer is called in the sentence that asks for it.
 _ASKED = re.compile(
-    r"\b(gửi|báo cáo|trả lời|phản hồi|phúc đáp|ý kiến|đăng ký|cung cấp|thông báo|nộp|tổng hợp|tham gia|góp ý|"
-    r"hồi âm|xác nhận|trình|cập nhật|hoàn thành|chuyển)",
+    r"\b(gửi|báo cáo|trả lời|phản hồi|phúc đáp|ý kiến|đăng ký|cung cấp|nộp|tham gia|góp ý|hồi âm|xác nhận)",
     re.IGNORECASE,
 )
 _RECURRING = re.compile(r"\b(hằng|hàng|mỗi)\s+(năm|quý|tháng|tuần|ngày)\b", re.IGNORECASE)
@@ -40,7 +39,9 @@ def find_deadline(found: Sequence[Paragraph], issued_on: str | None) -> Seen[str
             for due in _DUE.finditer(sentence):
                 day = _day(due, issued_on)
                 asked = _ASKED.search(sentence[: due.start()]) or _ASKED.search(due["after"] or "")
-                if day and asked and not _RECURRING.search(due["after"] or ""):
+                # "Trước ngày 22/12" with a capital inside a sentence is a cell of a table.
+                stands = due.start() == 0 or sentence[due.start()].islower()
+                if day and asked and stands and not _RECURRING.search(due["after"] or ""):
                     sure = PLAIN if due["year"] or due["year2"] else LIKELY
                     return Seen(value=day, rows=paragraph.rows, sure=sure)
     return None

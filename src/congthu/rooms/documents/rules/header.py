@@ -16,6 +16,7 @@ _SHORT_DATE = re.compile(
     r"^(?P<place>\D{0,60}?)\W*\bng[àaả]y\s+(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>\d{4})\b",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"^số\b.*?[/-]\s?[\w&Đđ./-]+\s+(?=[^\W\d_])", re.IGNORECASE)
 _DAY = re.compile(r"\bng[àaảáã]y\b", re.IGNORECASE)
 #: Letters that recognition gives for digits.
 _DIGITS = str.maketrans("OoQlI|iSsBZz", "000111155822")
@@ -33,7 +34,8 @@ def find_date(layout: Layout) -> tuple[Seen[str] | None, Seen[str] | None, Row |
         found = DATE_LINE.match(text) or _SHORT_DATE.match(text)
         if not found:
             continue
-        place = re.sub(r"\s+", " ", found["place"]).strip(" ,.;-–'’") or None
+        # In one line with the number: "Số: 30/CT-SNN Lai Châu, ngày …".
+        place = re.sub(r"\s+", " ", _NUMBER.sub("", found["place"])).strip(" ,.;-–'’") or None
         if place is None and at and rows[at - 1].text.rstrip().endswith(","):
             place, taken = rows[at - 1].text.strip(" ,"), (rows[at - 1], *taken)
         day, repaired = _iso(found["day"], found["month"], found["year"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from congthu.lib.rulebook import words as book
 from congthu.lib.vntext import fold
@@ -38,7 +39,8 @@ def find_issuer(layout: Layout) -> tuple[Seen[str] | None, Seen[str] | None]:
 
 def _name_rows(left: Sequence[Row]) -> list[Row]:
     rows: list[Row] = []
-    for row in left:
+    for whole in left:
+        row = _without_title(whole)
         if NUMBER_LINE.match(row.text) or ABSTRACT.match(row.text) or DATE_LINE.match(row.text):
             break
         if row.is_rule or _is_title(row.text) or mark_of(row.text):
@@ -46,6 +48,12 @@ def _name_rows(left: Sequence[Row]) -> list[Row]:
         if _is_name(row.text) or (rows and row.text.isupper() and row.text.isalpha()):
             rows.append(row)
     return rows
+
+
+def _without_title(row: Row) -> Row:
+    """A row of which the title or motto belongs to the right column."""
+    words = tuple(word for word in row.words if not _is_title(word.text))
+    return replace(row, words=words) if words else row
 
 
 def _is_title(text: str) -> bool:

@@ -89,7 +89,7 @@ def _header_end(rows: Sequence[Row]) -> int:
     reference_seen = False
     for at, row in enumerate(rows[:_HEADER_ROWS]):
         folded = fold(row.text)
-        if row.page > 0 or re.match(r"(kinh gui|can cu|noi nhan)\b", folded):
+        if row.page > 0 or re.match(r"(kinh g[uo]i|can cu|noi nhan)\b", folded):
             return at
         # A wrapped agency name may leave "LUẬT" on a line of its own: a title stands below number and date.
         if type_name(row.text) and (reference_seen or not any(map(_is_reference, rows[at : at + 8]))):

@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass
 
 from congthu.rooms.documents.rules.layout import Layout
-from congthu.rooms.documents.rules.rows import Row, joined
+from congthu.rooms.documents.rules.rows import Row, extent, joined, split
 
 _MOST_ROWS = 4000
+#: A row in so many pieces is one of a table.
+_TABLE_PIECES = 3
 #: A row that begins so begins a paragraph.
 _OPENS = re.compile(
     r"^(Căn cứ|Xét|Theo đề nghị|Thực hiện|Phúc đáp|Trả lời|Kính gửi|Điều \d+|Chương [IVX\d]+|Phụ lục|"
@@ -27,11 +29,12 @@ class Paragraph:
 def paragraphs(layout: Layout) -> tuple[Paragraph, ...]:
     """All paragraphs of the main text; annexes, which follow the signature, are left out."""
     rows = main_text(layout)
-    left = min((row.x0 for row in rows), default=0.0)
-    right = max((row.x1 for row in rows), default=0.0)
+    left, right = extent(rows)
+    # With first lines indented, most other lines begin at the margin.
+    margin = sum(row.x0 - left < 6 for row in rows) * 3 >= len(rows)
     groups: list[list[Row]] = []
     for row in rows:
-        if groups and not _opens(groups[-1][-1], row, left, right):
+        if groups and not _opens(groups[-1][-1], row, left, right, margin=margin):
             groups[-1].append(row)
         else:
             groups.append([row])
@@ -39,25 +42,25 @@ def paragraphs(layout: Layout) -> tuple[Paragraph, ...]:
 
 
 def main_text(layout: Layout) -> list[Row]:
-    """Rows of the body above the recipients block and the signature."""
+    """Rows of the body above the recipients block and the signature, without those of tables."""
     ends = [(row.page, row.y) for row in (layout.label, *layout.signature[:1]) if row]
     end = min(ends, default=None)
-    return [
-        row
-        for row in layout.body[:_MOST_ROWS]
-        if not row.is_rule and (end is None or (row.page, row.y) < end)
-    ]
+    above = (row for row in layout.body[:_MOST_ROWS] if end is None or (row.page, row.y) < end)
+    return [row for row in above if not row.is_rule and len(tuple(split(row))) < _TABLE_PIECES]
 
 
-def _opens(last: Row, row: Row, left: float, right: float) -> bool:
+def _opens(last: Row, row: Row, left: float, right: float, *, margin: bool) -> bool:
     """Whether ``row`` begins a paragraph: by its words, its indent, a gap, or an early end before it."""
-    if row.words[0].paragraph is not None and row.words[0].paragraph != last.words[0].paragraph:
+    # Plain text, which knows no bold either, counts its lines instead of paragraphs.
+    first, before = row.words[0], last.words[0]
+    if first.paragraph is not None and first.bold is not None and first.paragraph != before.paragraph:
         return True
     if _OPENS.match(row.text):
         return True
     if row.page == last.page and row.y - last.y > 1.9 * max(last.size, 8):
         return True
     ended = re.search(r"[.;:!?]$|\./\.$", last.text.rstrip()) is not None
-    indented = row.x0 - left > 12 and row.x0 - last.x0 > 6
+    inner = row.x0 - left > 12
+    indented = inner and row.x0 - last.x0 > 6
     early = right - last.x1 > 0.12 * (right - left)
-    return (ended and (early or indented)) or (indented and early)
+    return (ended and (early or indented)) or (indented and early) or (inner and margin)

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from congthu.rooms.documents.types import Page, Where, Word
 
 _ROW_TOLERANCE = 0.35
+#: A gap in a row that is no space between words, in letter sizes.
+_GAP = 1.5
+#: Inside one piece of text: runs of spaces, and what always begins the right column of a header.
+_APART = re.compile(r"\s{3,}|\s+(?=CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM\b|Độc [Ll]ập\s*[-–—])")
 #: Height of letters above and below the baseline, in letter sizes.
 _ASCENT, _DESCENT = 0.8, 0.25
 _RULE = re.compile(r"[\s_\-–—=*~.•─━]+")
@@ -72,13 +77,27 @@ def joined(rows: Iterable[Row]) -> str:
 def page_rows(number: int, page: Page) -> Iterable[Row]:
     """Words of a page in rows: the same baseline, or nearly so."""
     pending: list[Word] = []
-    for word in sorted(page.words, key=lambda w: (w.y, w.x0)):
+    apart = (part for word in page.words for part in _apart(word))
+    for word in sorted(apart, key=lambda w: (w.y, w.x0)):
         if pending and word.y - pending[0].y > max(2.0, _ROW_TOLERANCE * pending[0].size):
             yield _row(number, pending)
             pending = []
         pending.append(word)
     if pending:
         yield _row(number, pending)
+
+
+def _apart(word: Word) -> Iterable[Word]:
+    """The columns of a line that was written with spaces or tabs instead of a table."""
+    if not _APART.search(word.text):
+        return (word,)
+    step = (word.x1 - word.x0) / max(len(word.text), 1)
+    ends = [(0, 0), *(found.span() for found in _APART.finditer(word.text)), (len(word.text),) * 2]
+    return [
+        replace(word, text=word.text[a:b], x0=word.x0 + a * step, x1=word.x0 + b * step)
+        for (_, a), (b, _) in pairwise(ends)
+        if word.text[a:b].strip()
+    ]
 
 
 def _row(number: int, words: Iterable[Word]) -> Row:
@@ -131,15 +150,20 @@ def _cut(row: Row, gutter: float) -> int:
     return len(row.words)
 
 
-def pieces(row: Row) -> Iterable[str]:
-    """The row cut at wide gaps: a stamp may share its height with other words."""
+def split(row: Row) -> Iterable[Row]:
+    """The row cut at wide gaps: a stamp or another column may share its height."""
     piece = [row.words[0]]
     for word in row.words[1:]:
-        if word.x0 - piece[-1].x1 > 1.5 * word.size:
-            yield " ".join(w.text for w in piece)
+        if word.x0 - piece[-1].x1 > _GAP * word.size:
+            yield Row(page=row.page, y=row.y, words=tuple(piece))
             piece = []
         piece.append(word)
-    yield " ".join(w.text for w in piece)
+    yield Row(page=row.page, y=row.y, words=tuple(piece))
+
+
+def pieces(row: Row) -> Iterable[str]:
+    """The texts of ``split``."""
+    return (piece.text for piece in split(row))
 
 
 def place(pages: Sequence[Page], rows: Sequence[Row]) -> Where | None:

@@ -149,7 +149,7 @@ def _standing(layout: Layout, row: Row, at: int, *, recognised: bool) -> Mark | 
 def _listed(rows: Sequence[Row], at: int) -> bool:
     """Whether other levels are named close by: a law, a form or a guide that lists the marks."""
     own = marks.stamp(rows[at].text)
-    near = rows[max(0, at - _LIST_REACH) : at] + rows[at + 1 : at + 1 + _LIST_REACH]
+    near = [*rows[max(0, at - _LIST_REACH) : at], *rows[at + 1 : at + 1 + _LIST_REACH]]
     text = fold(" ".join(row.text for row in near))
     others = {name for name in ("tuyet mat", "toi mat") if name in text}
     return bool(others - ({name for name, level in book.SECRECIES.items() if own and level == own.level}))

@@ -7,23 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from congthu.lib.vntext import fold
-from congthu.rooms.documents.rules.closing import capacity_of, starts_title
 from congthu.rooms.documents.rules.layout import Layout
+from congthu.rooms.documents.rules.names import (
+    SIGNED,
+    capacity_of,
+    clean_name,
+    is_name,
+    is_opening,
+    starts_title,
+)
 from congthu.rooms.documents.rules.rows import Row
 from congthu.rooms.documents.rules.seen import GUESS, PLAIN, Seen
 from congthu.rooms.documents.types import Signatory
 
-#: Learned and military ranks before a name; the Decree keeps them out of most documents.
-RANKS = re.compile(
-    r"^((GS|PGS|TS|TSKH|ThS|Ths|ThSKH|BS|BSCKII|BSCKI|BSCK|CKII|CKI|KS|CN|LS|DS|KTS|NGND|NGUT|TTND|TTUT|NSND)\b"
-    r"[.,]?\s*)+|"
-    r"^(Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|"
-    r"Trung úy|Giáo sư|Phó Giáo sư|Tiến sĩ|Thạc sĩ|Bác sĩ|Kỹ sư)[.,]?\s+",
-)
 #: The room for a signature above the name, in letter sizes.
 _ROOM = 1.8
-_NAME_WORD = re.compile(r"^[^\W\d_a-z][^\W\d_]*$")
-_SIGNED = re.compile(r"^\W*(da ky|da ki|ky ten|signed)\b|^\(?(ky|chu ky|ho ten|ky, dong dau)")
 
 
 def find_signatory(layout: Layout) -> tuple[Seen[Signatory] | None, Row | None, Row | None]:
@@ -43,7 +41,7 @@ def find_signatory(layout: Layout) -> tuple[Seen[Signatory] | None, Row | None, 
 def _signed_part(rows: Sequence[Row]) -> Sequence[Row]:
     """From the first capacity or title on; words above belong to the body."""
     for at, row in enumerate(rows):
-        if capacity_of(row.text) or (row.text.isupper() and starts_title(row.text)):
+        if is_opening(row):
             return rows[at:]
     return rows
 
@@ -74,7 +72,7 @@ class _Block:
 def _read(rows: Sequence[Row]) -> _Block:
     block = _Block()
     for at, row in enumerate(rows[:16]):
-        if row.is_rule or _SIGNED.match(fold(row.text)):
+        if row.is_rule or SIGNED.match(fold(row.text)):
             continue
         if is_name(row, block.titles) and not capacity_of(row.text) and _below(block, row):
             block.name = row
@@ -103,26 +101,3 @@ def _own_title(after: str) -> list[str]:
     """ "BỘ TRƯỞNG THỨ TRƯỞNG" on one line: the second title is one's own."""
     found = re.search(r" (?=(?:PHÓ|THỨ) )", after) if len(after) < 120 else None
     return [after[found.end() :]] if found else []
-
-
-def is_name(row: Row, titles: Sequence[str]) -> bool:
-    """Two to seven words, each beginning with a capital; in capitals only when far below a title."""
-    text = RANKS.sub("", row.text.strip()).strip(" .")
-    words = text.replace("-", " ").split()
-    if not 2 <= len(words) <= 7 or not all(_NAME_WORD.match(word) for word in words):
-        return False
-    if starts_title(text) and text.isupper():
-        return False
-    if text.isupper():
-        return (
-            bool(titles)
-            and starts_title(titles[-1])
-            and len(words) <= 5
-            and not re.match(r"^(BỘ|SỞ|VỤ|CỤC|TỈNH)\b", text)
-        )
-    return True
-
-
-def clean_name(text: str) -> str:
-    """The name without rank, with single spaces."""
-    return re.sub(r"\s+", " ", RANKS.sub("", text.strip())).strip(" .,")

@@ -14,6 +14,8 @@ from congthu.rooms.documents.types import Reference, Type
 
 _BY_NAME = {fold(kind.name): kind for kind in book.ALL}
 _MOST_ROWS = 7
+#: Distance of the line directly below another, in letter sizes.
+_DIRECTLY = 1.6
 _BODY = re.compile(r"^((can cu|kinh gui|dieu 1|noi nhan|phan)\b|(i|1|a)\.)")
 #: These begin a body when capitalised, and carry an abstract on when not.
 _BODY_CAPITAL = re.compile(r"^(Thực hiện|Xét|Theo|Ngày|Trên cơ sở|Để)\b")
@@ -69,7 +71,8 @@ def _is_body(title: Row, taken: Sequence[Row], row: Row) -> bool:
     last = taken[-1] if taken else title
     if row.is_rule or row.page != last.page or _BODY.match(fold(row.text)):
         return True
-    if not row.bold and _BODY_CAPITAL.match(row.text):
+    directly = not taken and row.y - last.y < _DIRECTLY * max(last.size, 8)
+    if not row.bold and not directly and _BODY_CAPITAL.match(row.text):
         return True
     if len(row.words) == 1 and len(row.text) > 400:
         return True

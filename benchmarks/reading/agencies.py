@@ -333,8 +333,34 @@ def party(chance: Random, year: int) -> Agency:
     )  # fmt: skip
 
 
+_REGIONAL = (
+    (("NGÂN HÀNG NHÀ NƯỚC VIỆT NAM",), "Ngân hàng Nhà nước chi nhánh Khu vực 5", "KV5", "GIÁM ĐỐC"),
+    (("KHO BẠC NHÀ NƯỚC KHU VỰC IV",), "Phòng Giao dịch số 2", "PGD2", "GIÁM ĐỐC"),
+    (("BỘ XÂY DỰNG",), "Ban Quản lý dự án số 7", "BQLDA7", "GIÁM ĐỐC"),
+    (("CỤC THUẾ",), "Thuế tỉnh Lâm Đồng", "LĐO", "TRƯỞNG THUẾ TỈNH"),
+    (("VIỆN KIỂM SÁT NHÂN DÂN TỐI CAO",), "Viện kiểm sát nhân dân tỉnh Nghệ An", "VKSNA", "VIỆN TRƯỞNG"),
+    (("CÔNG AN TỈNH QUẢNG NINH",), "Công an phường Hà Lầm", "CAP", "TRƯỞNG CÔNG AN PHƯỜNG"),
+    (("TỔNG LIÊN ĐOÀN LAO ĐỘNG", "VIỆT NAM"), "Liên đoàn Lao động tỉnh Sơn La", "LĐLĐ", "CHỦ TỊCH"),
+    (("BỘ NÔNG NGHIỆP VÀ MÔI TRƯỜNG",), "Cục Kiểm lâm và Phát triển rừng", "KL", "CỤC TRƯỞNG"),
+    ((), "Tòa án nhân dân tối cao", "TANDTC", "CHÁNH ÁN"),
+    ((), "Thanh tra Chính phủ", "TTCP", "TỔNG THANH TRA"),
+    ((), "Bảo hiểm xã hội Việt Nam", "BHXH", "GIÁM ĐỐC"),
+    ((), "Đài Tiếng nói Việt Nam", "TNVN", "TỔNG GIÁM ĐỐC"),
+)  # fmt: skip
+
+
+def regional(chance: Random, year: int) -> Agency:
+    """Branches with numbers in their names, courts, procuracies, the police, unions, broadcasters."""
+    parent, own, symbol, head = chance.choice(_REGIONAL)
+    return Agency(
+        level="bureau", parent=parent, issuer=_wrapped(own, chance), name=own, symbol=symbol,
+        place=chance.choice(["Hà Nội", "Hạ Long", "Đà Lạt", "Vinh", "Nha Trang"]), units=("VP", "TH", "NV1", "KT2", "TCCB"),
+        powers=_heads(head, f"PHÓ {head}")[:3], authority=f"{head} {own.upper()}",
+    )  # fmt: skip
+
+
 MAKERS = ((ministry, 16), (government, 5), (bureau, 9), (province, 18), (council, 3), (department, 20), (commune, 12),
-          (enterprise, 6), (school, 6), (board, 4), (party, 3))  # fmt: skip
+          (enterprise, 6), (school, 6), (board, 4), (party, 3), (regional, 10))  # fmt: skip
 
 
 def agency(chance: Random, year: int) -> Agency:

@@ -41,6 +41,9 @@ CENTRAL = (
     _one("Cục Kiểm tra văn bản và Tổ chức thi hành pháp luật (Bộ Tư pháp)", "agency"),
     _one("Bộ trưởng", "person", "(để b/c)", "(để báo cáo)"), _one("Các Thứ trưởng", "person"),
     _one("Bộ trưởng, các Thứ trưởng", "person"), _one("Thứ trưởng Lê Anh Tuấn", "person", "(để b/c)"),
+    _one("Các cơ quan đại diện Việt Nam ở nước ngoài", "class"), _one("Liên đoàn Thương mại và Công nghiệp Việt Nam", "agency"),
+    _one("Sở Nội vụ các tỉnh, thành phố", "class"), _one("Bộ Công an (Cục C06)", "agency", "(để phối hợp)"),
+    _one("Ủy ban Kinh tế và Tài chính của Quốc hội", "agency"), _one("Tạp chí Quản lý nhà nước", "publication"),
     _one("Công báo", "publication"), _one("Cổng TTĐT Chính phủ", "publication"),
     _one("Cổng Thông tin điện tử Chính phủ", "publication"),
 )  # fmt: skip
@@ -54,7 +57,9 @@ LOCAL = (
     _one("Bộ Nội vụ", "agency", "(để b/c)"), _one("UBND các xã, phường, đặc khu", "class", "(để thực hiện)"),
     _one("Báo và Phát thanh, Truyền hình tỉnh", "publication"), _one("Cổng TTĐT tỉnh", "publication"),
     _one("UBND các huyện, thị xã, thành phố", "class"), _one("Lãnh đạo Văn phòng", "person"),
-    _one("Kho bạc Nhà nước khu vực XI", "agency"), _one("Bộ Chỉ huy Quân sự tỉnh", "agency"),
+    _one("Kho bạc Nhà nước khu vực XI", "agency"), _one("Tòa án nhân dân tỉnh", "agency"), _one("Viện KSND tỉnh", "agency"),
+    _one("Liên đoàn Lao động tỉnh", "agency"), _one("Bảo hiểm xã hội khu vực XXV", "agency"), _one("Thuế tỉnh", "agency"),
+    _one("Trung tâm Công báo - Tin học", "*"), _one("PCT Nguyễn Văn Sơn", "person", "(để chỉ đạo)"), _one("Bộ Chỉ huy Quân sự tỉnh", "agency"),
 )  # fmt: skip
 OFFICE = (
     _one("UBND tỉnh", "agency", "(để b/c)", "(báo cáo)"), _one("Sở Nội vụ", "agency", "(để b/c)"),
@@ -166,5 +171,5 @@ def file_copy(chance: Random, units: tuple[str, ...], dash: str) -> tuple[str, t
     count = "" if copies is None else chance.choice([f" ({copies}b)", f" ({copies})", f" ({copies:02})", f" ({copies} bản)", f" ({copies:02}b)"])
     word = chance.choices(["Lưu: ", "Lưu:", "Lưu ", "Lưu; "], [82, 8, 7, 3])[0]
     # The initials of the drafter stand after the units and are none.
-    drafter = chance.choice([" Hùng", " Thảo"]) if copies is not None and chance.random() < 0.1 else ""
+    drafter = chance.choice([" Hùng", " Thảo", " NTH"]) if copies is not None and chance.random() < 0.1 else ""
     return f"{dash}{word}{', '.join(kept)}{count}{drafter}{chance.choices(['.', '', './.'], [78, 16, 6])[0]}", (tuple(kept), copies)

@@ -95,7 +95,7 @@ def _finish(draft: _Draft, *, old: bool) -> Letter:
         date=place_date, marks=marks, title=title, abstract=abstract, primary=primary, body=tuple(draft.body),
         authority=office.authority if draft.code in {"QĐ", "NQ"} else "", recipients=(*entries, copy_line),
         powers=lines, signed=chance.choice(SIGNED), name=_degree(chance, name), annex=annex, truth=truth, also=also, old=old,
-        contact=_contact(chance) if chance.random() < 0.12 else "",
+        contact=_contact(chance) if chance.random() < 0.12 else "", printed=_printed(chance, office) if chance.random() < 0.2 else (),
     )  # fmt: skip
     return _slips(chance, letter)
 
@@ -108,6 +108,16 @@ def _contact(chance: Random) -> str:
     return chance.choice([
         "Địa chỉ: Số 16 Lê Hồng Phong - Điện thoại: 024.38043568 - Email: vanthu@example.gov.vn",
         "Người liên hệ: Nguyễn Thị Mai, chuyên viên, ĐT: 0912.345.678",
+    ])  # fmt: skip
+
+
+def _printed(chance: Random, office: Agency) -> tuple[str, ...]:
+    """What signing programs and copying offices print on pages."""
+    at = f"{chance.randrange(1, 28):02}.{chance.randrange(1, 12):02}.2025 {chance.randrange(8, 17):02}:12:33 +07:00"
+    return chance.choice([
+        (f"Người ký: {office.name}", f"Email: {office.symbol.lower()}@example.gov.vn", f"Thời gian ký: {at}"),
+        (f"Ký bởi: {office.issuer_text}", f"Ngày ký: {at}"),
+        ("SAO Y", "Văn phòng Sở Nội vụ", f"Thời gian ký: {at}"),
     ])  # fmt: skip
 
 

@@ -89,6 +89,8 @@ class Letter:
     signed: str = ""
     name: str = ""
     annex: tuple[Line | Table, ...] = ()
+    #: Small print of a signing program or of a copy: at the top of page 1, or beside the signature.
+    printed: tuple[str, ...] = ()
     #: Foot of the first page: address and telephone.
     contact: str = ""
     truth: Truth = field(default_factory=Truth)

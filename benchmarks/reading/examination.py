@@ -35,13 +35,13 @@ def run(arguments: list[str] | None = None) -> int:
             count = asked.scans if kind in files.SCANS else asked.count
             papers += _shown(kind, count, examine(files.sheets(kind, count, asked.seed), keep=asked.keep), quiet=asked.json)
     marks = secrets.examined(asked.seed, asked.ordinary, asked.scans) if asked.kinds == "" or "secrecy" in kinds else None
+    if asked.misses:
+        lines = (json.dumps(each, ensure_ascii=False, default=str) for each in report.misses(papers))
+        Path(asked.misses).write_text("\n".join(lines) + "\n", "utf-8")
     if asked.json:
         print(json.dumps(report.as_json(papers) | ({"secrecy": marks.as_json()} if marks else {}), ensure_ascii=False, default=str))
     else:
         _print(papers, marks)
-    if asked.misses:
-        lines = (json.dumps(each, ensure_ascii=False, default=str) for each in report.misses(papers))
-        Path(asked.misses).write_text("\n".join(lines) + "\n", "utf-8")
     return 0
 
 

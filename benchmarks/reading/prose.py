@@ -24,7 +24,16 @@ phê duyệt Kế hoạch lựa chọn nhà thầu gói thầu số 02: Mua sắ
 ứng phó với bão số 4 và mưa lũ sau bão|thực hiện chế độ báo cáo định kỳ theo Thông tư số 01/2021/TT-VPCP|
 tổ chức Ngày hội Đại đoàn kết toàn dân tộc ở khu dân cư|cấp giấy chứng nhận đủ điều kiện kinh doanh dược|
 tháo gỡ khó khăn, vướng mắc cho doanh nghiệp FDI|mời dự Lễ công bố quyết định|kết luận thanh tra|
-tiêm chủng mở rộng|khai thác cát, sỏi lòng sông|quyết toán dự án hoàn thành|nâng bậc lương thường xuyên""".replace("\n", "").split("|")
+tiêm chủng mở rộng|khai thác cát, sỏi lòng sông|quyết toán dự án hoàn thành|nâng bậc lương thường xuyên|
+trả lời kiến nghị của cử tri gửi tới Kỳ họp thứ 8, Quốc hội khóa XV|tổ chức nghỉ lễ Quốc khánh ngày 02 tháng 9 năm 2025|
+ứng phó khẩn cấp với bão số 3 (Wipha) và mưa lũ|góp ý hồ sơ đề nghị xây dựng Luật (sửa đổi, bổ sung); báo cáo đánh giá tác động|
+đính chính Thông tư số 12/2024/TT-BTC ngày 14/02/2024|thực hiện Công điện số 105/CĐ-TTg ngày 15/7/2025 của Thủ tướng Chính phủ|
+cung cấp danh sách đầu mối “Tổ công nghệ số cộng đồng”|đăng ký chỉ tiêu tuyển dụng viên chức năm học 2025 - 2026|
+cho ý kiến về chủ trương chuyển mục đích sử dụng rừng sang mục đích khác|xác nhận số liệu người có công|
+giới thiệu chữ ký, con dấu và chức danh|tài trợ, viện trợ phi Chính phủ nước ngoài|báo cáo số liệu BHXH, BHYT, BHTN|
+trích lục bản đồ địa chính thửa đất số 125, tờ bản đồ số 8|thu, chi, quản lý học phí và lệ phí|
+giao biên chế công chức trong các cơ quan hành chính nhà nước của tỉnh|đề nghị khen thưởng thành tích đột xuất|
+kiểm tra, xử lý trách nhiệm người đứng đầu Chi cục Thuế|mua sắm tập trung thuốc generic năm 2026""".replace("\n", "").split("|")
 
 LAWS = (
     ("Luật Tổ chức chính quyền địa phương", None, (19, 6, 2015)), ("Luật Ngân sách nhà nước", None, (25, 6, 2015)),

@@ -50,6 +50,7 @@ def _header(letter: Letter, chance: Random, size: float, columns: str) -> str:
     marks = "; linebreak()\n".join(_mark(m.text, boxed=boxed) for m in letter.marks if m.place == "number")
     dated = "; linebreak()\n".join(_mark(m.text, boxed=boxed) for m in letter.marks if m.place == "date")
     floating = "\n".join(f"#place(top + right, dy: -1.2cm, {_mark(m.text, boxed=True)})" for m in letter.marks if m.place in {"box", "top", "header"})
+    floating += _small(letter.printed, "top + right, dy: -1.6cm")
     about = f"text(12pt, {_s(letter.about)}); linebreak()" if letter.about else ""
     motto = f"text({bold}, {_s(letter.national[1])}); linebreak()" if letter.national[1] else ""
     return f"""{floating}
@@ -74,6 +75,13 @@ def _header(letter: Letter, chance: Random, size: float, columns: str) -> str:
     {dated}
 }})
 """
+
+
+def _small(lines: tuple[str, ...], place: str) -> str:
+    """Small print, where the program that prints it pleases."""
+    if not lines:
+        return ""
+    return f"\n#place({place}, block({{\n    set par(first-line-indent: 0cm, leading: 0.4em, justify: false)\n{_lines(lines, '8pt')}\n}}))"
 
 
 def _mark(text: str, *, boxed: bool) -> str:

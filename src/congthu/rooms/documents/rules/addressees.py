@@ -14,7 +14,8 @@ from dataclasses import replace
 
 from congthu.lib.vntext import fold
 from congthu.rooms.documents.rules.file_copy import COPIES, parse_file_copy
-from congthu.rooms.documents.rules.kinds import is_file_copy, is_issuer, is_person, kind_of
+from congthu.rooms.documents.rules.kinds import is_file_copy, is_issuer, kind_of
+from congthu.rooms.documents.rules.splitting import level_of, split_members, split_names, split_outside
 from congthu.rooms.documents.types import AddresseeLine, Kind
 
 BULLET = re.compile(
@@ -58,7 +59,7 @@ _PLURALS = re.compile(
     r"huyện| quận| thành phố)?|ủy ban nhân dân(?: các)?(?: tỉnh| xã| phường)?|"
     r"uỷ ban nhân dân(?: các)?(?: tỉnh| xã| "
     r"phường)?|cổng thông tin điện tử|cổng ttđt|website|báo|cổng|trang ttđt|trường|viện|văn phòng|vp|"
-    r"tỉnh|thành phố|"
+    r"tỉnh|thành phố|thường trực|tt|"
     r"công an(?: các)? tỉnh|phòng|đài|trung tâm|chi cục|hội|tổng công ty|công ty|tập đoàn)$",
     re.IGNORECASE,
 )
@@ -71,18 +72,10 @@ _OWN_HEAD = re.compile(
     r"tand|vien kiem sat|vksnd|kiem toan|cong bao$|luu\b|thu tuong|ban bi thu|website chinh phu|ngan hang)"
 )
 
-#: Heads by level: parts split by a comma are addressees of their own only when all heads stand on one level.
-_LEVELS = {
-    "central": ("vp ", "van phong ", "vien kiem sat", "vksnd", "toa an", "tand", "kiem toan", "bo ", "ubtw ",
-                "uy ban ", "thanh tra chinh phu", "ngan hang nha nuoc"),
-    "local": ("so ",),
-    "published": ("cong bao", "cong ", "website", "bao ", "trang ", "tap chi", "co so du lieu", "csdl"),
-}  # fmt: skip
-
 
 def parse_line(line: str, issuer: str | None = None) -> tuple[AddresseeLine, ...]:
     """The addressees of one entry ("- …;"), wrapped lines already joined; ``line`` of each is 0."""
-    text = without_signer(BULLET.sub("", line.strip())).rstrip(" ;.,")
+    text = without_signer(BULLET.sub("", line.strip())).rstrip(" ;.,:/")
     if is_file_copy(text):
         return (_file_copy(text),)
     found: list[AddresseeLine] = []
@@ -109,19 +102,6 @@ def without_signer(text: str) -> str:
     return _FILE_PATH.sub("", kept).strip()
 
 
-def split_outside(text: str, mark: str) -> list[str]:
-    """Split at ``mark`` outside brackets."""
-    parts, depth, start = [], 0, 0
-    closed = text.count("(") <= text.count(")")
-    for at, letter in enumerate(text):
-        depth = max(0, depth + (letter == "(") - (letter == ")"))
-        if letter == mark and (depth == 0 or not closed):
-            parts.append(text[start:at].strip())
-            start = at + 1
-    parts.append(text[start:].strip())
-    return [part for part in parts if part.strip(" ;.,:-–")]
-
-
 def _file_copy(text: str) -> AddresseeLine:
     copy = parse_file_copy(text)
     return AddresseeLine(
@@ -140,11 +120,11 @@ def _colon(part: str) -> int:
 def _taken_by_the_group(opening: str, parts: Sequence[str]) -> Iterator[str]:
     """The parts after a semicolon that still belong to the list the colon opened."""
     # After "Cổng TTĐT:" stand the agencies whose portals are meant.
-    published = _level(opening) == "published"
+    published = level_of(opening) == "published"
     for part in parts:
         if _colon(part) >= 0 or _only_purpose(part) or is_file_copy(part):
             return
-        if _level(part) == "published" if published else _OWN_HEAD.match(fold(part)):
+        if level_of(part) == "published" if published else _OWN_HEAD.match(fold(part)):
             return
         yield part
 
@@ -153,6 +133,12 @@ def _group(text: str, issuer: str | None) -> Iterator[AddresseeLine]:
     """Members of a plural head are addressees of their own; an agency with its people and units stays one."""
     at = _colon(text)
     head, members = text[:at].strip(), text[at + 1 :].strip()
+    before, comma, last = head.rpartition(",")
+    if comma and _PLURALS.match(last.strip()):
+        # "LĐVP, các phòng: KTTH, NC": the colon belongs to the last of them only.
+        yield from _addressees(before, issuer)
+        yield from _group(f"{last.strip()}: {members}", issuer)
+        return
     plural = _PLURALS.match(head)
     if plural:
         name = re.sub(r"\s+các(?=\s|$)", "", _PLURAL_MARK.sub("", head).strip(), flags=re.IGNORECASE)
@@ -172,27 +158,6 @@ def _group(text: str, issuer: str | None) -> Iterator[AddresseeLine]:
     )
 
 
-def split_members(part: str) -> list[str]:
-    """Members of a list after a colon: at commas, and at the "và" before the last."""
-    pieces = split_outside(part, ",")
-    last = pieces[-1] if pieces else ""
-    two = re.split(r"\s+và\s+", last)
-    joined = len(two) == 2 and (len(pieces) == 1 or not _is_one_name(last)) and not _is_one_name(last)
-    return [*pieces[:-1], *two] if joined else pieces
-
-
-def _is_one_name(text: str) -> bool:
-    """Names of ministries and departments that hold "và" themselves."""
-    return bool(
-        re.search(
-            r"(giao duc|khoa hoc|ke hoach|nong nghiep|tai nguyen|thong tin|dan toc|lao dong|the thao|"
-            r"van hoa|quy hoach|"
-            r"kien truc|cong nghiep|thuong binh)[\w\s,-]* va ",
-            fold(text),
-        )
-    )
-
-
 def _named(head: str, member: str) -> str:
     """Head and member, unless the member carries its own head already."""
     return member if fold(member).startswith(fold(head).split()[0] + " ") else f"{head} {member}"
@@ -200,7 +165,7 @@ def _named(head: str, member: str) -> str:
 
 def _addressees(part: str, issuer: str | None) -> Iterator[AddresseeLine]:
     text, purpose = _take_purpose(part)
-    pieces = _by_comma(text)
+    pieces = split_names(text)
     for piece in pieces:
         made = _one(piece, issuer)
         yield replace(made, purpose=made.purpose or purpose)
@@ -212,52 +177,9 @@ def _one(text: str, issuer: str | None) -> AddresseeLine:
     return AddresseeLine(text=name, purpose=purpose, kind=kind_of(name, issuer), copies=copies)
 
 
-def _by_comma(part: str) -> list[str]:
-    """Split "VP Quốc hội, VP Chủ tịch nước"; leave "Các Bộ, cơ quan ngang Bộ" and "Cục X, Bộ Y" whole."""
-    pieces = split_outside(part, ",")
-    if len(pieces) < 2:
-        return _by_and(part)
-    levels = {_level(piece) for piece in pieces}
-    if len(levels) == 1 and None not in levels and "cac" not in fold(part).split():
-        return [each for piece in pieces for each in _by_and(piece)]
-    return _by_sort(pieces)
-
-
-def _by_and(part: str) -> list[str]:
-    """ "Văn phòng Quốc hội và Văn phòng Chủ tịch nước": both sides begin with a head of one level."""
-    sides = re.split(r"\s+và\s+", part)
-    levels = {_level(side) for side in sides}
-    return sides if len(sides) > 1 and len(levels) == 1 and None not in levels else [part]
-
-
-def _by_sort(pieces: Sequence[str]) -> list[str]:
-    """Cut where people, publications and others meet: "Bộ trưởng, các Thứ trưởng | các Vụ, Cục thuộc Bộ"."""
-    sorts = [_sort(piece) for piece in pieces]
-    found = [pieces[0]]
-    for before, after, piece in zip(sorts, sorts[1:], pieces[1:], strict=False):
-        # "Thành viên BCĐ, Tổ giúp việc" and the like stay together.
-        led = before == "other" and after == "person" and not _level(found[-1].split(",")[0])
-        if before == after or led:
-            found[-1] = f"{found[-1]}, {piece}"
-        else:
-            found.append(piece)
-    return found
-
-
-def _sort(piece: str) -> str:
-    """``person``, ``publication`` or ``other``."""
-    if is_person(piece):
-        return "person"
-    return "publication" if kind_of(piece, None) == "publication" else "other"
-
-
-def _level(piece: str) -> str | None:
-    folded = fold(piece) + " "
-    return next((level for level, heads in _LEVELS.items() if folded.startswith(heads)), None)
-
-
 def _is_purpose(text: str) -> bool:
-    text = text.strip()
+    # "(đẻ phối hợp)" is a slip of the pen.
+    text = re.sub(r"^(?:đẻ|đễ|đê|dể)\s+", "để ", text.strip())
     return bool(_PURPOSE.match(text) or _IN_ORDER_TO.match(text)) or (
         text.isascii() and bool(_IN_ORDER_TO_PLAIN.match(text.lower()))
     )

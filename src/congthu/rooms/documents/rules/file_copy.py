@@ -9,6 +9,7 @@ from congthu.rooms.documents.types import FileCopy
 
 #: (3) (05) (2b) (3 bản) (Thuyết5); 2b; 100 bản; glued to letters: Thuận100b.
 COPIES = re.compile(r"\(\s*0*(\d{1,3})\s*(?:b|bản|bộ)?\s*\)|\b0*(\d{1,3})\s*(?:bản|bộ|b)\b\.?", re.IGNORECASE)
+_INITIALED = re.compile(r"\(\s*[^\W\d_]+[.\-\s]*0*(\d{1,3})\s*(?:bản|b)\s*\)", re.IGNORECASE)
 _GLUED = (
     re.compile(r"(?<=[^\W\d_])0*(\d{1,3})\s*(?:bản|b)\b", re.IGNORECASE),
     re.compile(r"\(\s*[^\W\d_]{2,}[-\s]*0*(\d{1,3})\s*(?:bản|b)?\s*\)", re.IGNORECASE),
@@ -22,12 +23,16 @@ def parse_file_copy(line: str) -> FileCopy:
     """Units and copies of "Lưu: VT, KGVX (3)"."""
     rest = after_file_copy_word(line)
     copies = None
-    for pattern in (COPIES, *_GLUED):
+    for pattern in (_INITIALED, COPIES, *_GLUED):
         found = next((f for f in pattern.finditer(rest) if not _UNIT_WITH_NUMBER.fullmatch(f[0])), None)
         if found and copies is None:
             copies = int(next(group for group in found.groups() if group))
             # Directly after the count stand the initials of drafter or typist: no unit.
             after = re.sub(r"^[^,;]*", "", rest[found.end() :])
-            rest = f"{rest[: found.start()]}{after}"
-    units = [unit.strip(" .:,;-") for unit in _UNIT_BREAK.sub("\n", rest).splitlines()]
+            before = rest[: found.start()]
+            if rest[found.start() :][:1].isdigit():
+                # "Thuận100b": the name the count is glued to is the drafter's, "VT100b" is a unit.
+                before = re.sub(r"[^\W\d_]+$", lambda name: name[0] if name[0].isupper() else "", before)
+            rest = f"{before}{after}"
+    units = [unit.strip(" .:,;-/") for unit in _UNIT_BREAK.sub("\n", rest).splitlines()]
     return FileCopy(units=tuple(unit for unit in units if unit), copies=copies)

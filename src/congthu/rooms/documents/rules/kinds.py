@@ -16,7 +16,8 @@ _PUBLICATION = re.compile(
     r"^(phong cong bao|cong bao|(cac )?cong (thong tin|ttdt|tt dt|tin dien tu|phap luat|plqg|"
     r"dich vu cong)|website|"
     r"web\b|(cac )?trang (thong tin|ttdt|tin|web)|trung tam cong bao|he thong van ban|"
-    r"co so du lieu( quoc gia|, )|csdl\b|csdlqg|(dang )?bao (?!hiem|cao)|dang cong bao|tap chi|bao, dai|"
+    r"co so du lieu( quoc gia|, )|csdl\b|csdlqg|(dang )?bao (?!hiem|cao)|dai phat thanh|dai ptth\b|"
+    r"dai pt-th\b|bao va dai|dang cong bao|tap chi|bao, dai|"
     r"cong: |thong tin dien tu|luu tru quoc gia\b)"
 )
 _PERSON = re.compile(
@@ -27,14 +28,17 @@ _PERSON = re.compile(
     r"(ban |cac )?lanh dao|(cac )?thanh vien|(cac )?(tong )?giam doc|(cac )?pho (tong )?giam doc|"
     r"chanh (van phong|thanh tra|an)|(cac )?pho chanh|(cac )?(p?cvp|pvp)\b|ld\b|ldvp|ld[a-z]{1,4}\b|"
     r"(cac )?hieu truong|(cac )?tro ly|(cac )?chuyen vien|(cac )?thu ky|ban giam doc|ban giam hieu|"
-    r"(cac )?(pho )?(cuc|vu|vien|phong|ban|tong cuc) truong|(cac )?truong (phong|ban|khoa)\b|btcn|"
+    r"(cac )?(pho )?(cuc|vu|vien|phong|ban|tong cuc) truong|(cac )?truong (cac )?(phong|ban|khoa|"
+    r"don vi)\b|btcn|"
     r"(cac )?pcn\b|"
     r"(pho )?thong doc|(cac )?p?tgd\b|(cac )?p?gd\b|(pho )?chu nhiem|tong kiem toan|tong thanh tra|"
     r"(cac )?uy vien|(cac )?dai bieu|can bo|vkst|ngai\b)"
 )
 _OWN_UNIT = re.compile(
-    r"^((cac )?(vu\b|phong\b(?! thuong mai)|don vi (truc )?thuoc|cuc, vu|vu, |cuc, |don vi, |don vi$|phong, |"
-    r"ban, phong|khoa, phong)|thanh tra bo|van phong bo|vp bo|(cac )?co quan, don vi|vp,|tcct|vp$|van phong$|"
+    r"^(cac (ban|phong|khoa|to) (chuyen mon|nghiep vu|chuc nang)|[a-z]{1,2}\d{1,3}(, [a-z]{1,2}\d{1,3})*$|"
+    r"(cac )?(vu\b|phong\b(?! thuong mai)|don vi (truc )?thuoc|cuc, vu|vu, |cuc, |don vi, |don vi$|phong, |"
+    r"ban, phong|khoa, phong|phong, ban)|thanh tra bo|van phong bo|vp bo|(cac )?co quan, don vi|vp,|"
+    r"tcct|vp$|van phong$|"
     r"cong doan (bo|co quan)|dang uy (bo|co quan)|dang uy$|to chuc dang|trung tam tin hoc$|"
     r"thanh tra so|van phong so|vp so|(cac )?(tong )?cuc, (vu|tong cuc))"
 )
@@ -52,8 +56,10 @@ _CLASS = re.compile(
 )
 _OF_OTHERS = re.compile(r"\b(?:thuoc va truc thuoc|thuoc, truc thuoc|truc thuoc|thuoc|cua)\s+(?P<owner>.+)$")
 _BARE_OWNERS = frozenset(
-    {"bo", "so", "cuc", "tong cuc", "ubnd tinh", "ubnd tp", "ubnd thanh pho", "truong", "co quan",
-     "co quan bo", "vien", "van phong", "vp", "ngan hang", "ban", "hoc vien", "nhnn tw", "nhnntw"}
+    {"bo", "so", "cuc", "tong cuc", "chi cuc", "ubnd tinh", "ubnd tp", "ubnd thanh pho", "truong", "co quan",
+     "co quan bo", "xa", "phuong", "ubnd xa", "ubnd phuong", "dac khu", "cong ty", "tong cong ty", "tap doan",
+     "benh vien", "trung tam", "dai hoc", "vien", "van phong", "vp", "ngan hang", "ban", "hoc vien", "nhnn tw",
+     "nhnntw"}
 )  # fmt: skip
 _SIGNS = ("bo", "so", "uy ban", "van phong", "tong cuc", "tinh", "thanh pho", "ubnd")
 
@@ -129,7 +135,9 @@ def _is_own(folded: str, issuer: str | None) -> bool:
 
 def _is_in_places(folded: str) -> bool:
     return bool(
-        re.search(r"\b(cac tinh|tinh,|huyen|quan, |xa, |phuong, |nuoc ngoai|lien quan|toan quoc)", folded)
+        re.search(
+            r"\b(cac tinh|tinh,|huyen|quan, (huyen|thi)|xa, |phuong, |nuoc ngoai|lien quan|toan quoc)", folded
+        )
     )
 
 

@@ -8,19 +8,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from congthu.lib.vntext import fold
-from congthu.rooms.documents.rules.addressees import BULLET, parse_line, split_outside, without_signer
+from congthu.rooms.documents.rules.addressees import BULLET, parse_line, without_signer
 from congthu.rooms.documents.rules.file_copy import parse_file_copy
 from congthu.rooms.documents.rules.kinds import is_file_copy
 from congthu.rooms.documents.rules.layout import Layout
 from congthu.rooms.documents.rules.rows import Row
+from congthu.rooms.documents.rules.splitting import level_of, split_outside
 from congthu.rooms.documents.types import AddresseeLine, FileCopy
 
 _ENDS = re.compile(r"[;.,:]\s*$")
-_PRIMARY = re.compile(r"^\s*kính\s+gửi\s*(?::|(?=\s|$))\s*", re.IGNORECASE)
+#: "Kính gởi" is the southern spelling.
+_PRIMARY = re.compile(r"^\s*kính\s+g[ửở]i\s*(?:[:;]|(?=\s|$))\s*", re.IGNORECASE)
 _LABEL = re.compile(r"^\s*nơi\s+nhận\s*[:;.]?\s*", re.IGNORECASE)
 _MOST_PRIMARY = 40
 #: An entry that ends so goes on in the next line, whatever that begins with.
-_DANGLING = re.compile(r"(?:\b(?:và|của|các|với|về|cho|tại|để|cơ quan ngang)|[:&/(–-])\s*$")
+_DANGLING = re.compile(r"(?:\b(?:và|của|các|với|về|cho|tại|để|cơ quan ngang)|[&/(–-]|^.{1,30}:)\s*$")
 #: An entry that ends so may go on, when the next line opens no entry.
 _UNFINISHED = re.compile(
     r"\b(?:thuộc|cơ quan|trung|tỉnh|thành phố|thành|ủy ban|uỷ ban|bộ|sở|cục|vụ|văn phòng|văn|nhân|"
@@ -116,7 +118,10 @@ def _carries_on(entry: str, text: str, style: str) -> bool:
         return not ended or text[:1].islower()
     if ended or (entry.endswith(",") and style == "commas"):
         return False
-    if text[:1].islower() or entry.endswith(","):
+    if entry.endswith(","):
+        # "Văn phòng Quốc hội," has a wrong mark; "Các Bộ," goes on.
+        return text[:1].islower() or not (level_of(entry) and level_of(text))
+    if text[:1].islower():
         return True
     goes_on = style == "marks" or bool(_UNFINISHED.search(entry))
     return goes_on and not entry.endswith(")") and not _OPENS.match(fold(text))
@@ -175,6 +180,8 @@ def _finished(entries: Sequence[str], listed: bool) -> bool:
 
 def _wraps(entry: str, last: Row, row: Row, left: float) -> bool:
     """A wrapped entry: no end mark yet, follows closely, begins under the text rather than at the margin."""
+    if entry.count("(") > entry.count(")"):
+        return True
     if _ENDS.search(entry) or len(entry) < 24:
         return False
     near = row.y - last.y < 1.9 * max(row.size, 8)

@@ -1,0 +1,112 @@
+"""Where one entry of a recipients block holds several addressees: at semicolons, commas and "và"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from congthu.lib.vntext import fold
+from congthu.rooms.documents.rules.kinds import is_person, kind_of
+
+#: Heads by level: parts at a comma are addressees of their own only when all heads stand on one level.
+_LEVELS = {
+    "local": ("so ", "bo chqs", "bo chi huy", "cong an tinh", "cong an thanh pho", "cong an tp", "cong an xa",
+              "ban chqs", "thanh tra tinh", "thanh tra thanh pho", "kho bac nha nuoc khu vuc", "bhxh tinh",
+              "thue tinh", "toa an nhan dan tinh", "tand tinh", "vien kiem sat nhan dan tinh", "vksnd tinh"),
+    "central": ("vp ", "van phong ", "vien kiem sat", "vksnd", "toa an", "tand", "kiem toan", "bo ", "ubtw ",
+                "uy ban ", "thanh tra chinh phu", "ngan hang nha nuoc", "hoi dong dan toc"),
+    "committee": ("ubnd xa ", "ubnd phuong ", "ubnd tinh ", "ubnd dac khu "),
+    "standing": ("tt. ", "tt.", "tt ", "thuong truc ", "ban thuong vu ", "btv "),
+    "party": ("tinh uy ", "thanh uy ", "dang uy "),
+    "published": ("cong bao", "cong ", "website", "bao ", "trang ", "tap chi", "co so du lieu", "csdl"),
+}  # fmt: skip
+#: "UBND, Sở Tài chính các tỉnh": what follows the last head belongs to all.
+_SHARED_TAIL = re.compile(
+    r"\bcac (tinh|thanh pho|tp|quan|huyen|xa|phuong|dia phuong|cap|bo|nganh|khu vuc|don vi|so)\b|^cac\b|"
+    r"\b(tinh|huyen|xa|quan|phuong), (tp|thanh pho|thi xa|phuong|xa|huyen|dac khu)\b"
+)
+#: Agencies by abbreviation alone, on no level of their own; HĐND and UBND are never whole names.
+_SHORT = re.compile(r"(?!HĐND|UBND|TT\b|VP\b|CT\b|PCT\b|LĐ\b)[A-ZĐ&]{3,10}")
+#: One publication in spite of its comma: the provincial media merged in 2025.
+_MEDIA = re.compile(r"^(bao|dai)\b(,| va)? (dai )?(phat thanh|truyen hinh)")
+_NAMES_WITH_AND = re.compile(
+    r"(giao duc|khoa hoc|ke hoach|nong nghiep|tai nguyen|thong tin|dan toc|lao dong|the thao|van hoa|"
+    r"quy hoach|"
+    r"kien truc|cong nghiep|thuong binh)[\w\s,-]* va "
+)
+
+
+def split_outside(text: str, mark: str) -> list[str]:
+    """Split at ``mark`` outside brackets."""
+    parts, depth, start = [], 0, 0
+    closed = text.count("(") <= text.count(")")
+    for at, letter in enumerate(text):
+        depth = max(0, depth + (letter == "(") - (letter == ")"))
+        if letter == mark and (depth == 0 or not closed):
+            parts.append(text[start:at].strip())
+            start = at + 1
+    parts.append(text[start:].strip())
+    return [part for part in parts if part.strip(" ;.,:-–/")]
+
+
+def split_members(part: str) -> list[str]:
+    """Members of a list after a colon: at commas, and at the "và" before the last."""
+    pieces = split_outside(part, ",")
+    last = pieces[-1] if pieces else ""
+    two = re.split(r"\s+và\s+", last)
+    return [*pieces[:-1], *two] if len(two) == 2 and not _NAMES_WITH_AND.search(fold(last)) else pieces
+
+
+def split_names(part: str) -> list[str]:
+    """Split "VP Quốc hội, VP Chủ tịch nước"; leave "Các Bộ, cơ quan ngang Bộ" and "Cục X, Bộ Y" whole."""
+    pieces = split_outside(part, ",")
+    if len(pieces) < 2:
+        return _at_and(part)
+    if _MEDIA.match(fold(part)):
+        return [part]
+    if _on_one_level(pieces) and not _SHARED_TAIL.search(fold(part)):
+        return [each for piece in pieces for each in _at_and(piece)]
+    return _by_sort(pieces)
+
+
+def _at_and(part: str) -> list[str]:
+    """ "Văn phòng Quốc hội và Văn phòng Chủ tịch nước": both sides begin with a head of one level."""
+    sides = re.split(r"\s+và\s+", part)
+    alike = len(sides) > 1 and _on_one_level(sides) and "short" not in {level_of(side) for side in sides}
+    alike = alike and not _SHARED_TAIL.search(fold(part))
+    return sides if alike else [part]
+
+
+def _on_one_level(pieces: Sequence[str]) -> bool:
+    levels = {level_of(piece) for piece in pieces}
+    return None not in levels and len(levels - {"short"}) <= 1
+
+
+def level_of(piece: str) -> str | None:
+    """The level of the head a piece begins with; ``short`` for an abbreviation alone."""
+    if _SHORT.fullmatch(piece.strip()):
+        return "short"
+    folded = fold(piece) + " "
+    return next((level for level, heads in _LEVELS.items() if folded.startswith(heads)), None)
+
+
+def _by_sort(pieces: Sequence[str]) -> list[str]:
+    """Cut where people, publications and others meet: "Bộ trưởng, các Thứ trưởng | các Vụ, Cục thuộc Bộ"."""
+    sorts = [_sort(piece) for piece in pieces]
+    found = [pieces[0]]
+    for before, after, piece in zip(sorts, sorts[1:], pieces[1:], strict=False):
+        # "Thành viên BCĐ, Tổ giúp việc" and the like stay together.
+        led = before == "other" and after == "person" and not level_of(found[-1].split(",")[0])
+        goes_on = piece[:1].islower() and not fold(piece).startswith("cac ")
+        if before == after or led or goes_on:
+            found[-1] = f"{found[-1]}, {piece}"
+        else:
+            found.append(piece)
+    return found
+
+
+def _sort(piece: str) -> str:
+    """``person``, ``publication`` or ``other``."""
+    if is_person(piece):
+        return "person"
+    return "publication" if kind_of(piece, None) == "publication" else "other"

@@ -132,7 +132,9 @@ class Town:
             abstract=f"{_NEWS.choice(self.abstracts)} {phrase(2)}", signatory=phrase(3), addressees=phrase(6),
             late_because="đến muộn" if serial % 997 == 0 else "",
         )  # fmt: skip
-        words = " ".join("'" + each.replace("'", "''") + "'" for each in lexemes(entry))
+        state = "open" if serial % 50 == 0 else "in-progress" if serial % 30 == 0 else "done"
+        facts = [] if outgoing else [f"=handling:{state}", f"=unit:d{serial % 20:02d}"]
+        words = " ".join("'" + each.replace("'", "''") + "'" for each in lexemes(entry, facts))
         at = datetime(issued.year, issued.month, issued.day, 3, tzinfo=UTC)
         return [
             book.pk, serial, "written", entry.reference, entry.issuer, issued, kind, entry.abstract,

@@ -20,7 +20,7 @@ from congthu.rooms.directory.queries.access import in_force
 from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.evidence.types import EventName, NewEvent
 from congthu.rooms.register.errors import NotFollowed, NotTheClerk, ReasonMissing, RegisterError
-from congthu.rooms.register.flows.numbering import entry_number
+from congthu.rooms.register.flows.numbering import entry_number, reindex
 from congthu.rooms.register.models import Arrival, Book, Entry, FollowUp, Step
 from congthu.rooms.register.types import Instruction
 
@@ -50,6 +50,7 @@ def assign(entry_id: int, given: Instruction, *, by: Mailbox, at: datetime, ids:
             instructed_by=given.by.strip(), instructed_on=given.on, unit=row.unit, officer=officer,
             due_on=row.due_on,
         )  # fmt: skip
+        reindex([entry])
         _record(EventName.DOCUMENT_ASSIGNED, step, ids(), {"unit": row.unit.code if row.unit else ""})
     return row
 
@@ -64,6 +65,7 @@ def note_progress(entry_id: int, text: str, *, by: Mailbox, at: datetime) -> Fol
             raise RegisterError("The document has been resolved; reopen it first.")
         row.state = FollowUp.State.IN_PROGRESS
         row.save(update_fields=["state"])
+        reindex([row.entry])
         Step.objects.create(follow_up=row, kind=Step.Kind.PROGRESS, at=at, by=by, text=text.strip())
     return row
 
@@ -100,6 +102,7 @@ def reopen(entry_id: int, text: str, *, by: Mailbox, at: datetime) -> FollowUp:
             raise RegisterError("The document has not been resolved.")
         row.state, row.done_on, row.reply = FollowUp.State.IN_PROGRESS, None, None
         row.save(update_fields=["state", "done_on", "reply"])
+        reindex([row.entry])
         Step.objects.create(follow_up=row, kind=Step.Kind.REOPENED, at=at, by=by, text=text.strip())
     return row
 
@@ -109,6 +112,7 @@ def _resolve(row: FollowUp, text: str, by: Mailbox, at: datetime, ids: Ids) -> F
         return row  # said twice, done once
     row.state, row.done_on = FollowUp.State.DONE, legal_day(at)
     row.save(update_fields=["state", "done_on"])
+    reindex([row.entry])
     step = Step.objects.create(follow_up=row, kind=Step.Kind.DONE, at=at, by=by, text=text)
     reply = row.reply.reference if row.reply else ""
     _record(EventName.DOCUMENT_RESOLVED, step, ids(), {"reply": reply})

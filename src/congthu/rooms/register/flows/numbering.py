@@ -26,7 +26,7 @@ from congthu.rooms.register.errors import (
     RegisterError,
     SecretSeriesStaysEmpty,
 )
-from congthu.rooms.register.models import Book, Entry, Reservation, Series
+from congthu.rooms.register.models import Arrival, Book, Entry, FollowUp, Reservation, Series
 from congthu.rooms.register.rules.numbering import SECRET_PREFIX
 from congthu.rooms.register.types import NewEntry
 
@@ -134,13 +134,15 @@ def vector(words: Iterable[str]) -> Func:
     return Func(given, function="array_to_tsvector", output_field=SearchVectorField())
 
 
-def lexemes(entry: Entry) -> list[str]:
-    """What a line is found by."""
+def lexemes(entry: Entry, more: Iterable[str] = ()) -> list[str]:
+    """What a line is found by; ``more`` are facts that came after it was written."""
     facts = [
         rules.fact("state", entry.state),
         rules.fact("type", entry.document_type or "CV"),
         rules.fact("issuer", entry.issuer),
+        rules.fact("month", f"{entry.issued_on:%Y-%m}"),
         rules.reference_fact(entry.reference),
+        *more,
     ]
     if entry.late_because:
         facts.append(rules.fact("late", "1"))
@@ -249,7 +251,14 @@ def entry_number(entry: Entry) -> str:
     return f"{rules.printed(entry.serial)}/{entry.book.year}"
 
 
-def reindex(entries: Sequence[Entry]) -> None:
-    """Write anew what these lines are found by, after the rule has changed."""
+def reindex(entries: Iterable[Entry]) -> None:
+    """Write anew what these lines are found by, after they were followed or recalled, or the rule changed."""
     for entry in entries:
-        Entry.objects.filter(pk=entry.pk).update(words=vector(lexemes(entry)))
+        facts = []
+        if row := FollowUp.objects.filter(entry=entry).select_related("unit").first():
+            facts.append(rules.fact("handling", row.state))
+            facts.append(rules.fact("unit", row.unit.code if row.unit else ""))
+            facts.append(rules.fact("officer", str(row.officer_id or "")))
+        if Arrival.objects.filter(entry=entry, state=Arrival.State.RECALLED).exists():
+            facts.append(rules.fact("recalled", "1"))
+        Entry.objects.filter(pk=entry.pk).update(words=vector(lexemes(entry, facts)))

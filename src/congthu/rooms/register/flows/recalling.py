@@ -12,7 +12,7 @@ from congthu.lib.legaltime import legal_day
 from congthu.rooms.directory import queries as directory
 from congthu.rooms.directory.models import Mailbox
 from congthu.rooms.register.errors import AlreadyDecided, NotTheClerk, ReasonMissing
-from congthu.rooms.register.flows.numbering import lexemes, vector
+from congthu.rooms.register.flows.numbering import reindex
 from congthu.rooms.register.models import Arrival, Entry
 
 
@@ -33,8 +33,8 @@ def agree_to_recall(arrival_id: int, *, by: Mailbox, at: datetime) -> Arrival:
         # The written line stands; the note says what became of the document.
         entry = Entry.objects.select_related("book").get(pk=arrival.entry.pk)
         entry.note = f"{entry.note}\nĐã thu hồi theo đề nghị của nơi gửi.".strip()
-        words = [*lexemes(entry), "=recalled:1"]
-        Entry.objects.filter(pk=entry.pk).update(note=entry.note, words=vector(words))
+        entry.save(update_fields=["note"])
+        reindex([entry])
     return arrival
 
 

@@ -1,8 +1,8 @@
 """Searching the books: words, references, filters, a page of lines at a time, over a million lines.
 
 PostgreSQL has to guess whether a search matches much or little, and walks the whole book when it guesses
-wrong. So it is told: first everything is fetched through the index of words, as long as it is little; what is
-much is sure to be met soon on a walk through the book from its end.
+wrong. So it is told: what is much is met soon on a short walk from the end of the book; if that walk does not
+fill the answer, the index of words fetches everything, as long as it is little. Filters are words too.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from congthu.lib.paging import paged
 from congthu.rooms.directory.models import Agency
@@ -23,6 +23,11 @@ from congthu.rooms.register.types import FoundLines, Handling, Wanted
 
 #: Up to so many matches are fetched at once and counted; beyond it "more than" is said.
 MOST_COUNTED = 2000
+#: Lines at the end of a book that are looked at one by one.
+_SHORT_WALK = 12_000
+_LARGE_BOOKS = 200_000
+#: A longer span of days is no use to the index of words.
+_MOST_MONTHS = 24
 
 
 def search(
@@ -32,9 +37,13 @@ def search(
     books = _books(agency, wanted)
     if not wanted.narrowed:
         return _unfiltered(books, page, size)
+    order = _order(wanted)
     with transaction.atomic():
+        _allow(bitmap=False)
+        if order[0] == "book" and (ids := _common(books, wanted, today)):
+            pages = paged(total=MOST_COUNTED, wanted=page, size=size)
+            return FoundLines(lines=_lines(ids[pages.rows]), pages=pages, capped=True)
         _allow(bitmap=True)
-        order = _order(wanted)
         keys = list(_matching(books, wanted, today).values_list(*order, "pk")[: MOST_COUNTED + 1])
         if len(keys) <= MOST_COUNTED:
             pages = paged(total=len(keys), wanted=page, size=size)
@@ -79,20 +88,34 @@ def _unfiltered(books: Sequence[Book], page: int, size: int) -> FoundLines[Entry
     return FoundLines(lines=_lines(ids), pages=pages, capped=False)
 
 
+def _common(books: Sequence[Book], wanted: Wanted, today: date) -> list[int]:
+    """The newest matches, when there are more than are counted among the last lines of the book."""
+    lexemes = _lexemes(wanted)
+    if not books or not lexemes:
+        return []
+    book = books[0]
+    rows = book.entries.filter(_columns(wanted, today), serial__gt=book.next_serial - _SHORT_WALK)
+    rows = rows.filter(words__holds=lexemes).order_by("-serial")
+    ids = list(rows.values_list("pk", flat=True)[: MOST_COUNTED + 1])
+    return ids if len(ids) > MOST_COUNTED else []
+
+
 def _matching(books: Sequence[Book], wanted: Wanted, today: date) -> QuerySet[Entry]:
-    """Unordered. Books are asked for among the words where there are words: one index answers all."""
+    """Unordered. Small books are asked for among the words; large ones are most of the table anyway."""
     rows = Entry.objects.filter(_columns(wanted, today))
-    if lexemes := _lexemes(wanted):
-        return rows.filter(words__holds=[tuple(rules.fact("book", str(b.pk)) for b in books), *lexemes])
-    return rows.filter(book__in=books)
+    if not (lexemes := _lexemes(wanted)):
+        return rows.filter(book__in=books)
+    if sum(book.next_serial for book in books) < _LARGE_BOOKS:
+        lexemes.append(tuple(rules.fact("book", str(book.pk)) for book in books))
+        return rows.filter(words__holds=lexemes)
+    # Not "book in": the index of books would be read from end to end beside that of words.
+    return rows.alias(of=F("book_id") + 0).filter(words__holds=lexemes, of__in=[book.pk for book in books])
 
 
 def _order(wanted: Wanted) -> tuple[str, ...]:
     """Columns that decide the order, each backed by an index; all but deadlines newest first."""
     if wanted.handling == Handling.OVERDUE or wanted.due_until is not None:
         return ("follow_up__due_on",)
-    if wanted.handled:
-        return ("follow_up__entry",)
     return ("issued_on", "serial") if wanted.by_date else ("book", "serial")
 
 
@@ -119,20 +142,34 @@ def _walk(books: Sequence[Book], wanted: Wanted, today: date, *, need: int) -> l
     return ids
 
 
-def _lexemes(wanted: Wanted) -> list[str]:
-    """What must be among the words of a line."""
-    found = rules.asked(wanted.words)
-    if wanted.document_type is not None:
-        found.append(rules.fact("type", wanted.document_type or "CV"))
-    if wanted.issuer:
-        found.append(rules.fact("issuer", wanted.issuer))
-    if wanted.state:
-        found.append(rules.fact("state", wanted.state))
-    if wanted.late:
-        found.append(rules.fact("late", "1"))
-    if wanted.recalled:
-        found.append(rules.fact("recalled", "1"))
+def _lexemes(wanted: Wanted) -> list[str | tuple[str, ...]]:
+    """What must be among the words of a line; of a tuple one is enough."""
+    kind = wanted.document_type
+    given = {
+        "type": None if kind is None else kind or "CV",
+        "issuer": wanted.issuer,
+        "state": wanted.state,
+        "late": wanted.late and "1",
+        "recalled": wanted.recalled and "1",
+        "unit": wanted.unit,
+        "officer": wanted.officer and str(wanted.officer),
+    }
+    found: list[str | tuple[str, ...]] = [*rules.asked(wanted.words)]
+    found += [rules.fact(name, value) for name, value in given.items() if value]
+    if months := _months(wanted.issued_from, wanted.issued_until):
+        found.append(tuple(rules.fact("month", month) for month in months))
+    if states := _STATES.get(wanted.handling):
+        found.append(tuple(rules.fact("handling", state) for state in states))
     return found
+
+
+_UNDONE = (FollowUp.State.OPEN.value, FollowUp.State.IN_PROGRESS.value)
+_STATES: dict[Handling | None, tuple[str, ...]] = {
+    Handling.OVERDUE: _UNDONE,
+    Handling.OPEN: (FollowUp.State.OPEN.value,),
+    Handling.IN_PROGRESS: (FollowUp.State.IN_PROGRESS.value,),
+    Handling.DONE: (FollowUp.State.DONE.value,),
+}
 
 
 def _columns(wanted: Wanted, today: date) -> Q:
@@ -146,23 +183,22 @@ def _columns(wanted: Wanted, today: date) -> Q:
             found &= Q(**{f"{column}__gte": first})
         if last is not None:
             found &= Q(**{f"{column}__lte": last})
-    if wanted.unit:
-        found &= Q(follow_up__unit__code=wanted.unit)
-    if wanted.officer is not None:
-        found &= Q(follow_up__officer=wanted.officer)
-    return found & _handling(wanted.handling, today)
+    if wanted.handling is Handling.OVERDUE:
+        found &= Q(follow_up__due_on__lt=today)
+    if wanted.handling is Handling.UNASSIGNED:
+        found &= Q(follow_up=None, state=Entry.State.WRITTEN)
+    return found
 
 
-def _handling(handling: Handling | None, today: date) -> Q:
-    match handling:
-        case None:
-            return Q()
-        case Handling.UNASSIGNED:
-            return Q(follow_up=None, state=Entry.State.WRITTEN)
-        case Handling.OVERDUE:
-            late = Q(follow_up__due_on__lt=today)
-            return late & Q(follow_up__state__in=(FollowUp.State.OPEN, FollowUp.State.IN_PROGRESS))
-    return Q(follow_up__state=handling.value)
+def _months(first: date | None, last: date | None) -> list[str]:
+    """The months of a span that is closed on both sides and not too long."""
+    if first is None or last is None:
+        return []
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    if not 0 < count <= _MOST_MONTHS:
+        return []
+    months = [divmod(first.year * 12 + first.month - 1 + n, 12) for n in range(count)]
+    return [f"{year}-{month + 1:02d}" for year, month in months]
 
 
 def _lines(ids: Sequence[int]) -> list[Entry]:
@@ -176,4 +212,3 @@ def _allow(*, bitmap: bool) -> None:
     with connection.cursor() as cursor:
         cursor.execute("set local enable_seqscan = off")
         cursor.execute(f"set local enable_bitmapscan = {'on' if bitmap else 'off'}")
-        cursor.execute(f"set local enable_indexscan = {'off' if bitmap else 'on'}")

@@ -263,3 +263,8 @@ def test_fonts_of_unicode() -> None:
 def test_told_capitals() -> None:
     data = encode("Quyết định", Encoding.TCVN3).data
     assert decode(data, Encoding.TCVN3, capitals=True).text == "QUYẾT ĐỊNH"
+
+
+def test_a_question_mark_that_may_be_a_tone_is_asked() -> None:
+    assert not detect(b"tho^ng qua?").automatic
+    assert detect(b"Tho^ng qua? Kho^ng.").text.endswith("? Không.")

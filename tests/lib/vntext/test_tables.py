@@ -230,3 +230,21 @@ def test_large_and_small_texts_are_read_alike() -> None:
         assert len(data) > 1 << 16
         assert decode(data, encoding).text == text
         assert decode(data[:60], encoding).text == text[: len(decode(data[:60], encoding).text)]
+
+
+@pytest.mark.parametrize("encoding", [Encoding.TCVN3, Encoding.VIETWARE_F])
+def test_capitals_of_large_and_small_texts_are_raised_alike(encoding: Encoding) -> None:
+    lines = [
+        "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "PHẦN THỨ NHẤT",
+        "",
+        "Căn cứ NGHỊ ĐỊNH của Chính phủ, -C THƯ MỤC, --to=THƯ MỤC/ và Bộ GD&ĐT",
+        "TỈNH Hà Nam",
+        "II",
+        "ở Hà Nội, UBND tỉnh A B",
+    ]
+    small = [decode(encode(line, encoding).data, encoding).text for line in lines]
+    assert small == lines
+    large = decode(encode("\n".join(lines * 2000), encoding).data, encoding).text
+    assert large.split("\n") == lines * 2000

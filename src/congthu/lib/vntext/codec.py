@@ -20,6 +20,8 @@ from congthu.lib.vntext.types import Conversion, Encoding
 
 #: Encodings whose toned letters have no capitals.
 WITHOUT_CAPITALS = frozenset({Encoding.TCVN3, Encoding.VN2, Encoding.VIETWARE_F})
+#: Letters without tone beyond ASCII: every encoding has their capitals.
+SHAPES = "ăâđêôơư"
 #: Encodings that write tones after vowels as characters of their own.
 _COMBINING = frozenset({Encoding.TCVN3, Encoding.VN1, Encoding.VN2})
 _COMBINING_CODES = bytes(range(0xB0, 0xB5))
@@ -51,11 +53,10 @@ def letters(encoding: Encoding) -> str:
 def toned_codes(encoding: Encoding) -> bytes:
     """Codes of the small letters whose capitals the encoding cannot write (as fonts have them)."""
     found = letters(encoding)
-    shapes = "ăâđêôơư"
     return bytes(
         code
         for code in range(0x80, 256)
-        if found[code].islower() and found[code] not in shapes and _is_ours(found[code])
+        if found[code].islower() and found[code] not in SHAPES and _is_ours(found[code])
     )
 
 
@@ -111,14 +112,25 @@ def _decoders(encoding: Encoding, data: bytes) -> tuple[str, int, int]:
 
 
 def _single(data: bytes, encoding: Encoding) -> str:
+    if encoding in WITHOUT_CAPITALS and not _has_combining(data, encoding):
+        return _capitals.restore(data, letters(encoding), _kinds_of_codes(encoding))
     text = plain(data, encoding)
     if encoding in SIGNS:
         return settle(text, encoding)
-    if encoding not in WITHOUT_CAPITALS:
-        return text
-    if len(text) == len(data):
-        return _capitals.restore(data, text, toned_codes(encoding), _capital_codes(encoding))
-    return "\n".join(_capitals.raised(line) for line in text.split("\n"))
+    if encoding in WITHOUT_CAPITALS:
+        return "\n".join(_capitals.raised(line) for line in text.split("\n"))
+    return text
+
+
+def _has_combining(data: bytes, encoding: Encoding) -> bool:
+    return encoding in _COMBINING and any(code in data for code in _COMBINING_CODES)
+
+
+@cache
+def _kinds_of_codes(encoding: Encoding) -> tuple[bytes, bytes, bytes]:
+    """Codes of toned small letters, of capitals, and of the small letters that surely are small."""
+    small = bytes(code for code in range(0x80, 256) if letters(encoding)[code] in SHAPES)
+    return toned_codes(encoding), _capital_codes(encoding), small
 
 
 def _orphans(text: str, data: bytes, encoding: Encoding) -> int:
@@ -132,7 +144,7 @@ def plain(data: bytes, encoding: Encoding) -> str:
     if encoding in PAIRS:
         return decode_pairs(data, encoding)
     text = codecs.charmap_decode(data, "strict", letters(encoding))[0]
-    if encoding in _COMBINING and any(code in data for code in _COMBINING_CODES):
+    if _has_combining(data, encoding):
         return unicodedata.normalize("NFC", text)
     return text
 

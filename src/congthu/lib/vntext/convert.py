@@ -37,6 +37,8 @@ _STAYS: Final = 5.0
 _SURE_SHORT: Final = 6.0
 _SURE: Final = 4.0
 _SHORT: Final = 25
+#: Texts in which one sign in doubt is a doubt about the whole.
+_BRIEF: Final = 120
 #: Characters judged of a long text.
 _SAMPLE: Final = 4096
 #: What a character that had to be resolved says for the reading it gives: nobody writes so on purpose.
@@ -255,8 +257,9 @@ def _typed_marks(text: str, prior: Prior) -> Conversion | None:
         return None
     if len(text) > _LARGEST_TYPED:
         raise TextTooLarge
-    made = viqr.decode(text)
-    return _changed(Encoding.VIQR, made, margin, text)
+    result = _changed(Encoding.VIQR, viqr.decode(text), margin, text)
+    # In a few words a question mark that may be a tone is worth a question.
+    return replace(result, automatic=False) if len(text) < _BRIEF and viqr.doubtful(text) else result
 
 
 def _shapes(text: str, prior: Prior) -> Conversion | None:

@@ -44,7 +44,7 @@ def apart(text: str) -> str:
 
 def _parts(match: re.Match[str]) -> str:
     known = table("cp1258")
-    base, *marks = unicodedata.normalize("NFD", match[0])
+    base, *marks = list(unicodedata.normalize("NFD", match[0]))
     if all(sign in known for sign in match[0]) or not all(mark in known for mark in marks):
         return match[0]
     for at, mark in enumerate(marks):

@@ -36,6 +36,9 @@ _PLAIN: Final = str.maketrans({mark: sign for sign, mark in _LITERAL.items()})
 #: Log-odds that a sign at the end of a line, or before a capital, is punctuation and no tone.
 _AT_LINE_END: Final = {".": 0.3, "?": -3.5, "'": -4.5}
 _BEFORE_CAPITAL: Final = {".": -0.7, "?": -4.5, "'": -4.5}
+_DECIDED: Final = 99.0
+#: Less than this either way is no certainty.
+_CLOSE: Final = 6.0
 #: Characters read at a time: keeps the memory of a large text small.
 _STRIDE: Final = 1 << 20
 _MOST_WORDS: Final = 60_000
@@ -68,32 +71,36 @@ def _settled(text: str) -> str:
     parts = []
     done = 0
     for match in _DOUBT.finditer(text):
-        if not _is_tone(text, match.start()):
+        if _gain(text, match.start()) <= 0:
             parts += [text[done : match.start()], _LITERAL[match[0]]]
             done = match.end()
     parts.append(text[done:])
     return "".join(parts)
 
 
-def _is_tone(text: str, at: int) -> bool:
-    """Decides on a sign where a sentence may end."""
+def doubtful(text: str) -> bool:
+    """Whether a sign of ``text`` may well be a tone and may well be punctuation."""
+    return any(abs(_gain(text, match.start())) < _CLOSE for match in _DOUBT.finditer(text))
+
+
+def _gain(text: str, at: int) -> float:
+    """What speaks for the sign being a tone, where a sentence may end; punctuation below zero."""
     head = _HEAD.search(text, max(0, at - 12), at)
     word = head[0] if head else ""
     word = word.lstrip("'`?~^(+*.")
     toned, plain = _read(word + text[at]), _read(word)
     if toned is None or len(word) == 1:
-        return False
+        return -_DECIDED
     if plain is None:
-        return True
+        return _DECIDED
     last = _BEFORE.search(text, max(0, at - len(word) - 14), at - len(word))
     before = (_read(last[1]) if last else None) or "^"
     following = _AFTER.match(text, at + 1)
     after = (_read(following[1]) or following[1]).lower() if following else ""
     gain = _likely(toned, before) - _likely(plain, before)
     if not after:
-        return gain > _AT_LINE_END[text[at]]
-    gain += _likely(after, toned) - _likely(after, "^")
-    return gain > _BEFORE_CAPITAL[text[at]]
+        return gain - _AT_LINE_END[text[at]]
+    return gain + _likely(after, toned) - _likely(after, "^") - _BEFORE_CAPITAL[text[at]]
 
 
 @lru_cache(maxsize=20_000)

@@ -26,6 +26,14 @@ def source(data: bytes, recognised: Recognised | None = None) -> Source:
             from congthu.edges.readers import text
 
             return text.read(data)
+        case kinds.HTML:
+            from congthu.edges.readers import html
+
+            return html.read(data)
+        case kinds.ODT:
+            from congthu.edges.readers import odt
+
+            return odt.read(data)
         case _:
             from congthu.edges.readers import docx
 
@@ -35,8 +43,8 @@ def source(data: bytes, recognised: Recognised | None = None) -> Source:
 def found(data: bytes, filename: str = "", recognised: Recognised | None = None) -> dict[str, Any]:
     """The sandbox's target: read and judge in one go, so that no hostile text meets a rule outside.
 
-    Answers the document as plain values; or ``recognise``, the pages to recognise first. The name of the file is
-    judged too: it may bear a mark of secrecy.
+    Answers the document as plain values; or ``recognise``, the pages to recognise first. The name of the file
+    is judged too: it may bear a mark of secrecy.
     """
     from congthu.rooms.documents import rules
 

@@ -80,8 +80,11 @@ def _compound(data: bytes) -> str:
 
 
 def _markup(data: bytes) -> str:
-    if _PAGE.match(data[:4096]):
+    head = data[:4096]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", "replace").encode("utf-8", "replace")
+    if _PAGE.match(head):
         return HTML
-    if data[:1024].lstrip().startswith(b"<?xml"):
+    if head.lstrip().startswith(b"<?xml"):
         raise DocumentUnsupported(_READABLE.format("XML"))
     return TEXT

@@ -33,13 +33,13 @@ class Package:
         """XML parts whose names begin so."""
         return sorted(n for n in self._zip.namelist() if n.startswith(starts) and n.endswith(".xml"))
 
-    def xml(self, name: str) -> Any | None:
-        """A part's root element; None when there is no such part."""
+    def raw(self, name: str) -> bytes:
+        """A part as it is; empty when there is no such part."""
         try:
             with self._zip.open(name) as part:
                 content = part.read(_LARGEST_PART + 1)
         except KeyError:
-            return None
+            return b""
         except (
             zipfile.BadZipFile,
             zlib.error,
@@ -52,6 +52,13 @@ class Package:
             raise DocumentUnreadable(f"The {self._kind} is broken or locked.", private=repr(error)) from None
         if len(content) > _LARGEST_PART:
             raise DocumentUnreadable(f"A part of the {self._kind} is too large.")
+        return content
+
+    def xml(self, name: str) -> Any | None:
+        """A part's root element; None when there is no such part."""
+        content = self.raw(name)
+        if not content:
+            return None
         if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content:
             raise DocumentUnreadable(f"The {self._kind} declares XML entities.")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - texts stand on one line as they are printed
 """Who issues: agencies of all levels with their names as printed, symbols, units and those who sign."""
 
 from __future__ import annotations
@@ -23,12 +24,54 @@ Long Thạnh|Thạnh Mỹ Tây|Cam Ranh|Đak Pơ|Phong Điền|Trà Leng""".repl
 
 SURNAMES = """Nguyễn|Nguyễn|Nguyễn|Trần|Trần|Lê|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|
 Trịnh|Đoàn|Mai|Lương|Tạ|Hà|Cao|Quách|Nông|Lò|Vi|Sùng|Giàng|Thạch|Uông|Khuất""".replace("\n", "").split("|")
-MIDDLES = "Văn|Thị|Đức|Quốc|Minh|Xuân|Thị Kim|Hữu|Ngọc|Thanh|Bá|Đình|Trọng|Thị Thu|Viết|Duy|Hồng|A|Công|Thị Ánh".split("|")
+MIDDLES = [
+    "Văn",
+    "Thị",
+    "Đức",
+    "Quốc",
+    "Minh",
+    "Xuân",
+    "Thị Kim",
+    "Hữu",
+    "Ngọc",
+    "Thanh",
+    "Bá",
+    "Đình",
+    "Trọng",
+    "Thị Thu",
+    "Viết",
+    "Duy",
+    "Hồng",
+    "A",
+    "Công",
+    "Thị Ánh",
+]
 GIVEN = """An|Bình|Cường|Dũng|Hà|Hải|Hạnh|Hiếu|Hòa|Hùng|Hương|Khánh|Lan|Long|Mai|Mật|Nam|Nga|Ngân|Nghĩa|Phong|Phúc|Quân|
-Quý|Sơn|Tâm|Thảo|Thắng|Thịnh|Thủy|Toàn|Trang|Trung|Tuấn|Tùng|Tuyết|Vân|Việt|Vinh|Yến|Ước|Ổn""".replace("\n", "").split("|")
-RARE_NAMES = ["Y Vinh Tơr", "H'Yim Kđoh", "K'Mák", "Bàn Xuân", "Tôn Nữ Thị Ninh", "Nguyễn Phúc Bảo Long", "Y Biêr Niê",
-              "Đinh Thị Hồng Lan Anh"]  # fmt: skip
-DEGREES = ["TS. ", "ThS. ", "PGS.TS. ", "GS.TS ", "BSCKII. ", "Ths. ", "TS.BS. ", "Đại tá ", "Thiếu tướng ", "PGS, TS. "]
+Quý|Sơn|Tâm|Thảo|Thắng|Thịnh|Thủy|Toàn|Trang|Trung|Tuấn|Tùng|Tuyết|Vân|Việt|Vinh|Yến|Ước|Ổn""".replace(
+    "\n", ""
+).split("|")
+RARE_NAMES = [
+    "Y Vinh Tơr",
+    "H'Yim Kđoh",
+    "K'Mák",
+    "Bàn Xuân",
+    "Tôn Nữ Thị Ninh",
+    "Nguyễn Phúc Bảo Long",
+    "Y Biêr Niê",
+    "Đinh Thị Hồng Lan Anh",
+]
+DEGREES = [
+    "TS. ",
+    "ThS. ",
+    "PGS.TS. ",
+    "GS.TS ",
+    "BSCKII. ",
+    "Ths. ",
+    "TS.BS. ",
+    "Đại tá ",
+    "Thiếu tướng ",
+    "PGS, TS. ",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,18 +99,36 @@ class Agency:
 
 
 MINISTRIES = {
-    "Tài chính": "BTC", "Nội vụ": "BNV", "Tư pháp": "BTP", "Công Thương": "BCT", "Xây dựng": "BXD", "Y tế": "BYT",
-    "Giáo dục và Đào tạo": "BGDĐT", "Khoa học và Công nghệ": "BKHCN", "Ngoại giao": "BNG",
-    "Văn hóa, Thể thao và Du lịch": "BVHTTDL", "Nông nghiệp và Môi trường": "BNNMT", "Dân tộc và Tôn giáo": "BDTTG",
-    "Quốc phòng": "BQP", "Công an": "BCA",
-}  # fmt: skip
+    "Tài chính": "BTC",
+    "Nội vụ": "BNV",
+    "Tư pháp": "BTP",
+    "Công Thương": "BCT",
+    "Xây dựng": "BXD",
+    "Y tế": "BYT",
+    "Giáo dục và Đào tạo": "BGDĐT",
+    "Khoa học và Công nghệ": "BKHCN",
+    "Ngoại giao": "BNG",
+    "Văn hóa, Thể thao và Du lịch": "BVHTTDL",
+    "Nông nghiệp và Môi trường": "BNNMT",
+    "Dân tộc và Tôn giáo": "BDTTG",
+    "Quốc phòng": "BQP",
+    "Công an": "BCA",
+}
 OLD_MINISTRIES = {
-    "Thông tin và Truyền thông": "BTTTT", "Kế hoạch và Đầu tư": "BKHĐT", "Giao thông vận tải": "BGTVT",
-    "Lao động - Thương binh và Xã hội": "BLĐTBXH", "Nông nghiệp và Phát triển nông thôn": "BNN",
-    "Tài nguyên và Môi trường": "BTNMT", "Tài chính": "BTC", "Nội vụ": "BNV", "Y tế": "BYT", "Xây dựng": "BXD",
-}  # fmt: skip
+    "Thông tin và Truyền thông": "BTTTT",
+    "Kế hoạch và Đầu tư": "BKHĐT",
+    "Giao thông vận tải": "BGTVT",
+    "Lao động - Thương binh và Xã hội": "BLĐTBXH",
+    "Nông nghiệp và Phát triển nông thôn": "BNN",
+    "Tài nguyên và Môi trường": "BTNMT",
+    "Tài chính": "BTC",
+    "Nội vụ": "BNV",
+    "Y tế": "BYT",
+    "Xây dựng": "BXD",
+}
 BUREAUS = [
-    ("Tài chính", "Cục Thuế", "CT", "CỤC TRƯỞNG"), ("Tài chính", "Kho bạc Nhà nước", "KBNN", "GIÁM ĐỐC"),
+    ("Tài chính", "Cục Thuế", "CT", "CỤC TRƯỞNG"),
+    ("Tài chính", "Kho bạc Nhà nước", "KBNN", "GIÁM ĐỐC"),
     ("Nội vụ", "Cục Văn thư và Lưu trữ nhà nước", "VTLTNN", "CỤC TRƯỞNG"),
     ("Y tế", "Cục Quản lý Khám, chữa bệnh", "KCB", "CỤC TRƯỞNG"),
     ("Khoa học và Công nghệ", "Cục Chuyển đổi số quốc gia", "CĐSQG", "CỤC TRƯỞNG"),
@@ -75,12 +136,19 @@ BUREAUS = [
     ("Công Thương", "Ủy ban Cạnh tranh Quốc gia", "CT", "CHỦ TỊCH"),
     ("Tư pháp", "Cục Kiểm tra văn bản và Tổ chức thi hành pháp luật", "KTVB&TCTHPL", "CỤC TRƯỞNG"),
     ("Văn hóa, Thể thao và Du lịch", "Cục Bản quyền tác giả", "BQTG", "CỤC TRƯỞNG"),
-]  # fmt: skip
+]
 DEPARTMENTS = {
-    "Nội vụ": "SNV", "Tài chính": "STC", "Xây dựng": "SXD", "Y tế": "SYT", "Giáo dục và Đào tạo": "SGDĐT",
-    "Khoa học và Công nghệ": "SKHCN", "Nông nghiệp và Môi trường": "SNNMT", "Công Thương": "SCT", "Tư pháp": "STP",
+    "Nội vụ": "SNV",
+    "Tài chính": "STC",
+    "Xây dựng": "SXD",
+    "Y tế": "SYT",
+    "Giáo dục và Đào tạo": "SGDĐT",
+    "Khoa học và Công nghệ": "SKHCN",
+    "Nông nghiệp và Môi trường": "SNNMT",
+    "Công Thương": "SCT",
+    "Tư pháp": "STP",
     "Văn hóa, Thể thao và Du lịch": "SVHTTDL",
-}  # fmt: skip
+}
 UNITS = ("VP", "KHTC", "TCCB", "PC", "TTr", "TH", "NC", "CNTT", "KGVX", "QLNS", "HTQT", "CCHC", "VX", "ĐTXD")
 
 
@@ -92,7 +160,9 @@ def person(chance: Random) -> str:
     return f"{chance.choice(SURNAMES)} {middle}{chance.choice(GIVEN)}"
 
 
-def _heads(title: str, deputy: str, more: tuple[tuple[tuple[str, ...], str | None, str], ...] = ()) -> tuple[tuple[tuple[str, ...], str | None, str], ...]:
+def _heads(
+    title: str, deputy: str, more: tuple[tuple[tuple[str, ...], str | None, str], ...] = ()
+) -> tuple[tuple[tuple[str, ...], str | None, str], ...]:
     return (
         ((title,), None, title),
         ((f"KT. {title}", deputy), "KT.", deputy),
@@ -126,49 +196,84 @@ def ministry(chance: Random, year: int) -> Agency:
     more = (
         (("TL. BỘ TRƯỞNG", f"VỤ TRƯỞNG VỤ {unit.upper()}"), "TL.", f"VỤ TRƯỞNG VỤ {unit.upper()}"),
         (("TL. BỘ TRƯỞNG", f"KT. VỤ TRƯỞNG VỤ {unit.upper()}", "PHÓ VỤ TRƯỞNG"), "TL. KT.", "PHÓ VỤ TRƯỞNG"),
-        (("TUQ. BỘ TRƯỞNG", "CỤC TRƯỞNG CỤC CÔNG NGHỆ THÔNG TIN"), "TUQ.", "CỤC TRƯỞNG CỤC CÔNG NGHỆ THÔNG TIN"),
-    )  # fmt: skip
+        (
+            ("TUQ. BỘ TRƯỞNG", "CỤC TRƯỞNG CỤC CÔNG NGHỆ THÔNG TIN"),
+            "TUQ.",
+            "CỤC TRƯỞNG CỤC CÔNG NGHỆ THÔNG TIN",
+        ),
+    )
     return Agency(
-        level="central", parent=(), issuer=_wrapped(name, chance), name=name, symbol=stock[sector], place="Hà Nội",
-        units=UNITS, powers=_heads("BỘ TRƯỞNG", "THỨ TRƯỞNG", more), authority=f"BỘ TRƯỞNG BỘ {sector.upper()}",
-    )  # fmt: skip
+        level="central",
+        parent=(),
+        issuer=_wrapped(name, chance),
+        name=name,
+        symbol=stock[sector],
+        place="Hà Nội",
+        units=UNITS,
+        powers=_heads("BỘ TRƯỞNG", "THỨ TRƯỞNG", more),
+        authority=f"BỘ TRƯỞNG BỘ {sector.upper()}",
+    )
 
 
-def government(chance: Random, year: int) -> Agency:
+def government(chance: Random, _year: int) -> Agency:
     """The Government's Office, or the Prime Minister."""
     if chance.random() < 0.3:
         return Agency(
-            level="central", parent=(), issuer=("THỦ TƯỚNG CHÍNH PHỦ",), name="Thủ tướng Chính phủ", symbol="TTg",
-            place="Hà Nội", units=("",), authority="THỦ TƯỚNG CHÍNH PHỦ",
-            powers=((("THỦ TƯỚNG",), None, "THỦ TƯỚNG"), (("KT. THỦ TƯỚNG", "PHÓ THỦ TƯỚNG"), "KT.", "PHÓ THỦ TƯỚNG")),
-        )  # fmt: skip
+            level="central",
+            parent=(),
+            issuer=("THỦ TƯỚNG CHÍNH PHỦ",),
+            name="Thủ tướng Chính phủ",
+            symbol="TTg",
+            place="Hà Nội",
+            units=("",),
+            authority="THỦ TƯỚNG CHÍNH PHỦ",
+            powers=(
+                (("THỦ TƯỚNG",), None, "THỦ TƯỚNG"),
+                (("KT. THỦ TƯỚNG", "PHÓ THỦ TƯỚNG"), "KT.", "PHÓ THỦ TƯỚNG"),
+            ),
+        )
     return Agency(
-        level="central", parent=(), issuer=("VĂN PHÒNG CHÍNH PHỦ",), name="Văn phòng Chính phủ", symbol="VPCP",
-        place="Hà Nội", units=("KGVX", "KTTH", "CN", "NN", "PL", "QHĐP", "V.I", "KSTT", "ĐMDN"),
+        level="central",
+        parent=(),
+        issuer=("VĂN PHÒNG CHÍNH PHỦ",),
+        name="Văn phòng Chính phủ",
+        symbol="VPCP",
+        place="Hà Nội",
+        units=("KGVX", "KTTH", "CN", "NN", "PL", "QHĐP", "V.I", "KSTT", "ĐMDN"),
         powers=(
             (("BỘ TRƯỞNG, CHỦ NHIỆM",), None, "BỘ TRƯỞNG, CHỦ NHIỆM"),
             (("KT. BỘ TRƯỞNG, CHỦ NHIỆM", "PHÓ CHỦ NHIỆM"), "KT.", "PHÓ CHỦ NHIỆM"),
             (("KT. BỘ TRƯỞNG, CHỦ NHIỆM", "PHÓ CHỦ NHIỆM"), "KT.", "PHÓ CHỦ NHIỆM"),
         ),
         authority="BỘ TRƯỞNG, CHỦ NHIỆM VĂN PHÒNG CHÍNH PHỦ",
-    )  # fmt: skip
+    )
 
 
-def bureau(chance: Random, year: int) -> Agency:
+def bureau(chance: Random, _year: int) -> Agency:
     """A bureau under a ministry: two names, the second often long."""
     sector, name, symbol, head = chance.choice(BUREAUS)
     return Agency(
-        level="bureau", parent=_wrapped(f"Bộ {sector}", chance), issuer=_wrapped(name, chance), name=name, symbol=symbol,
-        place="Hà Nội", units=("VP", "CS", "TCCB", "NVDTPC", "KK", "QLCL"), authority=f"{head} {name.upper()}",
+        level="bureau",
+        parent=_wrapped(f"Bộ {sector}", chance),
+        issuer=_wrapped(name, chance),
+        name=name,
+        symbol=symbol,
+        place="Hà Nội",
+        units=("VP", "CS", "TCCB", "NVDTPC", "KK", "QLCL"),
+        authority=f"{head} {name.upper()}",
         powers=_heads(head, f"PHÓ {head}"),
-    )  # fmt: skip
+    )
 
 
 def _around(chance: Random, year: int) -> tuple[str, str, str]:
     """(province as in running text, name only, place as in the date line)."""
     if chance.random() < 0.25:
         city = chance.choice(CITIES)
-        place = chance.choice(["TP. Hồ Chí Minh", "Thành phố Hồ Chí Minh", "Tp. Hồ Chí Minh"]) if "Hồ" in city else city
+        place = (
+            chance.choice(["TP. Hồ Chí Minh", "Thành phố Hồ Chí Minh", "Tp. Hồ Chí Minh"])
+            if "Hồ" in city
+            else city
+        )
         return f"thành phố {city}", city, place
     name = chance.choice(NEW_PROVINCES if year >= 2026 else OLD_PROVINCES)
     return f"tỉnh {name}", name, name
@@ -185,21 +290,30 @@ def _committee(around: str, chance: Random, year: int) -> tuple[str, ...]:
 
 def province(chance: Random, year: int) -> Agency:
     """The people's committee of a province or city."""
-    around, name, place = _around(chance, year)
+    around, _name, place = _around(chance, year)
     committee = ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
     return Agency(
-        level="province", parent=(), issuer=_committee(around, chance, year), name=f"Ủy ban nhân dân {around}",
-        symbol="UBND", place=place, units=UNITS, authority=f"CHỦ TỊCH ỦY BAN NHÂN DÂN {around.upper()}", around=around,
+        level="province",
+        parent=(),
+        issuer=_committee(around, chance, year),
+        name=f"Ủy ban nhân dân {around}",
+        symbol="UBND",
+        place=place,
+        units=UNITS,
+        authority=f"CHỦ TỊCH ỦY BAN NHÂN DÂN {around.upper()}",
+        around=around,
         powers=(
             (("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), "TM.", "CHỦ TỊCH"),
-            (committee, "TM. KT.", "PHÓ CHỦ TỊCH"), (committee, "TM. KT.", "PHÓ CHỦ TỊCH"),
+            (committee, "TM. KT.", "PHÓ CHỦ TỊCH"),
+            (committee, "TM. KT.", "PHÓ CHỦ TỊCH"),
             (("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), "KT.", "PHÓ CHỦ TỊCH"),
-            (("CHỦ TỊCH",), None, "CHỦ TỊCH"), (("Q. CHỦ TỊCH",), "Q.", "CHỦ TỊCH"),
+            (("CHỦ TỊCH",), None, "CHỦ TỊCH"),
+            (("Q. CHỦ TỊCH",), "Q.", "CHỦ TỊCH"),
             (("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH THƯỜNG TRỰC"), "KT.", "PHÓ CHỦ TỊCH THƯỜNG TRỰC"),
             (("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"), "TL.", "CHÁNH VĂN PHÒNG"),
             (("TUQ. CHỦ TỊCH", "GIÁM ĐỐC SỞ NỘI VỤ"), "TUQ.", "GIÁM ĐỐC SỞ NỘI VỤ"),
         ),
-    )  # fmt: skip
+    )
 
 
 def council(chance: Random, year: int) -> Agency:
@@ -207,14 +321,25 @@ def council(chance: Random, year: int) -> Agency:
     around, _name, place = _around(chance, year)
     lines = chance.choice([("HỘI ĐỒNG NHÂN DÂN", around.upper()), (f"HỘI ĐỒNG NHÂN DÂN {around.upper()}",)])
     return Agency(
-        level="province", parent=(), issuer=lines, name=f"Hội đồng nhân dân {around}", symbol="HĐND", place=place,
-        units=("VP", "PC", "KTNS", "VHXH"), authority=f"HỘI ĐỒNG NHÂN DÂN {around.upper()}", around=around,
+        level="province",
+        parent=(),
+        issuer=lines,
+        name=f"Hội đồng nhân dân {around}",
+        symbol="HĐND",
+        place=place,
+        units=("VP", "PC", "KTNS", "VHXH"),
+        authority=f"HỘI ĐỒNG NHÂN DÂN {around.upper()}",
+        around=around,
         powers=(
             (("CHỦ TỊCH",), None, "CHỦ TỊCH"),
-            (("TM. THƯỜNG TRỰC HỘI ĐỒNG NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), "TM. KT.", "PHÓ CHỦ TỊCH"),
+            (
+                ("TM. THƯỜNG TRỰC HỘI ĐỒNG NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
+                "TM. KT.",
+                "PHÓ CHỦ TỊCH",
+            ),
             (("TM. HỘI ĐỒNG NHÂN DÂN", "CHỦ TỊCH"), "TM.", "CHỦ TỊCH"),
         ),
-    )  # fmt: skip
+    )
 
 
 def department(chance: Random, year: int) -> Agency:
@@ -229,12 +354,19 @@ def department(chance: Random, year: int) -> Agency:
     more = (
         (("PHÓ GIÁM ĐỐC PHỤ TRÁCH",), None, "PHÓ GIÁM ĐỐC PHỤ TRÁCH"),
         (("TL. GIÁM ĐỐC", "TRƯỞNG PHÒNG KẾ HOẠCH - TÀI CHÍNH"), "TL.", "TRƯỞNG PHÒNG KẾ HOẠCH - TÀI CHÍNH"),
-    )  # fmt: skip
+    )
     return Agency(
-        level="department", parent=_committee(around, chance, year), issuer=lines, name=own, symbol=DEPARTMENTS[sector],
-        place=place, units=UNITS, powers=_heads("GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", more),
-        authority=f"GIÁM ĐỐC SỞ {sector.upper()}", around=around,
-    )  # fmt: skip
+        level="department",
+        parent=_committee(around, chance, year),
+        issuer=lines,
+        name=own,
+        symbol=DEPARTMENTS[sector],
+        place=place,
+        units=UNITS,
+        powers=_heads("GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", more),
+        authority=f"GIÁM ĐỐC SỞ {sector.upper()}",
+        around=around,
+    )
 
 
 def commune(chance: Random, year: int) -> Agency:
@@ -248,34 +380,61 @@ def commune(chance: Random, year: int) -> Agency:
     head = "UBND" if chance.random() < 0.3 else "ỦY BAN NHÂN DÂN"
     one = f"{head} {word.upper()} {local.upper()}"
     lines = (one,) if head == "UBND" or chance.random() < 0.5 else (head, f"{word.upper()} {local.upper()}")
-    parent = () if word == "huyện" or chance.random() < 0.4 else (around.upper(),) if chance.random() < 0.3 else _committee(around, chance, year)
+    parent = (
+        ()
+        if word == "huyện" or chance.random() < 0.4
+        else (around.upper(),)
+        if chance.random() < 0.3
+        else _committee(around, chance, year)
+    )
     symbol = "UBND"
     return Agency(
-        level="commune", parent=parent, issuer=lines, name=f"Ủy ban nhân dân {word} {local}", symbol=symbol,
-        place=chance.choice([local, local, f"{word.capitalize()} {local}", place]), units=("VP", "VHXH", "KT", "TP", ""),
-        authority=f"CHỦ TỊCH ỦY BAN NHÂN DÂN {word.upper()} {local.upper()}", around=f"{word} {local}",
+        level="commune",
+        parent=parent,
+        issuer=lines,
+        name=f"Ủy ban nhân dân {word} {local}",
+        symbol=symbol,
+        place=chance.choice([local, local, f"{word.capitalize()} {local}", place]),
+        units=("VP", "VHXH", "KT", "TP", ""),
+        authority=f"CHỦ TỊCH ỦY BAN NHÂN DÂN {word.upper()} {local.upper()}",
+        around=f"{word} {local}",
         powers=(
             (("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), "TM.", "CHỦ TỊCH"),
             (("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), "TM. KT.", "PHÓ CHỦ TỊCH"),
-            (("CHỦ TỊCH",), None, "CHỦ TỊCH"), (("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), "KT.", "PHÓ CHỦ TỊCH"),
+            (("CHỦ TỊCH",), None, "CHỦ TỊCH"),
+            (("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), "KT.", "PHÓ CHỦ TỊCH"),
         ),
-    )  # fmt: skip
+    )
 
 
-def enterprise(chance: Random, year: int) -> Agency:
+def enterprise(chance: Random, _year: int) -> Agency:
     """A state enterprise, often with a member company."""
-    group, symbol = chance.choice([("Tập đoàn Điện lực Việt Nam", "EVN"), ("Tổng công ty Đường sắt Việt Nam", "ĐS"),
-                                   ("Tổng công ty Cảng hàng không Việt Nam - CTCP", "TCTCHKVN")])  # fmt: skip
+    group, symbol = chance.choice(
+        [
+            ("Tập đoàn Điện lực Việt Nam", "EVN"),
+            ("Tổng công ty Đường sắt Việt Nam", "ĐS"),
+            ("Tổng công ty Cảng hàng không Việt Nam - CTCP", "TCTCHKVN"),
+        ]
+    )
     member = chance.random() < 0.5
-    own = chance.choice(["Công ty TNHH MTV Cấp thoát nước", "Công ty Cổ phần Môi trường đô thị"]) if member else group
+    own = (
+        chance.choice(["Công ty TNHH MTV Cấp thoát nước", "Công ty Cổ phần Môi trường đô thị"])
+        if member
+        else group
+    )
     board = (("TM. HỘI ĐỒNG THÀNH VIÊN", "CHỦ TỊCH"), "TM.", "CHỦ TỊCH")
     title = "GIÁM ĐỐC" if member else "TỔNG GIÁM ĐỐC"
     return Agency(
-        level="enterprise", parent=_wrapped(group, chance) if member else (), issuer=_wrapped(own, chance), name=own,
-        symbol="CTN" if member else symbol, place=chance.choice(["Hà Nội", "Đà Nẵng", "TP.HCM", "Cần Thơ"]),
-        units=("TCNS", "KT", "KH", "TCKT", "HĐQT"), authority=f"{title} {own.upper()}",
+        level="enterprise",
+        parent=_wrapped(group, chance) if member else (),
+        issuer=_wrapped(own, chance),
+        name=own,
+        symbol="CTN" if member else symbol,
+        place=chance.choice(["Hà Nội", "Đà Nẵng", "TP.HCM", "Cần Thơ"]),
+        units=("TCNS", "KT", "KH", "TCKT", "HĐQT"),
+        authority=f"{title} {own.upper()}",
         powers=(*_heads(title, f"PHÓ {title}"), board),
-    )  # fmt: skip
+    )
 
 
 def school(chance: Random, year: int) -> Agency:
@@ -284,7 +443,11 @@ def school(chance: Random, year: int) -> Agency:
     if kind == "university":
         parent, own, symbol = ("BỘ GIÁO DỤC VÀ ĐÀO TẠO",), "Trường Đại học Thủy lợi", "ĐHTL"
         if chance.random() < 0.5:
-            parent, own, symbol = ("ĐẠI HỌC QUỐC GIA HÀ NỘI",), "Trường Đại học Khoa học Xã hội và Nhân văn", "XHNV"
+            parent, own, symbol = (
+                ("ĐẠI HỌC QUỐC GIA HÀ NỘI",),
+                "Trường Đại học Khoa học Xã hội và Nhân văn",
+                "XHNV",
+            )
         powers = _heads("HIỆU TRƯỞNG", "PHÓ HIỆU TRƯỞNG")
     elif kind == "school":
         around = chance.choice(COMMUNES)
@@ -292,28 +455,53 @@ def school(chance: Random, year: int) -> Agency:
         powers = _heads("HIỆU TRƯỞNG", "PHÓ HIỆU TRƯỞNG")[:3]
     else:
         around, _n, _p = _around(chance, year)
-        parent, own, symbol = (f"SỞ Y TẾ {around.removeprefix('tỉnh ').upper()}",), "Bệnh viện Đa khoa khu vực", "BVĐK"
+        parent, own, symbol = (
+            (f"SỞ Y TẾ {around.removeprefix('tỉnh ').upper()}",),
+            "Bệnh viện Đa khoa khu vực",
+            "BVĐK",
+        )
         powers = _heads("GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")
     return Agency(
-        level="school", parent=parent, issuer=_wrapped(own, chance), name=own, symbol=symbol,
-        place=chance.choice(["Hà Nội", "Thái Nguyên", "Buôn Ma Thuột", "Vinh"]), units=("TCHC", "ĐT", "KHTH", "HCTH", ""),
-        powers=powers, authority=f"{powers[0][0][0]} {own.upper()}",
-    )  # fmt: skip
+        level="school",
+        parent=parent,
+        issuer=_wrapped(own, chance),
+        name=own,
+        symbol=symbol,
+        place=chance.choice(["Hà Nội", "Thái Nguyên", "Buôn Ma Thuột", "Vinh"]),
+        units=("TCHC", "ĐT", "KHTH", "HCTH", ""),
+        powers=powers,
+        authority=f"{powers[0][0][0]} {own.upper()}",
+    )
 
 
 def board(chance: Random, year: int) -> Agency:
     """A steering board or council of a province: a long name, signed for its head."""
     around, _name, place = _around(chance, year)
-    own = chance.choice(["Ban Chỉ đạo chuyển đổi số", "Hội đồng Thi đua - Khen thưởng", "Ban An toàn giao thông",
-                         "Ban Chỉ huy Phòng thủ dân sự"])  # fmt: skip
+    own = chance.choice(
+        [
+            "Ban Chỉ đạo chuyển đổi số",
+            "Hội đồng Thi đua - Khen thưởng",
+            "Ban An toàn giao thông",
+            "Ban Chỉ huy Phòng thủ dân sự",
+        ]
+    )
     word = "TRƯỞNG BAN" if own.startswith("Ban") else "CHỦ TỊCH"
     return Agency(
-        level="province", parent=_committee(around, chance, year), issuer=_wrapped(own, chance), name=own,
-        symbol="".join(w[0] for w in own.replace("- ", "").split()).upper(), place=place, units=("", "VP"),
-        authority=f"{word} {own.upper()}", around=around,
-        powers=(((word,), None, word), ((f"KT. {word}", f"PHÓ {word}"), "KT.", f"PHÓ {word}"),
-                (("TM. BAN CHỈ ĐẠO", f"KT. {word}", f"PHÓ {word}"), "TM. KT.", f"PHÓ {word}")),
-    )  # fmt: skip
+        level="province",
+        parent=_committee(around, chance, year),
+        issuer=_wrapped(own, chance),
+        name=own,
+        symbol="".join(w[0] for w in own.replace("- ", "").split()).upper(),
+        place=place,
+        units=("", "VP"),
+        authority=f"{word} {own.upper()}",
+        around=around,
+        powers=(
+            ((word,), None, word),
+            ((f"KT. {word}", f"PHÓ {word}"), "KT.", f"PHÓ {word}"),
+            (("TM. BAN CHỈ ĐẠO", f"KT. {word}", f"PHÓ {word}"), "TM. KT.", f"PHÓ {word}"),
+        ),
+    )
 
 
 def party(chance: Random, year: int) -> Agency:
@@ -323,14 +511,27 @@ def party(chance: Random, year: int) -> Agency:
     inner = chance.random() < 0.5
     issuer = ("VĂN PHÒNG",) if inner else (f"{own} {around.split(' ', 1)[1].upper()}",)
     if inner:
-        powers = ((("CHÁNH VĂN PHÒNG",), None, "CHÁNH VĂN PHÒNG"), (("K/T CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"), "KT.", "PHÓ CHÁNH VĂN PHÒNG"))
+        powers = (
+            (("CHÁNH VĂN PHÒNG",), None, "CHÁNH VĂN PHÒNG"),
+            (("K/T CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"), "KT.", "PHÓ CHÁNH VĂN PHÒNG"),
+        )
     else:
-        powers = ((("T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ"), "TM.", "PHÓ BÍ THƯ"), (("T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ THƯỜNG TRỰC"), "TM.", "PHÓ BÍ THƯ THƯỜNG TRỰC"))
+        powers = (
+            (("T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ"), "TM.", "PHÓ BÍ THƯ"),
+            (("T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ THƯỜNG TRỰC"), "TM.", "PHÓ BÍ THƯ THƯỜNG TRỰC"),
+        )
     return Agency(
-        level="party", parent=(f"{own} {around.split(' ', 1)[1].upper()}",) if inner else (), issuer=issuer,
-        name=f"{own.capitalize()}", symbol="VPTU" if inner else "TU", place=place, units=("",), authority="",
-        powers=powers, around=around,
-    )  # fmt: skip
+        level="party",
+        parent=(f"{own} {around.split(' ', 1)[1].upper()}",) if inner else (),
+        issuer=issuer,
+        name=f"{own.capitalize()}",
+        symbol="VPTU" if inner else "TU",
+        place=place,
+        units=("",),
+        authority="",
+        powers=powers,
+        around=around,
+    )
 
 
 _REGIONAL = (
@@ -346,21 +547,39 @@ _REGIONAL = (
     ((), "Thanh tra Chính phủ", "TTCP", "TỔNG THANH TRA"),
     ((), "Bảo hiểm xã hội Việt Nam", "BHXH", "GIÁM ĐỐC"),
     ((), "Đài Tiếng nói Việt Nam", "TNVN", "TỔNG GIÁM ĐỐC"),
-)  # fmt: skip
+)
 
 
-def regional(chance: Random, year: int) -> Agency:
+def regional(chance: Random, _year: int) -> Agency:
     """Branches with numbers in their names, courts, procuracies, the police, unions, broadcasters."""
     parent, own, symbol, head = chance.choice(_REGIONAL)
     return Agency(
-        level="bureau", parent=parent, issuer=_wrapped(own, chance), name=own, symbol=symbol,
-        place=chance.choice(["Hà Nội", "Hạ Long", "Đà Lạt", "Vinh", "Nha Trang"]), units=("VP", "TH", "NV1", "KT2", "TCCB"),
-        powers=_heads(head, f"PHÓ {head}")[:3], authority=f"{head} {own.upper()}",
-    )  # fmt: skip
+        level="bureau",
+        parent=parent,
+        issuer=_wrapped(own, chance),
+        name=own,
+        symbol=symbol,
+        place=chance.choice(["Hà Nội", "Hạ Long", "Đà Lạt", "Vinh", "Nha Trang"]),
+        units=("VP", "TH", "NV1", "KT2", "TCCB"),
+        powers=_heads(head, f"PHÓ {head}")[:3],
+        authority=f"{head} {own.upper()}",
+    )
 
 
-MAKERS = ((ministry, 16), (government, 5), (bureau, 9), (province, 18), (council, 3), (department, 20), (commune, 12),
-          (enterprise, 6), (school, 6), (board, 4), (party, 3), (regional, 10))  # fmt: skip
+MAKERS = (
+    (ministry, 16),
+    (government, 5),
+    (bureau, 9),
+    (province, 18),
+    (council, 3),
+    (department, 20),
+    (commune, 12),
+    (enterprise, 6),
+    (school, 6),
+    (board, 4),
+    (party, 3),
+    (regional, 10),
+)
 
 
 def agency(chance: Random, year: int) -> Agency:

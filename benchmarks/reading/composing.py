@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - texts stand on one line as they are printed
 """Documents of every type, made from the stock: one seed, one document."""
 
 from __future__ import annotations
@@ -13,19 +14,55 @@ from reading.content import Letter, Line, Mark, Table, Truth
 
 #: Code, name as the title prints it, and weight by how often offices write it.
 TYPES = (
-    ("", "CÔNG VĂN", 40), ("QĐ", "QUYẾT ĐỊNH", 14), ("TB", "THÔNG BÁO", 7), ("TTr", "TỜ TRÌNH", 6), ("BC", "BÁO CÁO", 6),
-    ("KH", "KẾ HOẠCH", 6), ("GM", "GIẤY MỜI", 4), ("CĐ", "CÔNG ĐIỆN", 3), ("CT", "CHỈ THỊ", 2), ("HD", "HƯỚNG DẪN", 2),
-    ("NQ", "NGHỊ QUYẾT", 2), ("CTr", "CHƯƠNG TRÌNH", 1), ("PA", "PHƯƠNG ÁN", 1), ("ĐA", "ĐỀ ÁN", 1), ("QC", "QUY CHẾ", 1),
-    ("GGT", "GIẤY GIỚI THIỆU", 1), ("GUQ", "GIẤY ỦY QUYỀN", 1), ("PC", "PHIẾU CHUYỂN", 1), ("PB", "PHIẾU BÁO", 1),
+    ("", "CÔNG VĂN", 40),
+    ("QĐ", "QUYẾT ĐỊNH", 14),
+    ("TB", "THÔNG BÁO", 7),
+    ("TTr", "TỜ TRÌNH", 6),
+    ("BC", "BÁO CÁO", 6),
+    ("KH", "KẾ HOẠCH", 6),
+    ("GM", "GIẤY MỜI", 4),
+    ("CĐ", "CÔNG ĐIỆN", 3),
+    ("CT", "CHỈ THỊ", 2),
+    ("HD", "HƯỚNG DẪN", 2),
+    ("NQ", "NGHỊ QUYẾT", 2),
+    ("CTr", "CHƯƠNG TRÌNH", 1),
+    ("PA", "PHƯƠNG ÁN", 1),
+    ("ĐA", "ĐỀ ÁN", 1),
+    ("QC", "QUY CHẾ", 1),
+    ("GGT", "GIẤY GIỚI THIỆU", 1),
+    ("GUQ", "GIẤY ỦY QUYỀN", 1),
+    ("PC", "PHIẾU CHUYỂN", 1),
+    ("PB", "PHIẾU BÁO", 1),
     ("TC", "THÔNG CÁO", 1),
-)  # fmt: skip
+)
 NAMES = {
-    "": "Công văn", "QĐ": "Quyết định", "TB": "Thông báo", "TTr": "Tờ trình", "BC": "Báo cáo", "KH": "Kế hoạch",
-    "GM": "Giấy mời", "CĐ": "Công điện", "CT": "Chỉ thị", "HD": "Hướng dẫn", "NQ": "Nghị quyết", "CTr": "Chương trình",
-    "PA": "Phương án", "ĐA": "Đề án", "QC": "Quy chế", "GGT": "Giấy giới thiệu", "GUQ": "Giấy ủy quyền",
-    "PC": "Phiếu chuyển", "PB": "Phiếu báo", "TC": "Thông cáo",
-}  # fmt: skip
-URGENCIES = (("KHẨN", "urgent"), ("THƯỢNG KHẨN", "very urgent"), ("HỎA TỐC", "express"), ("HOẢ TỐC", "express"))
+    "": "Công văn",
+    "QĐ": "Quyết định",
+    "TB": "Thông báo",
+    "TTr": "Tờ trình",
+    "BC": "Báo cáo",
+    "KH": "Kế hoạch",
+    "GM": "Giấy mời",
+    "CĐ": "Công điện",
+    "CT": "Chỉ thị",
+    "HD": "Hướng dẫn",
+    "NQ": "Nghị quyết",
+    "CTr": "Chương trình",
+    "PA": "Phương án",
+    "ĐA": "Đề án",
+    "QC": "Quy chế",
+    "GGT": "Giấy giới thiệu",
+    "GUQ": "Giấy ủy quyền",
+    "PC": "Phiếu chuyển",
+    "PB": "Phiếu báo",
+    "TC": "Thông cáo",
+}
+URGENCIES = (
+    ("KHẨN", "urgent"),
+    ("THƯỢNG KHẨN", "very urgent"),
+    ("HỎA TỐC", "express"),
+    ("HOẢ TỐC", "express"),
+)
 CIRCULATIONS = ("XEM XONG TRẢ LẠI", "LƯU HÀNH NỘI BỘ")
 SIGNED = ("", "", "", "(Đã ký)", "Đã ký", "(đã ký)", "(Đã ký và đóng dấu)", "(Đã ký số)")
 
@@ -61,8 +98,13 @@ def compose(seed: int, index: int, *, old: bool = False) -> Letter:
     code = chance.choices([t[0] for t in TYPES], [t[2] for t in TYPES])[0]
     if office.level == "party":
         code = ""
-    draft = _Draft(chance=chance, office=office, issued=issued, code=code,
-                   about=prose.matter(chance, long=chance.random() < 0.3))  # fmt: skip
+    draft = _Draft(
+        chance=chance,
+        office=office,
+        issued=issued,
+        code=code,
+        about=prose.matter(chance, long=chance.random() < 0.3),
+    )
     return _finish(draft, old=old)
 
 
@@ -70,11 +112,15 @@ def _finish(draft: _Draft, *, old: bool) -> Letter:
     chance, office = draft.chance, draft.office
     number, serial, symbol = _number(draft, old=old)
     place_date, issued_on = _date(draft, blank=serial is None)
-    asked = draft.code in {"", "TTr"} or (draft.code == "BC" and chance.random() < 0.4) or draft.code in {"GM", "CĐ"}
+    asked = (
+        draft.code in {"", "TTr"}
+        or (draft.code == "BC" and chance.random() < 0.4)
+        or draft.code in {"GM", "CĐ"}
+    )
     primary, names = blocks.primary(chance, office.level) if asked else ((), ())
     title, abstract, also = _title(draft)
     _body(draft)
-    annex = annexes.annex(chance, office.name, number, draft.about) if chance.random() < 0.16 else ()
+    annex = annexes.annex(chance, office.name, number) if chance.random() < 0.16 else ()
     opening = _opening(chance, draft.code)
     entries, named = blocks.recipients(chance, office.level, opening)
     dash = re.match(r"[-–+* ]*", entries[0] if entries else "- ")
@@ -82,21 +128,56 @@ def _finish(draft: _Draft, *, old: bool) -> Letter:
     lines, capacity, own = chance.choice(office.powers)
     name = person(chance)
     marks, urgency, circulation = _marks(chance)
-    about = "" if title else f"{chance.choices(['V/v ', 'V/v: ', 'Về việc ', 'v/v ', 'V/V '], [80, 4, 8, 4, 4])[0]}{draft.about}"
+    about = (
+        ""
+        if title
+        else f"{chance.choices(['V/v ', 'V/v: ', 'Về việc ', 'v/v ', 'V/V '], [80, 4, 8, 4, 4])[0]}{draft.about}"
+    )
     truth = Truth(
-        type=NAMES[draft.code], serial=serial, symbol=symbol, issuer=office.issuer_text,
-        parent=" ".join(office.parent) or None, place=office.place, issued_on=issued_on, abstract=draft.abstract,
-        primary_addressees=names, addressees=named, file_copy=copy, capacity=capacity, title=own, name=name,
-        urgency=urgency, circulation=circulation, attachments=tuple(draft.attachments), reply_by=draft.reply_by,
+        type=NAMES[draft.code],
+        serial=serial,
+        symbol=symbol,
+        issuer=office.issuer_text,
+        parent=" ".join(office.parent) or None,
+        place=office.place,
+        issued_on=issued_on,
+        abstract=draft.abstract,
+        primary_addressees=names,
+        addressees=named,
+        file_copy=copy,
+        capacity=capacity,
+        title=own,
+        name=name,
+        urgency=urgency,
+        circulation=circulation,
+        attachments=tuple(draft.attachments),
+        reply_by=draft.reply_by,
         legal_bases=tuple(draft.bases),
-    )  # fmt: skip
+    )
     letter = Letter(
-        party=office.level == "party", parent=office.parent, issuer=office.issuer, number=number, about=about,
-        date=place_date, marks=marks, title=title, abstract=abstract, primary=primary, body=tuple(draft.body),
-        authority=office.authority if draft.code in {"QĐ", "NQ"} else "", recipients=(*entries, copy_line),
-        powers=lines, signed=chance.choice(SIGNED), name=_degree(chance, name), annex=annex, truth=truth, also=also, old=old,
-        contact=_contact(chance) if chance.random() < 0.12 else "", printed=_printed(chance, office) if chance.random() < 0.2 else (),
-    )  # fmt: skip
+        party=office.level == "party",
+        parent=office.parent,
+        issuer=office.issuer,
+        number=number,
+        about=about,
+        date=place_date,
+        marks=marks,
+        title=title,
+        abstract=abstract,
+        primary=primary,
+        body=tuple(draft.body),
+        authority=office.authority if draft.code in {"QĐ", "NQ"} else "",
+        recipients=(*entries, copy_line),
+        powers=lines,
+        signed=chance.choice(SIGNED),
+        name=_degree(chance, name),
+        annex=annex,
+        truth=truth,
+        also=also,
+        old=old,
+        contact=_contact(chance) if chance.random() < 0.12 else "",
+        printed=_printed(chance, office) if chance.random() < 0.2 else (),
+    )
     return _slips(chance, letter)
 
 
@@ -105,20 +186,28 @@ def _degree(chance: Random, name: str) -> str:
 
 
 def _contact(chance: Random) -> str:
-    return chance.choice([
-        "Địa chỉ: Số 16 Lê Hồng Phong - Điện thoại: 024.38043568 - Email: vanthu@example.gov.vn",
-        "Người liên hệ: Nguyễn Thị Mai, chuyên viên, ĐT: 0912.345.678",
-    ])  # fmt: skip
+    return chance.choice(
+        [
+            "Địa chỉ: Số 16 Lê Hồng Phong - Điện thoại: 024.38043568 - Email: vanthu@example.gov.vn",
+            "Người liên hệ: Nguyễn Thị Mai, chuyên viên, ĐT: 0912.345.678",
+        ]
+    )
 
 
 def _printed(chance: Random, office: Agency) -> tuple[str, ...]:
     """What signing programs and copying offices print on pages."""
     at = f"{chance.randrange(1, 28):02}.{chance.randrange(1, 12):02}.2025 {chance.randrange(8, 17):02}:12:33 +07:00"
-    return chance.choice([
-        (f"Người ký: {office.name}", f"Email: {office.symbol.lower()}@example.gov.vn", f"Thời gian ký: {at}"),
-        (f"Ký bởi: {office.issuer_text}", f"Ngày ký: {at}"),
-        ("SAO Y", "Văn phòng Sở Nội vụ", f"Thời gian ký: {at}"),
-    ])  # fmt: skip
+    return chance.choice(
+        [
+            (
+                f"Người ký: {office.name}",
+                f"Email: {office.symbol.lower()}@example.gov.vn",
+                f"Thời gian ký: {at}",
+            ),
+            (f"Ký bởi: {office.issuer_text}", f"Ngày ký: {at}"),
+            ("SAO Y", "Văn phòng Sở Nội vụ", f"Thời gian ký: {at}"),
+        ]
+    )
 
 
 def _opening(chance: Random, code: str) -> str:
@@ -137,8 +226,18 @@ def _number(draft: _Draft, *, old: bool) -> tuple[str, int | None, str]:
     if office.level == "party":
         symbol = f"CV/{office.symbol}"
         serial = chance.randrange(2, 900)
-        return f"Số {serial:02}-{symbol}" if chance.random() < 0.7 else f"Số: {serial:02} - {symbol}", serial, symbol
-    symbol = f"{draft.code}-{office.symbol}" if draft.code else f"{office.symbol}-{unit}" if unit else office.symbol
+        return (
+            f"Số {serial:02}-{symbol}" if chance.random() < 0.7 else f"Số: {serial:02} - {symbol}",
+            serial,
+            symbol,
+        )
+    symbol = (
+        f"{draft.code}-{office.symbol}"
+        if draft.code
+        else f"{office.symbol}-{unit}"
+        if unit
+        else office.symbol
+    )
     if old and office.symbol == "UBND" and chance.random() < 0.5:
         symbol = symbol.replace("UBND", "UB")
     serial = chance.choice([chance.randrange(1, 10), chance.randrange(10, 100), chance.randrange(100, 12000)])
@@ -154,10 +253,13 @@ def _number(draft: _Draft, *, old: bool) -> tuple[str, int | None, str]:
 def _date(draft: _Draft, *, blank: bool) -> tuple[str, str | None]:
     chance, day, place = draft.chance, draft.issued, draft.office.place
     if blank and chance.random() < 0.8:
-        return chance.choice([
-            f"{place}, ngày     tháng {day.month:02} năm {day.year}", f"{place}, ngày ..... tháng ..... năm {day.year}",
-            f"{place}, ngày …… tháng {day.month} năm {day.year}",
-        ]), None  # fmt: skip
+        return chance.choice(
+            [
+                f"{place}, ngày     tháng {day.month:02} năm {day.year}",
+                f"{place}, ngày ..... tháng ..... năm {day.year}",
+                f"{place}, ngày …… tháng {day.month} năm {day.year}",
+            ]
+        ), None
     month = f"{day.month:02}" if day.month < 3 or chance.random() < 0.3 else f"{day.month}"
     shown = f"{day.day:02}"
     if chance.random() < 0.06:
@@ -221,7 +323,12 @@ def _body(draft: _Draft) -> None:
     for at in range(count):
         mark = chance.choice(["", "- ", f"{at + 1}. ", f"{at + 1}. ", f"{'abcdđeghiklm'[at % 12]}) "])
         if count > 8 and at % 7 == 3:
-            draft.body.append(Line(text=f"{'I' * (at % 3 + 1)}. {chance.choice(['MỤC ĐÍCH, YÊU CẦU', 'TỔ CHỨC THỰC HIỆN', 'BẢO MẬT THÔNG TIN', 'TÌNH HÌNH CHUNG'])}", bold=True))
+            draft.body.append(
+                Line(
+                    text=f"{'I' * (at % 3 + 1)}. {chance.choice(['MỤC ĐÍCH, YÊU CẦU', 'TỔ CHỨC THỰC HIỆN', 'BẢO MẬT THÔNG TIN', 'TÌNH HÌNH CHUNG'])}",
+                    bold=True,
+                )
+            )
         draft.body.append(Line(text=mark + draft.say(chance.choice(prose.SENTENCES))))
     if chance.random() < 0.22:
         draft.body.insert(chance.randrange(1, len(draft.body)), annexes.table(chance))
@@ -243,19 +350,31 @@ def _attach(draft: _Draft) -> None:
     chance = draft.chance
     if draft.code in {"QĐ", "NQ"} or chance.random() > 0.25:
         return
-    papers = chance.sample(["Đề cương báo cáo", "Phụ lục 1", "Danh sách các đơn vị", "Dự thảo Nghị định", "Biểu tổng hợp số liệu",
-                            "Công văn số 123/STC-QLNS"], chance.choice([1, 1, 2, 3]))  # fmt: skip
+    papers = chance.sample(
+        [
+            "Đề cương báo cáo",
+            "Phụ lục 1",
+            "Danh sách các đơn vị",
+            "Dự thảo Nghị định",
+            "Biểu tổng hợp số liệu",
+            "Công văn số 123/STC-QLNS",
+        ],
+        chance.choice([1, 1, 2, 3]),
+    )
     draft.attachments = papers
     if len(papers) == 1 and chance.random() < 0.75:
         form = chance.choice(["(Gửi kèm {p})", "(Kèm theo {p})", "(Có {p} kèm theo)", "(Gửi kèm theo {p})."])
         draft.body.append(Line(text=form.format(p=papers[0]), italic=True))
     else:
         draft.body.append(Line(text=chance.choice(["Tài liệu gửi kèm:", "Gửi kèm:", "Hồ sơ kèm theo gồm:"])))
-        draft.body += [Line(text=f"{at}. {paper};" if at < len(papers) else f"{at}. {paper}.") for at, paper in enumerate(papers, 1)]
+        draft.body += [
+            Line(text=f"{at}. {paper};" if at < len(papers) else f"{at}. {paper}.")
+            for at, paper in enumerate(papers, 1)
+        ]
 
 
 def _cite(draft: _Draft, count: int) -> None:
-    draft.bases = prose.legal_bases(draft.chance, count, draft.office.name, draft.issued.year)
+    draft.bases = prose.legal_bases(draft.chance, count, draft.office.name)
     end = draft.chance.choice([";", ";", ";", ","])
     italic = draft.chance.random() < 0.6
     draft.body += [Line(text=f"Căn cứ {base}{end}", italic=italic) for base in draft.bases]
@@ -264,9 +383,17 @@ def _cite(draft: _Draft, count: int) -> None:
 def _articles(draft: _Draft) -> None:
     chance = draft.chance
     _cite(draft, chance.randrange(2, 6))
-    proposal = chance.choice(["Theo đề nghị của Chánh Văn phòng.", "Xét đề nghị của Giám đốc Sở Nội vụ tại Tờ trình số 45/TTr-SNV,",
-                              "Theo đề nghị của Trưởng phòng Tổ chức cán bộ."])  # fmt: skip
-    draft.body += [Line(text=proposal, italic=True), Line(text="QUYẾT ĐỊNH:" if draft.code == "QĐ" else "QUYẾT NGHỊ:", bold=True, center=True)]
+    proposal = chance.choice(
+        [
+            "Theo đề nghị của Chánh Văn phòng.",
+            "Xét đề nghị của Giám đốc Sở Nội vụ tại Tờ trình số 45/TTr-SNV,",
+            "Theo đề nghị của Trưởng phòng Tổ chức cán bộ.",
+        ]
+    )
+    draft.body += [
+        Line(text=proposal, italic=True),
+        Line(text="QUYẾT ĐỊNH:" if draft.code == "QĐ" else "QUYẾT NGHỊ:", bold=True, center=True),
+    ]
     form = chance.choice(["Điều {n}. {s}", "Điều {n}: {s}", "Điều {n}. {s}"])
     for at in range(1, chance.choice([3, 3, 4, 6])):
         draft.body.append(Line(text=form.format(n=at, s=draft.say(chance.choice(prose.SENTENCES)))))
@@ -279,23 +406,34 @@ def _invitation(draft: _Draft) -> list[Line | Table]:
     return [
         Line(text=f"1. Thời gian: 08 giờ 00 ngày {prose.spoken(day, draft.chance)} (thứ Sáu)."),
         Line(text="2. Địa điểm: Phòng họp số 2, trụ sở UBND tỉnh, số 16 đường Trần Phú."),
-        Line(text="3. Thành phần: Lãnh đạo và chuyên viên phụ trách; đề nghị đại biểu đến dự đúng thời gian."),
+        Line(
+            text="3. Thành phần: Lãnh đạo và chuyên viên phụ trách; đề nghị đại biểu đến dự đúng thời gian."
+        ),
     ]
 
 
 def _slips(chance: Random, letter: Letter) -> Letter:
     """What real clerks mistype. The truth does not change: a careful reader sees through these."""
     if chance.random() < 0.05:
-        letter = replace(letter, recipients_label=chance.choice(["Nơi nhận", "Nơi nhận :", "Nơi nhận;", "NƠI NHẬN:"]))
+        letter = replace(
+            letter, recipients_label=chance.choice(["Nơi nhận", "Nơi nhận :", "Nơi nhận;", "NƠI NHẬN:"])
+        )
     if letter.primary and chance.random() < 0.05:
-        letter = replace(letter, primary_label=chance.choice(["Kính gửi :", "Kính gởi:", "Kính gửi", "KÍNH GỬI:"]))
+        letter = replace(
+            letter, primary_label=chance.choice(["Kính gửi :", "Kính gởi:", "Kính gửi", "KÍNH GỬI:"])
+        )
     if chance.random() < 0.06 and not letter.party:
-        letter = replace(letter, national=chance.choice([
-            ("CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"),
-            ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập- Tự do- Hạnh phúc"),
-            ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc Lập - Tự Do - Hạnh Phúc"),
-            ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA  VIỆT NAM", "Độc lập – Tự do – Hạnh phúc"),
-        ]))  # fmt: skip
+        letter = replace(
+            letter,
+            national=chance.choice(
+                [
+                    ("CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"),
+                    ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập- Tự do- Hạnh phúc"),
+                    ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc Lập - Tự Do - Hạnh Phúc"),
+                    ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA  VIỆT NAM", "Độc lập – Tự do – Hạnh phúc"),
+                ]
+            ),
+        )
     if letter.party:
         letter = replace(letter, national=("ĐẢNG CỘNG SẢN VIỆT NAM", ""))
     return letter

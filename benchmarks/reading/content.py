@@ -58,7 +58,7 @@ class Mark:
     """A stamp: urgency, circulation or secrecy, and the place where the office puts it."""
 
     text: str
-    #: "number" (under number and abstract), "date" (under place and date), "box" (a text box), "header" or "top".
+    #: "number" (under number and abstract), "date" (under it), "box" (a text box), "header" or "top".
     place: str = "number"
 
 

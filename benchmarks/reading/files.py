@@ -12,18 +12,29 @@ from reading.composing import compose
 from reading.content import Letter
 
 #: Longest paper that is scanned: recognition is dear.
-_PAGES = 3
+PAGES = 3
 _MADE: dict[str, Callable[[Letter, str], bytes]] = {
-    "docx": render_docx.as_docx, "pdf": render_pdf.as_pdf, "text": render_text.as_text, "html": render_text.as_html,
+    "docx": render_docx.as_docx,
+    "pdf": render_pdf.as_pdf,
+    "text": render_text.as_text,
+    "html": render_text.as_html,
     "docx-tcvn3": lambda letter, seed: render_old.as_old_docx(letter, seed, Encoding.TCVN3),
     "docx-vni": lambda letter, seed: render_old.as_old_docx(letter, seed, Encoding.VNI),
     "text-tcvn3": lambda letter, seed: render_old.as_old_text(letter, seed, Encoding.TCVN3),
     "text-vni": lambda letter, seed: render_old.as_old_text(letter, seed, Encoding.VNI),
     "pdf-tcvn3": lambda letter, seed: render_old.as_old_pdf(letter, seed, Encoding.TCVN3),
-}  # fmt: skip
+}
 #: Kinds that LibreOffice makes, of which kind of DOCX.
-_OFFICE = {"office-docx": ("docx", "docx"), "office-pdf": ("docx", "pdf"), "odt": ("docx", "odt"), "rtf": ("docx", "rtf"),
-           "doc": ("docx", "doc"), "office-html": ("docx", "html"), "rtf-tcvn3": ("docx-tcvn3", "rtf"), "doc-tcvn3": ("docx-tcvn3", "doc")}  # fmt: skip
+_OFFICE = {
+    "office-docx": ("docx", "docx"),
+    "office-pdf": ("docx", "pdf"),
+    "odt": ("docx", "odt"),
+    "rtf": ("docx", "rtf"),
+    "doc": ("docx", "doc"),
+    "office-html": ("docx", "html"),
+    "rtf-tcvn3": ("docx-tcvn3", "rtf"),
+    "doc-tcvn3": ("docx-tcvn3", "doc"),
+}
 TEXTS = ("docx", "pdf", "text", "html")
 OLD = ("docx-tcvn3", "docx-vni", "text-tcvn3", "text-vni", "pdf-tcvn3")
 SCANS = ("scan-light", "scan-copy", "scan-heavy")
@@ -42,11 +53,11 @@ class Sheet:
     data: bytes
 
 
-def sheets(kind: str, count: int, seed: int) -> Iterator[Sheet]:
-    """``count`` files of a kind. Each kind has documents of its own."""
+def sheets(kind: str, count: int, seed: int, *, pages: int = PAGES) -> Iterator[Sheet]:
+    """``count`` files of a kind, scans of at most so many pages. Each kind has documents of its own."""
     old = "tcvn3" in kind or "vni" in kind
     if kind.startswith("scan-"):
-        yield from _scans(kind, count, seed)
+        yield from _scans(kind, count, seed, pages)
         return
     shift = 10_000 * KINDS.index(kind)
     letters = [(f"{seed}-{kind}-{at}", compose(seed, shift + at, old=old)) for at in range(count)]
@@ -68,7 +79,7 @@ def _given(source: str, letter: Letter, name: str) -> bytes:
     return render_docx.as_docx(letter, name, how=replace(render_docx.build(Random(name)), tracked=False))
 
 
-def _scans(kind: str, count: int, seed: int) -> Iterator[Sheet]:
+def _scans(kind: str, count: int, seed: int, pages: int) -> Iterator[Sheet]:
     import pypdfium2
 
     shift, at, made = 10_000 * KINDS.index(kind), -1, 0
@@ -78,7 +89,7 @@ def _scans(kind: str, count: int, seed: int) -> Iterator[Sheet]:
         # Paper is signed by hand.
         letter = replace(compose(seed, shift + at), signed="")
         pdf = render_pdf.as_pdf(letter, name, by_hand=True)
-        if len(pypdfium2.PdfDocument(pdf)) > _PAGES:
+        if len(pypdfium2.PdfDocument(pdf)) > pages:
             continue
         data, ending = render_scan.scanned(pdf, name, kind.removeprefix("scan-"), name=letter.name)
         made += 1

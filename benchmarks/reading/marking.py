@@ -12,8 +12,28 @@ from congthu.lib.vntext import fold
 from congthu.rooms.documents.types import ReadDocument
 from reading.content import Letter
 
-FIELDS = ("type", "reference", "issuer", "parent", "place", "issued_on", "abstract", "primary_addressees", "addressees", "kinds",
-          "file_copy", "capacity", "title", "name", "urgency", "secrecy", "circulation", "attachments", "reply_by", "legal_bases")  # fmt: skip
+FIELDS = (
+    "type",
+    "reference",
+    "issuer",
+    "parent",
+    "place",
+    "issued_on",
+    "abstract",
+    "primary_addressees",
+    "addressees",
+    "kinds",
+    "file_copy",
+    "capacity",
+    "title",
+    "name",
+    "urgency",
+    "secrecy",
+    "circulation",
+    "attachments",
+    "reply_by",
+    "legal_bases",
+)
 #: Fields whose confidence the reader gives under another name.
 _CONFIDENCE = {"kinds": "addressees", "capacity": "signatory", "title": "signatory", "name": "signatory"}
 
@@ -33,16 +53,24 @@ class Mark:
 
 
 def mark(letter: Letter, found: ReadDocument | None, *, capitals: bool = True) -> list[Mark]:
-    """All fields; without an answer every field that has a value is wrong. ``capitals``: letter case counts."""
+    """All fields; without an answer every value is missed. ``capitals``: letter case counts."""
     expected = _expected(letter)
     answered = _answered(found) if found is not None else {}
     confidence: Mapping[str, float] = getattr(found, "confidence", None) or {}
     return [
-        _judge(field, expected[field], answered.get(field), letter.also.get(field, ()),
-               confidence.get(_CONFIDENCE.get(field, field)), capitals=capitals)
+        _judge(
+            field,
+            expected[field],
+            answered.get(field),
+            letter.also.get(field, ()),
+            confidence.get(_CONFIDENCE.get(field, field)),
+            capitals=capitals,
+        )
         for field in FIELDS
-        if not (field == "kinds" and answered and _texts(answered["addressees"]) != _texts(expected["addressees"]))
-    ]  # fmt: skip
+        if not (
+            field == "kinds" and answered and _texts(answered["addressees"]) != _texts(expected["addressees"])
+        )
+    ]
 
 
 def _expected(letter: Letter) -> dict[str, Any]:
@@ -70,18 +98,38 @@ def _answered(found: ReadDocument) -> dict[str, Any]:
     }
 
 
-def _judge(field: str, expected: Any, found: Any, also: tuple[object, ...], confidence: float | None, *, capitals: bool) -> Mark:
+def _judge(
+    field: str,
+    expected: Any,
+    found: Any,
+    also: tuple[object, ...],
+    confidence: float | None,
+    *,
+    capitals: bool,
+) -> Mark:
     right = any(_same(field, wanted, found, capitals=capitals) for wanted in (expected, *also))
     nearly = right or any(_loose(wanted) == _loose(found) for wanted in (expected, *also))
     entries = (0, 0)
     if field in {"primary_addressees", "addressees", "legal_bases", "attachments"}:
         entries = _entries(expected, found or ())
-    return Mark(field=field, right=right, nearly=nearly, expected=expected, found=found, confidence=confidence, entries=entries)
+    return Mark(
+        field=field,
+        right=right,
+        nearly=nearly,
+        expected=expected,
+        found=found,
+        confidence=confidence,
+        entries=entries,
+    )
 
 
 def _same(field: str, expected: Any, found: Any, *, capitals: bool) -> bool:
     if field == "kinds":
-        return isinstance(found, tuple) and len(found) == len(expected) and all(e in {"*", f} for e, f in zip(expected, found, strict=True))
+        return (
+            isinstance(found, tuple)
+            and len(found) == len(expected)
+            and all(e in {"*", f} for e, f in zip(expected, found, strict=True))
+        )
     left, right = _plain(expected), _plain(found)
     return left == right if capitals else _lower(left) == _lower(right)
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - texts stand on one line as they are printed
 """What documents speak of: matters, legal bases, sentences, deadlines."""
 
 from __future__ import annotations
@@ -33,23 +34,63 @@ cho ý kiến về chủ trương chuyển mục đích sử dụng rừng sang 
 giới thiệu chữ ký, con dấu và chức danh|tài trợ, viện trợ phi Chính phủ nước ngoài|báo cáo số liệu BHXH, BHYT, BHTN|
 trích lục bản đồ địa chính thửa đất số 125, tờ bản đồ số 8|thu, chi, quản lý học phí và lệ phí|
 giao biên chế công chức trong các cơ quan hành chính nhà nước của tỉnh|đề nghị khen thưởng thành tích đột xuất|
-kiểm tra, xử lý trách nhiệm người đứng đầu Chi cục Thuế|mua sắm tập trung thuốc generic năm 2026""".replace("\n", "").split("|")
+kiểm tra, xử lý trách nhiệm người đứng đầu Chi cục Thuế|mua sắm tập trung thuốc generic năm 2026""".replace(
+    "\n", ""
+).split("|")
 
 LAWS = (
-    ("Luật Tổ chức chính quyền địa phương", None, (19, 6, 2015)), ("Luật Ngân sách nhà nước", None, (25, 6, 2015)),
-    ("Luật Ban hành văn bản quy phạm pháp luật", None, (22, 6, 2015)), ("Luật Đất đai", None, (18, 1, 2024)),
+    ("Luật Tổ chức chính quyền địa phương", None, (19, 6, 2015)),
+    ("Luật Ngân sách nhà nước", None, (25, 6, 2015)),
+    ("Luật Ban hành văn bản quy phạm pháp luật", None, (22, 6, 2015)),
+    ("Luật Đất đai", None, (18, 1, 2024)),
     ("Luật Cán bộ, công chức", None, (13, 11, 2008)),
-)  # fmt: skip
+)
 DECREES = (
     ("Nghị định", "30/2020/NĐ-CP", (5, 3, 2020), "của Chính phủ", "về công tác văn thư"),
-    ("Nghị định", "138/2020/NĐ-CP", (27, 11, 2020), "của Chính phủ", "quy định về tuyển dụng, sử dụng và quản lý công chức"),
-    ("Nghị định", "64/2007/NĐ-CP", (10, 4, 2007), "của Chính phủ", "về ứng dụng công nghệ thông tin trong hoạt động của cơ quan nhà nước"),
-    ("Thông tư", "01/2011/TT-BNV", (19, 1, 2011), "của Bộ trưởng Bộ Nội vụ", "hướng dẫn thể thức và kỹ thuật trình bày văn bản hành chính"),
-    ("Quyết định", "28/2018/QĐ-TTg", (12, 7, 2018), "của Thủ tướng Chính phủ", "về việc gửi, nhận văn bản điện tử giữa các cơ quan trong hệ thống hành chính nhà nước"),
-    ("Nghị quyết", "76/NQ-CP", (15, 7, 2021), "của Chính phủ", "ban hành Chương trình tổng thể cải cách hành chính nhà nước giai đoạn 2021 - 2030"),
-    ("Chỉ thị", "34/2008/CT-TTg", (3, 12, 2008), "của Thủ tướng Chính phủ", "về tăng cường sử dụng hệ thống thư điện tử"),
+    (
+        "Nghị định",
+        "138/2020/NĐ-CP",
+        (27, 11, 2020),
+        "của Chính phủ",
+        "quy định về tuyển dụng, sử dụng và quản lý công chức",
+    ),
+    (
+        "Nghị định",
+        "64/2007/NĐ-CP",
+        (10, 4, 2007),
+        "của Chính phủ",
+        "về ứng dụng công nghệ thông tin trong hoạt động của cơ quan nhà nước",
+    ),
+    (
+        "Thông tư",
+        "01/2011/TT-BNV",
+        (19, 1, 2011),
+        "của Bộ trưởng Bộ Nội vụ",
+        "hướng dẫn thể thức và kỹ thuật trình bày văn bản hành chính",
+    ),
+    (
+        "Quyết định",
+        "28/2018/QĐ-TTg",
+        (12, 7, 2018),
+        "của Thủ tướng Chính phủ",
+        "về việc gửi, nhận văn bản điện tử giữa các cơ quan trong hệ thống hành chính nhà nước",
+    ),
+    (
+        "Nghị quyết",
+        "76/NQ-CP",
+        (15, 7, 2021),
+        "của Chính phủ",
+        "ban hành Chương trình tổng thể cải cách hành chính nhà nước giai đoạn 2021 - 2030",
+    ),
+    (
+        "Chỉ thị",
+        "34/2008/CT-TTg",
+        (3, 12, 2008),
+        "của Thủ tướng Chính phủ",
+        "về tăng cường sử dụng hệ thống thư điện tử",
+    ),
     ("Thông tư", "58/2016/TT-BTC", (29, 3, 2016), "của Bộ Tài chính", ""),
-)  # fmt: skip
+)
 
 OPENINGS = (
     "Thực hiện chỉ đạo của {above} tại Công văn số {ref} ngày {day} về {matter}, {me} báo cáo như sau:",
@@ -76,9 +117,12 @@ SENTENCES = (
     "Số liệu chi tiết thể hiện tại biểu mẫu và được gửi qua hệ thống quản lý văn bản và điều hành.",
 )
 CLOSINGS = (
-    "Trên đây là nội dung báo cáo, {me} kính báo cáo./.", "{me} đề nghị các cơ quan quan tâm, phối hợp thực hiện./.",
+    "Trên đây là nội dung báo cáo, {me} kính báo cáo./.",
+    "{me} đề nghị các cơ quan quan tâm, phối hợp thực hiện./.",
     "Trong quá trình thực hiện nếu có khó khăn, vướng mắc, đề nghị phản ánh về {me} để được hướng dẫn./.",
-    "Trân trọng cảm ơn sự phối hợp của Quý cơ quan./.", "Rất mong nhận được sự quan tâm, chỉ đạo./.", "Trân trọng./.",
+    "Trân trọng cảm ơn sự phối hợp của Quý cơ quan./.",
+    "Rất mong nhận được sự quan tâm, chỉ đạo./.",
+    "Trân trọng./.",
 )
 HEADS = ("Bà Nguyễn Thị Lan", "đồng chí Trần Văn Hòa", "ông Lê Minh", "Vụ Pháp chế")
 
@@ -94,14 +138,28 @@ class Deadline:
 def spoken(day: date, chance: Random, *, short: bool | None = None) -> str:
     """A date as written inside a sentence."""
     if short if short is not None else chance.random() < 0.4:
-        return f"{day.day:02}/{day.month}/{day.year}" if chance.random() < 0.5 else f"{day.day}/{day.month}/{day.year}"
+        return (
+            f"{day.day:02}/{day.month}/{day.year}"
+            if chance.random() < 0.5
+            else f"{day.day}/{day.month}/{day.year}"
+        )
     month = f"{day.month:02}" if day.month < 3 else f"{day.month}"
     return f"{day.day:02} tháng {month} năm {day.year}"
 
 
 def number(chance: Random, year: int) -> str:
     """Number and symbol of some other document."""
-    form = chance.choice(["{n}/UBND-TH", "{n}/VPCP-KTTH", "{n}/QĐ-UBND", "{n}/BC-STC", "{n}/BNV-VP", "{n}/SNV-CCHC", "{n}/KH-UBND"])
+    form = chance.choice(
+        [
+            "{n}/UBND-TH",
+            "{n}/VPCP-KTTH",
+            "{n}/QĐ-UBND",
+            "{n}/BC-STC",
+            "{n}/BNV-VP",
+            "{n}/SNV-CCHC",
+            "{n}/KH-UBND",
+        ]
+    )
     return form.format(n=chance.randrange(2, 9800), y=year)
 
 
@@ -109,12 +167,18 @@ def matter(chance: Random, *, long: bool = False) -> str:
     """What a document is about; a long one fills three lines."""
     about = chance.choice(MATTERS)
     if long:
-        about += " " + chance.choice(["trên địa bàn tỉnh giai đoạn 2021 - 2025", "theo ý kiến chỉ đạo của Phó Thủ tướng Chính phủ tại cuộc họp ngày 15/8",
-                                      "và triển khai nhiệm vụ trọng tâm những tháng cuối năm", "của các cơ quan, đơn vị thuộc phạm vi quản lý của Bộ"])  # fmt: skip
+        about += " " + chance.choice(
+            [
+                "trên địa bàn tỉnh giai đoạn 2021 - 2025",
+                "theo ý kiến chỉ đạo của Phó Thủ tướng Chính phủ tại cuộc họp ngày 15/8",
+                "và triển khai nhiệm vụ trọng tâm những tháng cuối năm",
+                "của các cơ quan, đơn vị thuộc phạm vi quản lý của Bộ",
+            ]
+        )
     return about
 
 
-def legal_bases(chance: Random, count: int, agency: str, year: int) -> list[str]:
+def legal_bases(chance: Random, count: int, agency: str) -> list[str]:
     """What follows "Căn cứ", without end marks."""
     found = []
     for _ in range(count):
@@ -125,7 +189,11 @@ def legal_bases(chance: Random, count: int, agency: str, year: int) -> list[str]
             found.append(f"chức năng, nhiệm vụ và quyền hạn của {agency}")
         else:
             kind, ref, (d, m, y), of, about = chance.choice(DECREES)
-            day = f"{d:02} tháng {m:02} năm {y}" if m < 3 or chance.random() < 0.2 else f"{d:02} tháng {m} năm {y}"
+            day = (
+                f"{d:02} tháng {m:02} năm {y}"
+                if m < 3 or chance.random() < 0.2
+                else f"{d:02} tháng {m} năm {y}"
+            )
             if chance.random() < 0.2:
                 day = f"{d}/{m}/{y}"
             found.append(f"{kind} số {ref} ngày {day} {of} {about}".strip())
@@ -136,21 +204,29 @@ def filled(text: str, chance: Random, me: str, issued: date, about: str) -> str:
     """A sentence with its names, numbers and days."""
     day = issued - timedelta(days=chance.randrange(3, 200))
     return text.format(
-        me=me, matter=about, ref=number(chance, issued.year), day=spoken(day, chance), later=issued.year + 1,
-        above=chance.choice(["Thủ tướng Chính phủ", "Ủy ban nhân dân tỉnh", "Thường trực Tỉnh ủy", "Bộ trưởng"]),
-    )  # fmt: skip
+        me=me,
+        matter=about,
+        ref=number(chance, issued.year),
+        day=spoken(day, chance),
+        later=issued.year + 1,
+        above=chance.choice(
+            ["Thủ tướng Chính phủ", "Ủy ban nhân dân tỉnh", "Thường trực Tỉnh ủy", "Bộ trưởng"]
+        ),
+    )
 
 
 def deadline(chance: Random, me: str, issued: date) -> Deadline:
     """A sentence that asks for an answer by a day."""
     on = issued + timedelta(days=chance.randrange(4, 45))
     day = spoken(on, chance)
-    form = chance.choice([
-        "Đề nghị các cơ quan, đơn vị báo cáo kết quả về {me} trước ngày {day} để tổng hợp, báo cáo cấp có thẩm quyền.",
-        "Văn bản góp ý gửi về {me} trước ngày {day}; quá thời hạn trên, nếu không có ý kiến coi như thống nhất.",
-        "Kết quả thực hiện đề nghị gửi về {me} chậm nhất ngày {day}.",
-        "Yêu cầu Thủ trưởng các đơn vị gửi báo cáo bằng văn bản về {me} (qua Văn phòng) trước 17 giờ 00 ngày {day} để tổng hợp.",
-        "Đề nghị Quý cơ quan có ý kiến bằng văn bản gửi {me} trước ngày {day}.",
-        "Ý kiến tham gia xin gửi về {me}, bản mềm gửi theo địa chỉ thư điện tử vanthu@example.gov.vn, chậm nhất là ngày {day}.",
-    ])  # fmt: skip
+    form = chance.choice(
+        [
+            "Đề nghị các cơ quan, đơn vị báo cáo kết quả về {me} trước ngày {day} để tổng hợp, báo cáo cấp có thẩm quyền.",
+            "Văn bản góp ý gửi về {me} trước ngày {day}; quá thời hạn trên, nếu không có ý kiến coi như thống nhất.",
+            "Kết quả thực hiện đề nghị gửi về {me} chậm nhất ngày {day}.",
+            "Yêu cầu Thủ trưởng các đơn vị gửi báo cáo bằng văn bản về {me} (qua Văn phòng) trước 17 giờ 00 ngày {day} để tổng hợp.",
+            "Đề nghị Quý cơ quan có ý kiến bằng văn bản gửi {me} trước ngày {day}.",
+            "Ý kiến tham gia xin gửi về {me}, bản mềm gửi theo địa chỉ thư điện tử vanthu@example.gov.vn, chậm nhất là ngày {day}.",
+        ]
+    )
     return Deadline(sentence=form.format(me=me, day=day), on=on)

@@ -10,9 +10,13 @@ from pathlib import Path
 
 #: Ending and export filter by kind.
 FILTERS = {
-    "pdf": "pdf:writer_pdf_Export", "odt": "odt", "rtf": "rtf", "doc": "doc:MS Word 97", "docx": "docx:MS Word 2007 XML",
+    "pdf": "pdf:writer_pdf_Export",
+    "odt": "odt",
+    "rtf": "rtf",
+    "doc": "doc:MS Word 97",
+    "docx": "docx:MS Word 2007 XML",
     "html": "html:HTML (StarWriter)",
-}  # fmt: skip
+}
 _AT_ONCE = 40
 
 
@@ -35,8 +39,18 @@ def _exported(files: Sequence[bytes], ending: str) -> list[bytes | None]:
         (place / "out").mkdir()
         for at, data in enumerate(files):
             (place / f"{at}.docx").write_bytes(data)
-        command = ["soffice", f"-env:UserInstallation=file://{place}/profile", "--headless", "--norestore", "--nolockcheck",
-                   "--convert-to", FILTERS[ending], "--outdir", str(place / "out"), *(str(place / f"{at}.docx") for at in range(len(files)))]  # fmt: skip
+        command = [
+            "soffice",
+            f"-env:UserInstallation=file://{place}/profile",
+            "--headless",
+            "--norestore",
+            "--nolockcheck",
+            "--convert-to",
+            FILTERS[ending],
+            "--outdir",
+            str(place / "out"),
+            *(str(place / f"{at}.docx") for at in range(len(files))),
+        ]
         subprocess.run(command, check=True, capture_output=True, timeout=300, cwd=place)
         made = [place / "out" / f"{at}.{ending}" for at in range(len(files))]
         return [path.read_bytes() if path.exists() else None for path in made]

@@ -29,14 +29,24 @@ def plain(letter: Letter) -> Letter:
     def blocks(given: tuple[Line | Table, ...]) -> tuple[Line | Table, ...]:
         return tuple(replace(b, text=b.text.translate(_SIGNS)) if isinstance(b, Line) else b for b in given)
 
-    return replace(letter, national=lines(letter.national), number=letter.number.translate(_SIGNS), date=letter.date.translate(_SIGNS),
-                   primary=lines(letter.primary), recipients=lines(letter.recipients), body=blocks(letter.body), annex=blocks(letter.annex))  # fmt: skip
+    return replace(
+        letter,
+        national=lines(letter.national),
+        number=letter.number.translate(_SIGNS),
+        date=letter.date.translate(_SIGNS),
+        primary=lines(letter.primary),
+        recipients=lines(letter.recipients),
+        body=blocks(letter.body),
+        annex=blocks(letter.annex),
+    )
 
 
 def as_old_text(letter: Letter, seed: str, encoding: Encoding) -> bytes:
     """Plain text in the old encoding."""
     text = as_text(plain(letter), seed)
-    return encode(text.decode("utf-16" if text[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"), encoding).data
+    return encode(
+        text.decode("utf-16" if text[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"), encoding
+    ).data
 
 
 def as_old_docx(letter: Letter, seed: str, encoding: Encoding) -> bytes:
@@ -49,10 +59,15 @@ def as_old_docx(letter: Letter, seed: str, encoding: Encoding) -> bytes:
         shown = re.sub(r"Times New Roman|Arial|Cambria", capital if in_capitals else small, run[0])
         return _TEXT.sub(lambda t: _seen(t[0].lower() if in_capitals else t[0], encoding), shown)
 
-    how = replace(build(Random(seed)), caps_style=False, decomposed=False, split_runs=False, font="Times New Roman")
+    how = replace(
+        build(Random(seed)), caps_style=False, decomposed=False, split_runs=False, font="Times New Roman"
+    )
     source = as_docx(plain(letter), seed, how=how)
     held = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(source)) as given, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as made:
+    with (
+        zipfile.ZipFile(io.BytesIO(source)) as given,
+        zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
         for name in given.namelist():
             content = given.read(name)
             if name.startswith(("word/document", "word/header", "word/footer")):
@@ -72,7 +87,8 @@ def as_old_pdf(letter: Letter, seed: str, encoding: Encoding) -> bytes:
     rows = _rows(plain(letter), Random(seed))
     pages = [rows[at : at + 46] for at in range(0, len(rows), 46)]
     small, _capital = FONTS[encoding]
-    font = b"<</Type/Font/Subtype/TrueType/BaseFont/%s/Encoding/WinAnsiEncoding/FirstChar 0/LastChar 255/Widths[%s]>>"
+    font = b"<</Type/Font/Subtype/TrueType/BaseFont/%s/Encoding/WinAnsiEncoding"
+    font += b"/FirstChar 0/LastChar 255/Widths[%s]>>"
     objects: list[bytes] = [b"", b"", font % (small.encode(), b"500 " * 256)]
     kids = []
     for page in pages:
@@ -84,9 +100,15 @@ def as_old_pdf(letter: Letter, seed: str, encoding: Encoding) -> bytes:
         content = b"BT /F1 10 Tf\n" + b"\n".join(drawn) + b"\nET"
         objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(content), content))
         kids.append(len(objects) + 1)
-        objects.append(b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents %d 0 R>>" % len(objects))
+        objects.append(
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]"
+            b"/Resources<</Font<</F1 3 0 R>>>>/Contents %d 0 R>>" % len(objects)
+        )
     objects[0] = b"<</Type/Catalog/Pages 2 0 R>>"
-    objects[1] = b"<</Type/Pages/Kids[%s]/Count %d>>" % (b" ".join(b"%d 0 R" % kid for kid in kids), len(kids))
+    objects[1] = b"<</Type/Pages/Kids[%s]/Count %d>>" % (
+        b" ".join(b"%d 0 R" % kid for kid in kids),
+        len(kids),
+    )
     return _pdf(objects)
 
 
@@ -97,7 +119,12 @@ def _rows(letter: Letter, chance: Random) -> list[str]:
     left, right = header_columns(letter, 42)
     boxes = [m.text.center(96).rstrip() for m in letter.marks if m.place in {"box", "top", "header"}]
     rows = [*boxes, *beside(left, right, 46, tabs=False), ""]
-    rows += [line.center(96).rstrip() for text in (letter.title, *letter.abstract) if text for line in textwrap.wrap(text, 70)] + [""]
+    rows += [
+        line.center(96).rstrip()
+        for text in (letter.title, *letter.abstract)
+        if text
+        for line in textwrap.wrap(text, 70)
+    ] + [""]
     if letter.authority:
         rows += [letter.authority.center(96).rstrip()]
     if len(letter.primary) == 1:
@@ -106,9 +133,16 @@ def _rows(letter: Letter, chance: Random) -> list[str]:
         rows += [f"{' ' * 12}{letter.primary_label}", *(f"{' ' * 18}{line}" for line in letter.primary), ""]
     for block in letter.body:
         if isinstance(block, Line):
-            rows += [block.text.center(96)] if block.center else textwrap.wrap(block.text, 92, initial_indent="    ")
+            rows += (
+                [block.text.center(96)]
+                if block.center
+                else textwrap.wrap(block.text, 92, initial_indent="    ")
+            )
     rows.append("")
-    label = [letter.recipients_label, *(part for line in letter.recipients for part in textwrap.wrap(line, 44))]
+    label = [
+        letter.recipients_label,
+        *(part for line in letter.recipients for part in textwrap.wrap(line, 44)),
+    ]
     rows += beside(label, [*letter.powers, "", "", letter.name], 50 + chance.choice([0, 4]), tabs=False)
     return rows
 

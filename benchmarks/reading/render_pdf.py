@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - texts stand on one line as they are printed
 """PDF by typst, in several hands: widths, sizes, faces, boxes, page numbers."""
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ def as_pdf(letter: Letter, seed: str, *, by_hand: bool = False) -> bytes:
     """The document as a PDF with a text layer; ``by_hand`` leaves room for a signature in ink."""
     import typst
 
-    made = typst.compile(source(letter, Random(seed), by_hand=by_hand).encode(),
-                         font_paths=[folder for folder in FOLDERS if folder.exists()], ignore_system_fonts=True)  # fmt: skip
+    made = typst.compile(
+        source(letter, Random(seed), by_hand=by_hand).encode(),
+        font_paths=[folder for folder in FOLDERS if folder.exists()],
+        ignore_system_fonts=True,
+    )
     assert isinstance(made, bytes)
     return made
 
@@ -29,17 +33,28 @@ def source(letter: Letter, chance: Random, *, by_hand: bool) -> str:
     columns = chance.choice(["(42%, 58%)", "(40%, 60%)", "(38%, 62%)", "(45%, 55%)"])
     closing = chance.choice(["(50%, 50%)", "(48%, 52%)", "(55%, 45%)"])
     spacing = chance.choice(["0.65em", "0.8em", "1em"])
-    number = 'numbering: (n, ..) => if n > 1 [#n], number-align: center + top,' if chance.random() < 0.7 else ""
-    foot = f"footer: context if counter(page).get().first() == 1 [#text(10pt, {_s(letter.contact)})]," if letter.contact else ""
+    number = (
+        "numbering: (n, ..) => if n > 1 [#n], number-align: center + top," if chance.random() < 0.7 else ""
+    )
+    foot = (
+        f"footer: context if counter(page).get().first() == 1 [#text(10pt, {_s(letter.contact)})],"
+        if letter.contact
+        else ""
+    )
     head = f"""
 #set page(paper: "a4", margin: (top: 2cm, bottom: 2cm, left: 3cm, right: {chance.choice(["1.5cm", "2cm"])}), {number}{foot})
 #set text(font: "{face}", size: {size + 1}pt, lang: "vi")
 #set par(justify: {str(chance.random() < 0.8).lower()}, leading: {spacing}, first-line-indent: (amount: 1cm, all: true))
 """
-    return head + "\n".join([
-        _header(letter, chance, size, columns), *_opening(letter, size), *_flow(letter.body, size),
-        _closing(letter, chance, size, closing, by_hand=by_hand), *(["#pagebreak()", *_flow(letter.annex, size)] if letter.annex else []),
-    ])  # fmt: skip
+    return head + "\n".join(
+        [
+            _header(letter, chance, size, columns),
+            *_opening(letter, size),
+            *_flow(letter.body, size),
+            _closing(letter, chance, size, closing, by_hand=by_hand),
+            *(["#pagebreak()", *_flow(letter.annex, size)] if letter.annex else []),
+        ]
+    )
 
 
 def _header(letter: Letter, chance: Random, size: float, columns: str) -> str:
@@ -49,7 +64,11 @@ def _header(letter: Letter, chance: Random, size: float, columns: str) -> str:
     boxed = chance.random() < 0.5
     marks = "; linebreak()\n".join(_mark(m.text, boxed=boxed) for m in letter.marks if m.place == "number")
     dated = "; linebreak()\n".join(_mark(m.text, boxed=boxed) for m in letter.marks if m.place == "date")
-    floating = "\n".join(f"#place(top + right, dy: -1.2cm, {_mark(m.text, boxed=True)})" for m in letter.marks if m.place in {"box", "top", "header"})
+    floating = "\n".join(
+        f"#place(top + right, dy: -1.2cm, {_mark(m.text, boxed=True)})"
+        for m in letter.marks
+        if m.place in {"box", "top", "header"}
+    )
     floating += _small(letter.printed, "top + right, dy: -1.6cm")
     about = f"text(12pt, {_s(letter.about)}); linebreak()" if letter.about else ""
     motto = f"text({bold}, {_s(letter.national[1])}); linebreak()" if letter.national[1] else ""
@@ -93,14 +112,20 @@ def _opening(letter: Letter, size: float) -> list[str]:
     bold = f'{size + 1}pt, weight: "bold"'
     made = []
     if letter.title:
-        made.append(f"#align(center, {{\n    set par(first-line-indent: 0cm, leading: 0.5em)\n{_lines((letter.title, *letter.abstract), bold)}\n    box(line(length: 4cm))\n}})")
+        made.append(
+            f"#align(center, {{\n    set par(first-line-indent: 0cm, leading: 0.5em)\n{_lines((letter.title, *letter.abstract), bold)}\n    box(line(length: 4cm))\n}})"
+        )
     if letter.authority:
         made.append(f"#align(center, text({bold}, {_s(letter.authority)}))")
     if len(letter.primary) == 1:
-        made.append(f"#align(center, text({size + 1}pt, {_s(f'{letter.primary_label} {letter.primary[0]}')}))")
+        made.append(
+            f"#align(center, text({size + 1}pt, {_s(f'{letter.primary_label} {letter.primary[0]}')}))"
+        )
     elif letter.primary:
         entries = _lines(letter.primary, f"{size + 1}pt")
-        made.append(f"#pad(left: 2cm, {{\n    set par(first-line-indent: 0cm, justify: false)\n    text({size + 1}pt, {_s(letter.primary_label)}); linebreak()\n    pad(left: 1.5cm, {{\n{entries}\n}})\n}})")
+        made.append(
+            f"#pad(left: 2cm, {{\n    set par(first-line-indent: 0cm, justify: false)\n    text({size + 1}pt, {_s(letter.primary_label)}); linebreak()\n    pad(left: 1.5cm, {{\n{entries}\n}})\n}})"
+        )
     return made
 
 
@@ -108,7 +133,11 @@ def _flow(blocks: tuple[Line | Table, ...], size: float) -> list[str]:
     made = []
     for block in blocks:
         if isinstance(block, Table):
-            cells = ", ".join(f"[#set par(first-line-indent: 0cm, justify: false)\n#text(11pt, {_s(cell)})]" for row in block.rows for cell in row)
+            cells = ", ".join(
+                f"[#set par(first-line-indent: 0cm, justify: false)\n#text(11pt, {_s(cell)})]"
+                for row in block.rows
+                for cell in row
+            )
             made.append(f"#table(columns: {len(block.rows[0])}, {cells})")
         else:
             look = ', weight: "bold"' * block.bold + ', style: "italic"' * block.italic

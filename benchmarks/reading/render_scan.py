@@ -35,17 +35,36 @@ class Wear:
 
 def light(chance: Random) -> Wear:
     """A good scan."""
-    return Wear(dpi=chance.choice([200, 300, 300]), skew=chance.uniform(-0.4, 0.4), blur=0.6, noise=6, quality=80)
+    return Wear(
+        dpi=chance.choice([200, 300, 300]), skew=chance.uniform(-0.4, 0.4), blur=0.6, noise=6, quality=80
+    )
 
 
 def heavy(chance: Random) -> Wear:
     """A worn copy on a bad scanner."""
-    return Wear(dpi=chance.choice([200, 300]), skew=chance.uniform(-1.5, 1.5), blur=1.2, noise=12, quality=45, shading=0.25, specks=0.003)
+    return Wear(
+        dpi=chance.choice([200, 300]),
+        skew=chance.uniform(-1.5, 1.5),
+        blur=1.2,
+        noise=12,
+        quality=45,
+        shading=0.25,
+        specks=0.003,
+    )
 
 
 def copy(chance: Random) -> Wear:
     """A grey photocopy, scanned."""
-    return Wear(dpi=300, skew=chance.uniform(-0.8, 0.8), blur=0.9, noise=8, quality=70, shading=0.12, specks=0.0006, grey=True)
+    return Wear(
+        dpi=300,
+        skew=chance.uniform(-0.8, 0.8),
+        blur=0.9,
+        noise=8,
+        quality=70,
+        shading=0.12,
+        specks=0.0006,
+        grey=True,
+    )
 
 
 WEARS = {"light": light, "heavy": heavy, "copy": copy}
@@ -91,15 +110,32 @@ def _seal(picture: Picture, place: tuple[float, float] | None, dpi: int, chance:
     x, y = int(place[0] * scale), int((place[1] - 44) * scale)
     radius = int(18 / 25.4 * dpi)
     layer = np.full_like(picture, 255)
-    stroke = np.array([[x + int(20 * scale) + int(chance.uniform(-10, 60) * scale), y + int(chance.uniform(-22, 18) * scale)] for _ in range(9)])
-    cv2.polylines(layer, [stroke.reshape(-1, 1, 2).astype(np.int32)], False, (30, 40, 170), max(2, int(1.1 * scale)), cv2.LINE_AA)
+    stroke = np.array(
+        [
+            [
+                x + int(20 * scale) + int(chance.uniform(-10, 60) * scale),
+                y + int(chance.uniform(-22, 18) * scale),
+            ]
+            for _ in range(9)
+        ]
+    )
+    cv2.polylines(
+        layer,
+        [stroke.reshape(-1, 1, 2).astype(np.int32)],
+        False,
+        (30, 40, 170),
+        max(2, int(1.1 * scale)),
+        cv2.LINE_AA,
+    )
     red = (225, 40, 50)
     for size, width in ((1.0, 1.6), (0.9, 0.8), (0.55, 0.8)):
         cv2.circle(layer, (x, y), int(radius * size), red, max(1, int(width * scale)), cv2.LINE_AA)
     for turn in range(5):
         angle = np.pi / 2 + turn * 4 * np.pi / 5
         after = angle + 4 * np.pi / 5
-        points = [(int(x + 0.4 * radius * np.cos(a)), int(y - 0.4 * radius * np.sin(a))) for a in (angle, after)]
+        points = [
+            (int(x + 0.4 * radius * np.cos(a)), int(y - 0.4 * radius * np.sin(a))) for a in (angle, after)
+        ]
         cv2.line(layer, points[0], points[1], red, max(1, int(1.2 * scale)), cv2.LINE_AA)
     _multiply(picture, layer)
 
@@ -124,7 +160,12 @@ def _stamp(picture: Picture, box: tuple[int, int, int, int], dpi: int, chance: R
     colour = chance.choice([(200, 40, 60), (40, 50, 160)])
     pen.rectangle([x + 4, y + 4, x + width - 4, y + height - 4], outline=colour, width=max(2, dpi // 100))
     face = ImageFont.truetype(str(_FACE), int(10 / 72 * dpi))
-    lines = ("CÔNG VĂN ĐẾN", f"Số: {chance.randrange(10, 9000)}", f"Ngày: {chance.randrange(1, 28)}/{chance.randrange(1, 12)}/2024", "Chuyển: VP")
+    lines = (
+        "CÔNG VĂN ĐẾN",
+        f"Số: {chance.randrange(10, 9000)}",
+        f"Ngày: {chance.randrange(1, 28)}/{chance.randrange(1, 12)}/2024",
+        "Chuyển: VP",
+    )
     for at, line in enumerate(lines):
         pen.text((x + width // 10, y + height * (at * 0.22 + 0.08)), line, fill=colour, font=face)
     _multiply(picture, np.array(layer))
@@ -141,10 +182,15 @@ def _worn(picture: Picture, how: Wear, chance: Random) -> Picture:
     if how.grey:
         picture = np.repeat(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)[:, :, None], 3, axis=2)
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), how.skew, 1.0)
-    turned = cv2.warpAffine(picture, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255))
+    turned = cv2.warpAffine(
+        picture, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255)
+    )
     worn = cv2.GaussianBlur(turned, (0, 0), how.blur * how.dpi / 300).astype(np.float32)
     if how.shading:
-        slope = np.linspace(1 - how.shading, 1, width, dtype=np.float32)[None, :, None] * np.linspace(1, 1 - how.shading / 2, height, dtype=np.float32)[:, None, None]
+        slope = (
+            np.linspace(1 - how.shading, 1, width, dtype=np.float32)[None, :, None]
+            * np.linspace(1, 1 - how.shading / 2, height, dtype=np.float32)[:, None, None]
+        )
         worn *= slope
     worn += noise.normal(0, how.noise, (height, width, 1)).astype(np.float32)
     if how.specks:
@@ -159,13 +205,27 @@ def _written(pictures: Sequence[Picture], how: Wear, ending: str) -> bytes:
     lossy = []
     for picture in pictures:
         held = io.BytesIO()
-        Image.fromarray(picture).convert("L" if how.grey else "RGB").save(held, "jpeg", quality=how.quality, dpi=(how.dpi, how.dpi))
+        Image.fromarray(picture).convert("L" if how.grey else "RGB").save(
+            held, "jpeg", quality=how.quality, dpi=(how.dpi, how.dpi)
+        )
         lossy.append(Image.open(io.BytesIO(held.getvalue())))
     made = io.BytesIO()
     if ending == "pdf":
-        lossy[0].save(made, "pdf", save_all=True, append_images=lossy[1:], resolution=how.dpi, quality=how.quality)
+        lossy[0].save(
+            made, "pdf", save_all=True, append_images=lossy[1:], resolution=how.dpi, quality=how.quality
+        )
     elif ending == "tiff":
-        lossy[0].save(made, "tiff", save_all=True, append_images=lossy[1:], compression="jpeg", quality=how.quality, dpi=(how.dpi, how.dpi))
+        lossy[0].save(
+            made,
+            "tiff",
+            save_all=True,
+            append_images=lossy[1:],
+            compression="jpeg",
+            quality=how.quality,
+            dpi=(how.dpi, how.dpi),
+        )
     else:
-        lossy[0].save(made, ending, dpi=(how.dpi, how.dpi), **({"quality": how.quality} if ending == "jpeg" else {}))
+        lossy[0].save(
+            made, ending, dpi=(how.dpi, how.dpi), **({"quality": how.quality} if ending == "jpeg" else {})
+        )
     return made.getvalue()

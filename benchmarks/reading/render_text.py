@@ -20,9 +20,12 @@ def as_text(letter: Letter, seed: str) -> bytes:
     lines += [m.text.center(90) for m in letter.marks if m.place in {"top", "box", "header"}]
     lines += [text.center(90).rstrip() for text in (letter.title, *letter.abstract) if text]
     lines += [""] + ([letter.authority.center(90).rstrip(), ""] if letter.authority else [])
-    lines += _primary(letter) + [""]
-    lines += _flow(letter.body, wrapped=wrapped) + [""]
-    label = [letter.recipients_label, *(part for line in letter.recipients for part in textwrap.wrap(line, width))]
+    lines += [*_primary(letter), ""]
+    lines += [*_flow(letter.body, wrapped=wrapped), ""]
+    label = [
+        letter.recipients_label,
+        *(part for line in letter.recipients for part in textwrap.wrap(line, width)),
+    ]
     signed = [*letter.powers, "", *([letter.signed] if letter.signed else []), "", letter.name]
     if chance.random() < 0.12:
         lines += [f"{' ' * 46}{line}".rstrip() for line in signed] + ["", *label]
@@ -42,7 +45,11 @@ def header_columns(letter: Letter, width: int) -> tuple[list[str], list[str]]:
     right = [*[text for text in letter.national if text], "---------------"]
     right += [""] * max(0, len(left) - len(right))
     left += [""] * max(0, len(right) - len(left))
-    left += [letter.number, *textwrap.wrap(letter.about, width - 2), *[m.text for m in letter.marks if m.place == "number"]]
+    left += [
+        letter.number,
+        *textwrap.wrap(letter.about, width - 2),
+        *[m.text for m in letter.marks if m.place == "number"],
+    ]
     right += [letter.date, *[m.text for m in letter.marks if m.place == "date"]]
     return left, right
 
@@ -53,7 +60,10 @@ def beside(left: list[str], right: list[str], width: int, *, tabs: bool) -> list
     left, right = left + [""] * (rows - len(left)), right + [""] * (rows - len(right))
     wide = max(width, *(len(line) + 4 for line in left))
     if tabs:
-        return [f"{a}{chr(9) * max(1, (wide + 7 - len(a)) // 8)}{b}".rstrip() for a, b in zip(left, right, strict=True)]
+        return [
+            f"{a}{chr(9) * max(1, (wide + 7 - len(a)) // 8)}{b}".rstrip()
+            for a, b in zip(left, right, strict=True)
+        ]
     return [f"{a:<{wide}}{b}".rstrip() for a, b in zip(left, right, strict=True)]
 
 
@@ -84,7 +94,7 @@ def as_html(letter: Letter, seed: str) -> bytes:
     chance = Random(seed)
     word = chance.random() < 0.5
     tag = 'p class="MsoNormal"' if word else "p"
-    close = tag.split()[0]
+    close = tag.split(maxsplit=1)[0]
 
     def p(text: str, *, bold: bool = False, italic: bool = False, center: bool = False) -> str:
         inner = escape(text, quote=False)
@@ -94,16 +104,24 @@ def as_html(letter: Letter, seed: str) -> bytes:
         return f"<{tag}{style}>{inner or '&nbsp;'}</{close}>"
 
     top = (
-        "".join([p(t, center=True) for t in letter.parent] + [p(t, bold=True, center=True) for t in letter.issuer]),
+        "".join(
+            [p(t, center=True) for t in letter.parent] + [p(t, bold=True, center=True) for t in letter.issuer]
+        ),
         "".join(p(t, bold=True, center=True) for t in letter.national if t),
     )
     under = (
-        p(letter.number, center=True) + (p(letter.about, center=True) if letter.about else "")
+        p(letter.number, center=True)
+        + (p(letter.about, center=True) if letter.about else "")
         + "".join(p(m.text, bold=True, center=True) for m in letter.marks if m.place == "number"),
-        p(letter.date, italic=True, center=True) + "".join(p(m.text, bold=True) for m in letter.marks if m.place == "date"),
-    )  # fmt: skip
+        p(letter.date, italic=True, center=True)
+        + "".join(p(m.text, bold=True) for m in letter.marks if m.place == "date"),
+    )
     parts = [_html_table([top, under], border=0)]
-    parts += [f"<div>{p(m.text, bold=True, center=True)}</div>" for m in letter.marks if m.place in {"box", "top", "header"}]
+    parts += [
+        f"<div>{p(m.text, bold=True, center=True)}</div>"
+        for m in letter.marks
+        if m.place in {"box", "top", "header"}
+    ]
     parts += [p(t, bold=True, center=True) for t in (letter.title, *letter.abstract, letter.authority) if t]
     if len(letter.primary) == 1:
         parts.append(p(f"{letter.primary_label} {letter.primary[0]}", center=True))
@@ -111,8 +129,14 @@ def as_html(letter: Letter, seed: str) -> bytes:
         parts += [p(letter.primary_label), *(p(line) for line in letter.primary)]
     parts += [_html_block(block, p) for block in letter.body]
     left = p(letter.recipients_label, bold=True, italic=True)
-    left += "".join(p(t) for t in letter.recipients) if chance.random() < 0.6 else f"<{tag}>{'<br>'.join(escape(t) for t in letter.recipients)}</{close}>"
-    right = "".join(p(t, bold=True, center=True) for t in (*letter.powers, "", letter.signed, "", letter.name))
+    left += (
+        "".join(p(t) for t in letter.recipients)
+        if chance.random() < 0.6
+        else f"<{tag}>{'<br>'.join(escape(t) for t in letter.recipients)}</{close}>"
+    )
+    right = "".join(
+        p(t, bold=True, center=True) for t in (*letter.powers, "", letter.signed, "", letter.name)
+    )
     parts += [_html_table([(left, right)], border=0), *(_html_block(block, p) for block in letter.annex)]
     style = "<style>p.MsoNormal {margin:0} @page {size:A4}</style>" if word else ""
     head = f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>Văn bản</title>{style}</head>'
@@ -120,7 +144,9 @@ def as_html(letter: Letter, seed: str) -> bytes:
 
 
 def _html_table(rows: list[tuple[str, ...]], *, border: int) -> str:
-    made = "".join("<tr>" + "".join(f'<td valign="top">{cell}</td>' for cell in row) + "</tr>" for row in rows)
+    made = "".join(
+        "<tr>" + "".join(f'<td valign="top">{cell}</td>' for cell in row) + "</tr>" for row in rows
+    )
     return f'<table border="{border}" width="100%">{made}</table>'
 
 

@@ -58,13 +58,29 @@ def as_table(papers: Sequence[Paper]) -> str:
     table = accuracy(papers)
     kinds = sorted(table)
     count = {kind: sum(paper.kind == kind for paper in papers) for kind in kinds}
-    lines = ["field".ljust(20) + "".join(f"{kind:>14}" for kind in kinds), "documents".ljust(20) + "".join(f"{count[kind]:>14}" for kind in kinds)]
-    for field in FIELDS:
-        lines.append(field.ljust(20) + "".join(f"{_cell(table[kind][field]):>14}" for kind in kinds))
-    for field in ("primary_addressees", "addressees", "legal_bases", "attachments"):
-        lines.append(f"  entries: {field}"[:20].ljust(20) + "".join(f"{_entries(papers, kind, field):>14}" for kind in kinds))
-    lines.append("refused".ljust(20) + "".join(f"{sum(bool(p.error) for p in papers if p.kind == kind):>14}" for kind in kinds))
-    lines.append("ms a document".ljust(20) + "".join(f"{1000 * sum(p.seconds for p in papers if p.kind == kind) / count[kind]:>14.0f}" for kind in kinds))
+    lines = [
+        "field".ljust(20) + "".join(f"{kind:>14}" for kind in kinds),
+        "documents".ljust(20) + "".join(f"{count[kind]:>14}" for kind in kinds),
+    ]
+    lines += [
+        field.ljust(20) + "".join(f"{_cell(table[kind][field]):>14}" for kind in kinds) for field in FIELDS
+    ]
+    lines += [
+        f"  entries: {field}"[:20].ljust(20)
+        + "".join(f"{_entries(papers, kind, field):>14}" for kind in kinds)
+        for field in ("primary_addressees", "addressees", "legal_bases", "attachments")
+    ]
+    lines.append(
+        "refused".ljust(20)
+        + "".join(f"{sum(bool(p.error) for p in papers if p.kind == kind):>14}" for kind in kinds)
+    )
+    lines.append(
+        "ms a document".ljust(20)
+        + "".join(
+            f"{1000 * sum(p.seconds for p in papers if p.kind == kind) / count[kind]:>14.0f}"
+            for kind in kinds
+        )
+    )
     return "\n".join(lines)
 
 
@@ -85,25 +101,44 @@ def _entries(papers: Iterable[Paper], kind: str, field: str) -> str:
 def as_calibration(papers: Sequence[Paper]) -> str:
     """Of values of a confidence, how many are right."""
     lines = ["confidence   right     of   share"]
-    lines += [f"{low:>6.2f} up   {right:>5}  {total:>5}   {100 * right / total:.1f} %" for low, right, total in calibration(papers) if total]
+    lines += [
+        f"{low:>6.2f} up   {right:>5}  {total:>5}   {100 * right / total:.1f} %"
+        for low, right, total in calibration(papers)
+        if total
+    ]
     return "\n".join(lines)
 
 
 def misses(papers: Iterable[Paper]) -> list[dict[str, Any]]:
     """Every wrong field with what was expected."""
     found = [
-        {"document": paper.name, "kind": paper.kind, "field": m.field, "expected": m.expected, "found": m.found,
-         "confidence": m.confidence, "nearly": m.nearly, "error": paper.error}
-        for paper in papers for m in paper.marks if not m.right and not (paper.error and m.field != "type")
-    ]  # fmt: skip
+        {
+            "document": paper.name,
+            "kind": paper.kind,
+            "field": m.field,
+            "expected": m.expected,
+            "found": m.found,
+            "confidence": m.confidence,
+            "nearly": m.nearly,
+            "error": paper.error,
+        }
+        for paper in papers
+        for m in paper.marks
+        if not m.right and not (paper.error and m.field != "type")
+    ]
     return sorted(found, key=lambda each: (each["field"], each["nearly"], -(each["confidence"] or 0)))
 
 
 def as_json(papers: Sequence[Paper]) -> dict[str, Any]:
     """Everything as plain values."""
     return {
-        "accuracy": {kind: {field: {"right": a, "nearly": b, "of": c} for field, (a, b, c) in fields.items()} for kind, fields in accuracy(papers).items()},
-        "calibration": [{"from": low, "right": right, "of": total} for low, right, total in calibration(papers)],
+        "accuracy": {
+            kind: {field: {"right": a, "nearly": b, "of": c} for field, (a, b, c) in fields.items()}
+            for kind, fields in accuracy(papers).items()
+        },
+        "calibration": [
+            {"from": low, "right": right, "of": total} for low, right, total in calibration(papers)
+        ],
         "wrong_and_sure": missed_and_sure(papers),
         "misses": misses(papers),
     }

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - texts stand on one line as they are printed
 """Marks of secrecy in every place, none of which may be missed, and ordinary documents that speak of secrets."""
 
 from __future__ import annotations
@@ -19,46 +20,104 @@ LEVELS = {"MẬT": "confidential", "TỐI MẬT": "secret", "TUYỆT MẬT": "to
 PLACES = ("number", "date", "box", "header", "top")
 #: How a mark may be written: as the law has it, small, set apart, framed, labelled, without marks of tone.
 MANNERS = ("{m}", "{m}", "{t}", "{s}", "[ {m} ]", "* {m} *", "Độ mật: {t}", "{p}", "{m}.", "({m})")
-FILE_NAMES = ("{n} (MẬT).docx", "TOI MAT - {n}.docx", "[TUYỆT MẬT] {n}.docx", "Mật_{n}.docx", "CV MẬT {n}.pdf", "{n}_toimat.docx")
+FILE_NAMES = (
+    "{n} (MẬT).docx",
+    "TOI MAT - {n}.docx",
+    "[TUYỆT MẬT] {n}.docx",
+    "Mật_{n}.docx",
+    "CV MẬT {n}.pdf",
+    "{n}_toimat.docx",
+)
 _MADE = {
-    "docx": render_docx.as_docx, "pdf": render_pdf.as_pdf, "text": render_text.as_text, "html": render_text.as_html,
+    "docx": render_docx.as_docx,
+    "pdf": render_pdf.as_pdf,
+    "text": render_text.as_text,
+    "html": render_text.as_html,
     "docx-tcvn3": lambda letter, seed: render_old.as_old_docx(letter, seed, Encoding.TCVN3),
     "docx-vni": lambda letter, seed: render_old.as_old_docx(letter, seed, Encoding.VNI),
-}  # fmt: skip
+}
 
 _ABSTRACTS = (
-    "tăng cường công tác bảo vệ bí mật nhà nước trên không gian mạng", "quản lý, sử dụng văn bản mật trong cơ quan nhà nước",
-    "triển khai Luật Bảo vệ bí mật nhà nước", "góp ý dự thảo Danh mục bí mật nhà nước độ Tối mật lĩnh vực nội vụ",
-    "điều chỉnh mật độ xây dựng khu đô thị mới", "hỗ trợ nuôi ong lấy mật tại các xã vùng cao", "phẫu thuật nội soi cắt túi mật",
-    "giải mật tài liệu lưu trữ lịch sử", "tập huấn sử dụng mật mã dân sự", "đổi mật khẩu hộp thư công vụ",
-    "kiểm tra công tác bảo mật, an toàn thông tin", "báo cáo số lượng văn bản Mật, Tối mật, Tuyệt mật năm 2024",
-    "xử lý tình huống khẩn cấp về hồ đập", "cứu trợ khẩn cấp vùng lũ",
-)  # fmt: skip
+    "tăng cường công tác bảo vệ bí mật nhà nước trên không gian mạng",
+    "quản lý, sử dụng văn bản mật trong cơ quan nhà nước",
+    "triển khai Luật Bảo vệ bí mật nhà nước",
+    "góp ý dự thảo Danh mục bí mật nhà nước độ Tối mật lĩnh vực nội vụ",
+    "điều chỉnh mật độ xây dựng khu đô thị mới",
+    "hỗ trợ nuôi ong lấy mật tại các xã vùng cao",
+    "phẫu thuật nội soi cắt túi mật",
+    "giải mật tài liệu lưu trữ lịch sử",
+    "tập huấn sử dụng mật mã dân sự",
+    "đổi mật khẩu hộp thư công vụ",
+    "kiểm tra công tác bảo mật, an toàn thông tin",
+    "báo cáo số lượng văn bản Mật, Tối mật, Tuyệt mật năm 2024",
+    "xử lý tình huống khẩn cấp về hồ đập",
+    "cứu trợ khẩn cấp vùng lũ",
+)
 _SENTENCES = (
     "Không soạn thảo, lưu giữ tài liệu có nội dung bí mật nhà nước trên máy tính kết nối Internet.",
     "Các văn bản mật, tối mật, tuyệt mật được quản lý theo Luật Bảo vệ bí mật nhà nước năm 2018.",
-    "Việc xác định độ mật của bí mật nhà nước do người đứng đầu quyết định.", "Bí mật nhà nước thuộc độ Tuyệt mật.",
-    "Mật độ dân số trung bình 312 người/km2; mật độ lưu lượng cao.", "Mật khẩu tối thiểu 12 ký tự, thay đổi sau 90 ngày.",
-    "Sản lượng mật ong đạt 120 tấn, mật mía đạt 45 tấn.", "Bệnh nhân được chẩn đoán sỏi mật, viêm túi mật cấp.",
-    "Tài liệu phục vụ cuộc họp không thuộc danh mục bí mật nhà nước.", "Đóng dấu chỉ độ mật theo mẫu của Bộ Công an.",
-    "Ông Trần Văn Mật, thôn 2, đề nghị cấp lại giấy chứng nhận.", "Đảng viên giữ mối liên hệ mật thiết với Nhân dân.",
-    "(trừ những văn bản mật)", "Nội dung này không mật.", "Độ mật: không.", "Bảo đảm bí mật đời tư, bí mật kinh doanh.",
-)  # fmt: skip
+    "Việc xác định độ mật của bí mật nhà nước do người đứng đầu quyết định.",
+    "Bí mật nhà nước thuộc độ Tuyệt mật.",
+    "Mật độ dân số trung bình 312 người/km2; mật độ lưu lượng cao.",
+    "Mật khẩu tối thiểu 12 ký tự, thay đổi sau 90 ngày.",
+    "Sản lượng mật ong đạt 120 tấn, mật mía đạt 45 tấn.",
+    "Bệnh nhân được chẩn đoán sỏi mật, viêm túi mật cấp.",
+    "Tài liệu phục vụ cuộc họp không thuộc danh mục bí mật nhà nước.",
+    "Đóng dấu chỉ độ mật theo mẫu của Bộ Công an.",
+    "Ông Trần Văn Mật, thôn 2, đề nghị cấp lại giấy chứng nhận.",
+    "Đảng viên giữ mối liên hệ mật thiết với Nhân dân.",
+    "(trừ những văn bản mật)",
+    "Nội dung này không mật.",
+    "Độ mật: không.",
+    "Bảo đảm bí mật đời tư, bí mật kinh doanh.",
+)
 _HEADINGS = (
-    "BẢO VỆ BÍ MẬT NHÀ NƯỚC", "MẬT ĐỘ XÂY DỰNG", "II. CÔNG TÁC BẢO MẬT", "DANH MỤC BÍ MẬT NHÀ NƯỚC ĐỘ TỐI MẬT", "SỎI MẬT, TÚI MẬT",
-    "MẬT ONG BẠC HÀ", "TÌNH HUỐNG KHẨN CẤP", "Chương II. BÍ MẬT NHÀ NƯỚC ĐỘ MẬT", "QUẢN LÝ VĂN BẢN MẬT", "MẬT MÃ DÂN SỰ",
-)  # fmt: skip
+    "BẢO VỆ BÍ MẬT NHÀ NƯỚC",
+    "MẬT ĐỘ XÂY DỰNG",
+    "II. CÔNG TÁC BẢO MẬT",
+    "DANH MỤC BÍ MẬT NHÀ NƯỚC ĐỘ TỐI MẬT",
+    "SỎI MẬT, TÚI MẬT",
+    "MẬT ONG BẠC HÀ",
+    "TÌNH HUỐNG KHẨN CẤP",
+    "Chương II. BÍ MẬT NHÀ NƯỚC ĐỘ MẬT",
+    "QUẢN LÝ VĂN BẢN MẬT",
+    "MẬT MÃ DÂN SỰ",
+)
 _LISTS = (
     ("Bí mật nhà nước được phân loại thành 03 độ mật, gồm:", "a) Tuyệt mật;", "b) Tối mật;", "c) Mật."),
-    ("Mẫu dấu độ mật gồm các loại sau:", "- Mẫu dấu \"TUYỆT MẬT\";", "- Mẫu dấu \"TỐI MẬT\";", "- Mẫu dấu \"MẬT\"."),
+    (
+        "Mẫu dấu độ mật gồm các loại sau:",
+        '- Mẫu dấu "TUYỆT MẬT";',
+        '- Mẫu dấu "TỐI MẬT";',
+        '- Mẫu dấu "MẬT".',
+    ),
     ("Số văn bản đến phân theo độ mật:", "- Tuyệt mật: 0", "- Tối mật: 2", "- Mật: 15"),
     ("Độ mật của tài liệu:", "1. Tuyệt mật", "2. Tối mật", "3. Mật"),
-)  # fmt: skip
+)
 _TABLES = (
-    Table(rows=(("TT", "Độ mật", "Văn bản đi", "Văn bản đến"), ("1", "Tuyệt mật", "0", "1"), ("2", "Tối mật", "3", "5"), ("3", "Mật", "12", "40"))),
-    Table(rows=(("STT", "Số ký hiệu", "Trích yếu", "Độ mật"), ("1", "12/BC-STC", "Báo cáo quyết toán", "Thường"), ("2", "15/BC-CAT", "Báo cáo tháng", "Mật"))),
-    Table(rows=(("TT", "Họ và tên", "Nghề nghiệp", "Ghi chú"), ("1", "Nguyễn Văn", "Nuôi ong", "Mật"), ("2", "Lê Thị", "Trồng mía", "Đường, mật"))),
-)  # fmt: skip
+    Table(
+        rows=(
+            ("TT", "Độ mật", "Văn bản đi", "Văn bản đến"),
+            ("1", "Tuyệt mật", "0", "1"),
+            ("2", "Tối mật", "3", "5"),
+            ("3", "Mật", "12", "40"),
+        )
+    ),
+    Table(
+        rows=(
+            ("STT", "Số ký hiệu", "Trích yếu", "Độ mật"),
+            ("1", "12/BC-STC", "Báo cáo quyết toán", "Thường"),
+            ("2", "15/BC-CAT", "Báo cáo tháng", "Mật"),
+        )
+    ),
+    Table(
+        rows=(
+            ("TT", "Họ và tên", "Nghề nghiệp", "Ghi chú"),
+            ("1", "Nguyễn Văn", "Nuôi ong", "Mật"),
+            ("2", "Lê Thị", "Trồng mía", "Đường, mật"),
+        )
+    ),
+)
 
 
 @dataclass(kw_only=True)
@@ -74,15 +133,27 @@ class Outcome:
     def as_text(self) -> str:
         """Two short tables and the failures by name."""
         lines = ["place".ljust(16) + "   found    level   asked  missed"]
-        lines += [f"{place:<16}{c['found']:>8}{c['level']:>9}{c['asked']:>8}{c['missed']:>8}" for place, c in sorted(self.marked.items())]
+        lines += [
+            f"{place:<16}{c['found']:>8}{c['level']:>9}{c['asked']:>8}{c['missed']:>8}"
+            for place, c in sorted(self.marked.items())
+        ]
         c = self.ordinary
-        lines.append(f"ordinary documents {c['all']}: taken for secret {c['secret']}, asked about {c['asked']}, other errors {c['error']}; taken for urgent {c['urgent']}")
-        lines += [f"  missed: {each}" for each in self.missed[:20]] + [f"  alarm: {each}" for each in self.alarms[:20]]
+        lines.append(
+            f"ordinary documents {c['all']}: taken for secret {c['secret']}, asked about {c['asked']}, other errors {c['error']}; taken for urgent {c['urgent']}"
+        )
+        lines += [f"  missed: {each}" for each in self.missed[:20]] + [
+            f"  alarm: {each}" for each in self.alarms[:20]
+        ]
         return "\n".join(lines)
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain values."""
-        return {"marked": {k: dict(c) for k, c in self.marked.items()}, "ordinary": dict(self.ordinary), "missed": self.missed, "alarms": self.alarms}
+        return {
+            "marked": {k: dict(c) for k, c in self.marked.items()},
+            "ordinary": dict(self.ordinary),
+            "missed": self.missed,
+            "alarms": self.alarms,
+        }
 
 
 def examined(seed: int, ordinary: int, scans: int, *, each: int = 6) -> Outcome:
@@ -149,12 +220,27 @@ def marked(seed: int, each: int) -> Iterator[tuple[str, str, bytes, str, str]]:
                 chance = Random(name)
                 text = chance.choice(list(LEVELS))
                 shown = text if "-" in kind else manner(text, chance)
-                letter = replace(_quiet(compose(seed, 700_000 + chance.randrange(90_000), old="-" in kind)), marks=(Mark(text=shown, place=place),))
+                letter = replace(
+                    _quiet(compose(seed, 700_000 + chance.randrange(90_000), old="-" in kind)),
+                    marks=(Mark(text=shown, place=place),),
+                )
                 yield place, f"{name} {shown}", made(letter, name), "van ban.docx", LEVELS[text]
     for at, form in enumerate(FILE_NAMES * max(1, each // 3)):
         letter = _quiet(compose(seed, 800_000 + at))
-        level = "secret" if "toi" in form.lower() or "TOI" in form else "top secret" if "TUYỆT" in form else "confidential"
-        yield "file name", f"file name {form}", render_docx.as_docx(letter, f"name-{at}"), form.format(n=f"{at + 5} bao cao"), level
+        level = (
+            "secret"
+            if "toi" in form.lower() or "TOI" in form
+            else "top secret"
+            if "TUYỆT" in form
+            else "confidential"
+        )
+        yield (
+            "file name",
+            f"file name {form}",
+            render_docx.as_docx(letter, f"name-{at}"),
+            form.format(n=f"{at + 5} bao cao"),
+            level,
+        )
 
 
 def _scans(seed: int, count: int) -> Iterator[tuple[str, str, bytes, str, str]]:
@@ -165,7 +251,9 @@ def _scans(seed: int, count: int) -> Iterator[tuple[str, str, bytes, str, str]]:
             text, place = chance.choice(list(LEVELS)), chance.choice(["number", "top", "date", "box"])
             letter = replace(_quiet(compose(seed, 900_000 + at)), signed="")
             letter = replace(letter, marks=(Mark(text=text, place=place),), body=letter.body[:6], annex=())
-            data, _ending = render_scan.scanned(render_pdf.as_pdf(letter, name, by_hand=True), name, wear, name=letter.name)
+            data, _ending = render_scan.scanned(
+                render_pdf.as_pdf(letter, name, by_hand=True), name, wear, name=letter.name
+            )
             yield f"scan-{wear}", f"{name} {text} {place}", data, "scan.pdf", LEVELS[text]
 
 

@@ -1,16 +1,24 @@
-"""A small part of the examination, so that a worse reader fails at once; ``benchmarks/reading_accuracy.py`` has it all."""
+"""A small part of the examination (``benchmarks/reading_accuracy.py``): a worse reader fails at once."""
 
 from __future__ import annotations
 
 import pytest
+
+from congthu.edges import office
 from reading import files, report, secrets
 from reading.examination import examine
 from reading.marking import FIELDS
 
-from congthu.edges import office
-
 #: Least share of documents of a field, in per cent, over text documents; others 97.
-FLOORS = {"addressees": 80, "kinds": 80, "primary_addressees": 88, "file_copy": 90, "reply_by": 85, "attachments": 85, "legal_bases": 85}
+FLOORS = {
+    "addressees": 80,
+    "kinds": 80,
+    "primary_addressees": 88,
+    "file_copy": 90,
+    "reply_by": 85,
+    "attachments": 85,
+    "legal_bases": 85,
+}
 _LEAST, _LEAST_SCAN = 92, 60
 _SEED = 77
 
@@ -22,14 +30,18 @@ def _shares(papers: list[report.Paper]) -> dict[str, float]:
 
 
 def test_text_documents_are_read_as_well_as_ever() -> None:
-    papers = [paper for kind in (*files.TEXTS, "docx-tcvn3", "docx-vni") for paper in examine(files.sheets(kind, 8, _SEED))]
+    papers = [
+        paper
+        for kind in (*files.TEXTS, "docx-tcvn3", "docx-vni")
+        for paper in examine(files.sheets(kind, 7, _SEED))
+    ]
     assert [paper.error for paper in papers if paper.error] == []
     shares = _shares(papers)
     assert {field: share for field, share in shares.items() if share < FLOORS.get(field, _LEAST)} == {}
 
 
 def test_good_scans_are_read_as_well_as_ever() -> None:
-    papers = list(examine(files.sheets("scan-light", 3, _SEED)))
+    papers = list(examine(files.sheets("scan-light", 3, _SEED, pages=1)))
     assert [paper.error for paper in papers if paper.error] == []
     shares = _shares(papers)
     heads = ("type", "reference", "issuer", "place", "issued_on")
@@ -37,7 +49,7 @@ def test_good_scans_are_read_as_well_as_ever() -> None:
 
 
 def test_no_mark_of_secrecy_is_missed_and_hardly_any_false() -> None:
-    outcome = secrets.examined(_SEED, 200, 0, each=2)
+    outcome = secrets.examined(_SEED, 120, 0, each=1)
     assert outcome.missed == []
     assert outcome.ordinary["secret"] == 0
     assert outcome.ordinary["asked"] <= 2
@@ -45,5 +57,5 @@ def test_no_mark_of_secrecy_is_missed_and_hardly_any_false() -> None:
 
 @pytest.mark.skipif(office.find() is None, reason="LibreOffice is not installed")
 def test_what_libreoffice_makes_is_read() -> None:
-    papers = [paper for kind in ("office-pdf", "odt") for paper in examine(files.sheets(kind, 4, _SEED))]
+    papers = [paper for kind in ("office-pdf",) for paper in examine(files.sheets(kind, 4, _SEED))]
     assert [paper.error for paper in papers if paper.error] == []

@@ -169,11 +169,16 @@ def _draw(stamps: Sequence[TextStamp], lines: Sequence[str], name: str, box: Pla
         }
     compile_: Any = typst.compile
     drawn = compile_(
-        _TEMPLATE.read_bytes(), font_paths=[f for f in _FONTS if Path(f).is_dir()], ignore_system_fonts=True,
+        _TEMPLATE.read_bytes(), font_paths=fonts(), ignore_system_fonts=True,
         sys_inputs={"given": json.dumps(given)}, pdf_tags=False,
     )  # fmt: skip
     assert isinstance(drawn, bytes)
     return drawn
+
+
+def fonts() -> list[str]:
+    """Folders with the letters that everything the node draws is set in."""
+    return [folder for folder in _FONTS if Path(folder).is_dir()]
 
 
 def verify(

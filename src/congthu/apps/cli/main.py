@@ -31,6 +31,7 @@ _MODULES = {
     "evidence": ("congthu.apps.cli.evidence", False),
     "mail": ("congthu.apps.cli.mail", False),
     "regulation": ("congthu.apps.cli.regulation", False),
+    "register": ("congthu.apps.cli.register", False),
     "text": ("congthu.apps.cli.text", False),
     "trust": ("congthu.apps.cli.trust", False),
 }

@@ -97,17 +97,12 @@ class Wanted:
     #: Only entries that were made late and say why.
     late: bool = False
     recalled: bool = False
-    #: Of the follow-up book.
+    #: Only lines of the follow-up book; the rest asks for it too.
+    followed: bool = False
     handling: Handling | None = None
     unit: str = ""
     officer: int | None = None
     due_until: date | None = None
-
-    @property
-    def handled(self) -> bool:
-        """Asks for something that only the follow-up book knows."""
-        asked = (self.handling, self.unit, self.officer, self.due_until)
-        return any(asked) and self.handling is not Handling.UNASSIGNED
 
     @property
     def by_date(self) -> bool:

@@ -2,8 +2,17 @@
 
 from congthu.rooms.dispatch.queries.attention import late, with_open_lines
 from congthu.rooms.dispatch.queries.duties import duties
-from congthu.rooms.dispatch.queries.finding import behind, find, line, lines, of_agency, of_document
+from congthu.rooms.dispatch.queries.finding import (
+    behind,
+    find,
+    line,
+    lines,
+    of_agency,
+    of_document,
+    unissued,
+)
 from congthu.rooms.dispatch.queries.notices import about, answers, given, received
+from congthu.rooms.dispatch.queries.passing import passed_on
 from congthu.rooms.dispatch.queries.texts import in_form, text_choice, texts_by_month
 from congthu.rooms.dispatch.queries.tracking import leaves, progress, totals, track, tracked
 
@@ -21,6 +30,7 @@ __all__ = [
     "lines",
     "of_agency",
     "of_document",
+    "passed_on",
     "progress",
     "received",
     "text_choice",
@@ -28,5 +38,6 @@ __all__ = [
     "totals",
     "track",
     "tracked",
+    "unissued",
     "with_open_lines",
 ]

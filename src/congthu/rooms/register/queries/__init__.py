@@ -9,7 +9,8 @@ from congthu.rooms.register.queries.arrivals import (
     waiting_before,
     waiting_count,
 )
-from congthu.rooms.register.queries.books import entries, years
+from congthu.rooms.register.queries.books import entries, every_line, keepers, outgoing_line, years
+from congthu.rooms.register.queries.filed import filed
 from congthu.rooms.register.queries.folding import containing
 from congthu.rooms.register.queries.following import follow_up, latest_outgoing, outgoing, steps
 from congthu.rooms.register.queries.likeness import arrivals_like, entries_like
@@ -24,10 +25,14 @@ __all__ = [
     "entries",
     "entries_like",
     "every",
+    "every_line",
+    "filed",
     "follow_up",
+    "keepers",
     "latest_outgoing",
     "next_waiting",
     "outgoing",
+    "outgoing_line",
     "search",
     "steps",
     "waiting",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db.models import QuerySet
 
 from congthu.rooms.directory.models import Agency
+from congthu.rooms.register.errors import NumberNotHeld
 from congthu.rooms.register.models import Book, Entry
 from congthu.rooms.register.queries.folding import containing
 
@@ -17,6 +20,29 @@ def entries(agency: Agency, *, kind: Book.Kind, year: int, words: str = "") -> Q
     for word in words.split()[:_MOST_WORDS]:
         lines = lines.filter(containing(word, "reference", "issuer", "abstract", "signatory", "addressees"))
     return lines.select_related("document", "entered_by", "book").order_by("-serial")
+
+
+def outgoing_line(agency: Agency, *, serial: int, year: int) -> Entry:
+    """One line of the general outgoing book; raises NumberNotHeld."""
+    kind = Book.Kind.OUTGOING
+    lines = Entry.objects.filter(book__agency=agency, book__kind=kind, book__year=year, serial=serial)
+    found = lines.select_related("book").order_by("book__series").first()
+    if found is None:
+        raise NumberNotHeld(f"The book of {year} has no number {serial}.")
+    return found
+
+
+def keepers() -> list[Agency]:
+    """Agencies of this node with a book of their own; two when there are more."""
+    return list(
+        Agency.objects.filter(books__isnull=False, node__is_self=True).distinct().order_by("code")[:2]
+    )
+
+
+def every_line() -> tuple[int, Iterator[Entry]]:
+    """Number of lines in all books of the node, and the lines."""
+    lines = Entry.objects.select_related("book").order_by("pk")
+    return lines.count(), lines.iterator(chunk_size=1000)
 
 
 def years(agency: Agency, kind: Book.Kind) -> list[int]:

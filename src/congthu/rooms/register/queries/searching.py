@@ -60,8 +60,11 @@ def every(agency: Agency, wanted: Wanted, *, today: date) -> QuerySet[Entry]:
     rows = Entry.objects.filter(book__in=_books(agency, wanted)).filter(_columns(wanted, today))
     if lexemes := _lexemes(wanted):
         rows = rows.filter(words__holds=lexemes)
-    behind = ("book", "document", "reservation", "follow_up__unit", "follow_up__officer", "follow_up__reply")
-    return rows.select_related(*behind).order_by("book__year", "book__series", "serial")
+    rows = rows.select_related(
+        "book", "document", "reservation", "duplicate_of__book", "follow_up__unit", "follow_up__officer",
+        "follow_up__reply",
+    )  # fmt: skip
+    return rows.defer("words").order_by("book__year", "book__series", "serial")
 
 
 def _books(agency: Agency, wanted: Wanted) -> list[Book]:
@@ -183,6 +186,8 @@ def _columns(wanted: Wanted, today: date) -> Q:
             found &= Q(**{f"{column}__gte": first})
         if last is not None:
             found &= Q(**{f"{column}__lte": last})
+    if wanted.followed:
+        found &= Q(follow_up__isnull=False)
     if wanted.handling is Handling.OVERDUE:
         found &= Q(follow_up__due_on__lt=today)
     if wanted.handling is Handling.UNASSIGNED:

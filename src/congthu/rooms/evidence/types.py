@@ -35,6 +35,8 @@ class EventName(StrEnum):
     #: Our own: what happens to a document beside its transport.
     DOCUMENT_SEALED = "CongthuDocumentSealed"
     ADDRESSEE_CHOSEN = "CongthuAddresseeChosen"
+    #: A clerk says of a document with a doubtful mark that it is no state secret.
+    SECRECY_CLEARED = "CongthuSecrecyCleared"
     NOTICE_ISSUED = "CongthuNoticeIssued"
     NOTICE_RECEIVED = "CongthuNoticeReceived"
     NOTICE_ANSWERED = "CongthuNoticeAnswered"

@@ -267,4 +267,4 @@ def test_told_capitals() -> None:
 
 def test_a_question_mark_that_may_be_a_tone_is_asked() -> None:
     assert not detect(b"tho^ng qua?").automatic
-    assert detect(b"Tho^ng qua? Kho^ng.").text.endswith("? Không.")
+    assert detect(b"Ba'o ca'o ke^'t qua? thu+.c hie^.n nhie^.m vu.").automatic

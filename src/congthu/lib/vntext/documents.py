@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from congthu.lib.vntext.codec import plain
 from congthu.lib.vntext.convert import convert_text, detect, no_text
-from congthu.lib.vntext.detection import sample
+from congthu.lib.vntext.detection import readings, sample
 from congthu.lib.vntext.lines import convert_lines
 from congthu.lib.vntext.scoring import vietnamese
 from congthu.lib.vntext.tables import PAIRS, RUNS
@@ -14,9 +14,31 @@ from congthu.lib.vntext.types import UNKNOWN, Conversion, Prior
 
 #: Share of words beyond ASCII that must be possible syllables for one encoding to stand for the whole.
 _FITS = 0.9
+#: Share of lines, or of words, that must make sense for the lines of a longer text to be read one by one.
+_SENSE = 0.35
+_SHORT = 64_000
 #: Lines longer documents are judged by.
 _MOST_BYTES = 1_000_000
 _MOST_LINES = 10_000
+
+
+def worth_reading(data: bytes) -> bool:
+    """Whether going through ``data`` line by line can help: some reading of it, or its lines, make sense."""
+    if len(data) <= _SHORT:
+        return True
+    seen = sample(data, 16_384)
+    lines = seen.split(b"\n")
+    if sum(_is_utf8(line) for line in lines) > _SENSE * len(lines):
+        return True
+    return any(reading.valid > _SENSE * reading.touched for reading in readings(seen, {}))
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def convert_document(data: bytes, *, prior: Prior = UNKNOWN) -> Conversion:
@@ -32,7 +54,7 @@ def convert_document(data: bytes, *, prior: Prior = UNKNOWN) -> Conversion:
             return found
     elif found.changed:
         return found
-    return _by_lines(data, found, prior)
+    return _by_lines(data, found, prior) if worth_reading(data) else found
 
 
 def _by_lines(data: bytes, whole: Conversion, prior: Prior) -> Conversion:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from congthu.lib.vntext.containers import ooxml_drawing as drawing
@@ -22,7 +22,11 @@ _PROPERTIES = ("dc:title", "dc:subject", "dc:description", "dc:creator", "cp:key
 _MORE_PROPERTIES = ("ep:Company", "ep:Manager")
 
 
-def convert_ooxml(data: bytes, prior: Prior = UNKNOWN) -> ConvertedFile:
+#: Converts a file that stands inside of a document; None when it is none we convert.
+Chunk = Callable[[bytes, str, Prior], ConvertedFile | None]
+
+
+def convert_ooxml(data: bytes, prior: Prior = UNKNOWN, *, chunk: Chunk | None = None) -> ConvertedFile:
     """The document with its old text converted. Raises FileRefused."""
     package = Package(data)
     kind = next(
@@ -36,10 +40,26 @@ def convert_ooxml(data: bytes, prior: Prior = UNKNOWN) -> ConvertedFile:
     parts = Parts(package)
     workbook = Workbook(parts) if kind == "xlsx" else None
     settled = settle(_paragraphs(parts, workbook), prior)
-    if not settled.changes:
+    if chunk:
+        _convert_chunks(parts, settled.tally, prior, chunk)
+    if not settled.changes and not parts.replaced:
         return settled.tally.result(data, data, kind)
     _write(parts, workbook, settled)
     return settled.tally.result(data, parts.rewritten(), kind)
+
+
+def _convert_chunks(parts: Parts, tally: Tally, prior: Prior, chunk: Chunk) -> None:
+    """Whole files Word takes in when it opens the document (``w:altChunk``, §17.17.2)."""
+    for part in parts.all_related("word/document.xml", "aFChunk"):
+        if part not in parts.package.names:
+            continue
+        try:
+            made = chunk(parts.package.read(part), part.rpartition("/")[2], prior)
+        except FileUnsupported:
+            continue
+        if made is not None:
+            tally.add(made)
+            parts.replaced |= {part: made.data} if made.changed else {}
 
 
 def _paragraphs(parts: Parts, workbook: Workbook | None) -> Iterator[Paragraph]:

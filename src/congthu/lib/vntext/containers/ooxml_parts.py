@@ -32,6 +32,11 @@ _PREFIXES = {
     "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
     "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments": "xt",
     "urn:schemas-microsoft-com:vml": "v",
+    "urn:oasis:names:tc:opendocument:xmlns:text:1.0": "text",
+    "urn:oasis:names:tc:opendocument:xmlns:table:1.0": "table",
+    "urn:oasis:names:tc:opendocument:xmlns:style:1.0": "style",
+    "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0": "draw",
+    "urn:oasis:names:tc:opendocument:xmlns:meta:1.0": "meta",
 }
 #: An element takes some 150 bytes of memory: this bounds it where the size of the file does not.
 _MOST_TAGS = 3_000_000
@@ -95,7 +100,7 @@ def each(root: Any, *wanted: str) -> Iterator[Any]:
 def write_text(element: Any, text: str) -> None:
     """New text of an element; spaces at its ends stay."""
     element.text = text
-    if text != text.strip() and name(element) in {"w:t", "w:delText", "x:t"}:
+    if text != text.strip() and name(element) in {"w:t", "w:delText", "w:instrText", "x:t"}:
         element.set(_SPACE, "preserve")
 
 
@@ -109,6 +114,8 @@ class Parts:
         self._roots: dict[str, Any] = {}
         self._owners: dict[Any, str] = {}
         self.changed: set[str] = set()
+        #: Parts that are files of their own kind, and what they are replaced with.
+        self.replaced: dict[str, bytes] = {}
 
     def root(self, part: str) -> Any | None:
         """Root element of a part; None when there is no such part."""
@@ -128,16 +135,19 @@ class Parts:
                     yield part, root
 
     def related(self, part: str, kind: str) -> str | None:
-        """The part a relationship of this kind leads to (its type ends in ``/kind``)."""
+        """The first part a relationship of this kind leads to (its type ends in ``/kind``)."""
+        return next(self.all_related(part, kind), None)
+
+    def all_related(self, part: str, kind: str) -> Iterator[str]:
+        """Every part relationships of this kind lead to."""
         folder, _, file = part.rpartition("/")
         relations = self.root(f"{folder}/_rels/{file}.rels")
         for relation in relations if relations is not None else ():
             if (relation.get("Type") or "").endswith(f"/{kind}") and relation.get("TargetMode") != "External":
                 target = relation.get("Target") or ""
-                return posixpath.normpath(
+                yield posixpath.normpath(
                     target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
                 )
-        return None
 
     def touch(self, element: Any) -> None:
         """Note that the part an element stands in has changed."""
@@ -151,7 +161,7 @@ class Parts:
             )
             for part in self.changed
         }
-        return self.package.rewritten(written)
+        return self.package.rewritten(written | self.replaced)
 
     def _parse(self, content: bytes, part: str) -> Any:
         # UTF-16 is read by turning a blind eye to its zero bytes.

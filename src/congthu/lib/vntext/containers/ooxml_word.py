@@ -35,6 +35,7 @@ _THEME_SLOTS = {"Ascii": "a:latin", "HAnsi": "a:latin", "EastAsia": "a:ea", "Bid
 _APART = frozenset({"w:pPr", "w:p", "w:tbl", "m:oMath", "m:oMathPara", "w:rPr", ""})
 _DELETED = frozenset({"w:del", "w:moveFrom"})
 _BREAKS = frozenset({"w:tab", "w:br", "w:cr", "w:ptab"})
+_REFERRING = frozenset({"MERGEFIELD", "HYPERLINK", "REF", "PAGEREF", "NOTEREF", "LINK", "DATABASE"})
 _TEXTPATH_FONT = re.compile(r"font-family:\s*[\"']?([^\"';]+)")
 
 Source = tuple[str, Any]
@@ -130,6 +131,10 @@ def paragraphs(root: Any, fonts: WordFonts) -> Iterator[Paragraph]:
             (deleted if removed else shown).extend(_pieces(run, fonts.of_run(run, paragraph)))
         yield shown
         yield deleted
+        yield from _codes(paragraph, fonts)
+    for field in each(root, "w:fldSimple"):
+        code = get(field, "instr") or ""
+        yield [Run(text=code, place=(field, "instr"))] if _speaks(code) else []
     for level in each(root, "w:lvl"):
         yield list(_level(level, fonts))
     for path in each(root, "v:textpath"):
@@ -204,6 +209,25 @@ def _pieces(run: Any, source: Source | None) -> Iterator[Run]:
             code = get(element, "char") or ""
             letter = chr(int(code, 16)) if re.fullmatch("(F0|f0|00)?[0-9A-Fa-f]{2}", code) else ""
             yield Run(text=plain(letter), font=get(element, "font"), place=element)
+
+
+def _codes(paragraph: Any, fonts: WordFonts) -> Iterator[Paragraph]:
+    """What fields are told to do or say (§17.16): labels of tables, words to choose from, prompts."""
+    code: Paragraph = []
+    for run, _ in _runs(paragraph):
+        for element in run:
+            if name(element) == "w:instrText":
+                font, origin = fonts.of_run(run, paragraph) or (None, None)
+                code.append(Run(text=element.text or "", font=font, source=origin, place=element))
+            elif name(element) == "w:fldChar":
+                yield code if _speaks("".join(part.text for part in code)) else []
+                code = []
+
+
+def _speaks(code: str) -> bool:
+    """Whether a field holds words; names of bookmarks, data and files must stay what they are elsewhere."""
+    kind = code.split(maxsplit=1)[0].upper() if code.strip() else ""
+    return not code.isascii() and kind not in _REFERRING and not kind.startswith("INCLUDE")
 
 
 def _level(level: Any, fonts: WordFonts) -> Iterator[Run]:

@@ -9,6 +9,7 @@ from congthu.lib.vntext.containers import charsets
 from congthu.lib.vntext.containers.errors import FileTooLarge
 from congthu.lib.vntext.containers.runs import accepted
 from congthu.lib.vntext.containers.types import ConvertedFile, Tally
+from congthu.lib.vntext.documents import worth_reading
 from congthu.lib.vntext.types import UNKNOWN, Encoding, Piece, Prior
 
 _LARGEST = 100 << 20
@@ -25,7 +26,8 @@ def convert_plain(data: bytes, prior: Prior = UNKNOWN) -> ConvertedFile:
     if len(data) > _LARGEST:
         raise FileTooLarge
     tally = Tally()
-    if len(data) > _BY_LINES and not data.startswith(tuple(mark for mark, _ in _MARKS)):
+    marked = data.startswith(tuple(mark for mark, _ in _MARKS))
+    if not marked and (len(data) > _BY_LINES or not worth_reading(data)):
         return _whole(data, prior, tally)
     mark, codec, lines = _lines(data, prior.charset)
     pieces = [Piece(text=line, prior=prior) for line in lines[::2]]

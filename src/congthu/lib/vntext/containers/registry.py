@@ -10,6 +10,8 @@ from congthu.lib.vntext.containers.errors import FileNeedsOffice, FileUnsupporte
 from congthu.lib.vntext.containers.types import ConvertedFile, Tally
 from congthu.lib.vntext.types import UNKNOWN, Prior
 
+#: How the archive of an OpenDocument begins, behind the first header of the zip.
+MARK = b"mimetypeapplication/vnd.oasis.opendocument."
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|meta|title|font|table|div|p)\b", re.IGNORECASE
@@ -42,6 +44,7 @@ _BINARY = (
     b"MZ",
     b"\x7fELF",
 )
+_CHUNKS = frozenset({"html", "rtf", "text", "mail"})
 _MOST_ROUNDS = 3
 _TEXT_TYPES = frozenset(
     {"text/csv", "text/tab-separated-values", "text/markdown", "text/calendar", "text/vcard"}
@@ -49,10 +52,10 @@ _TEXT_TYPES = frozenset(
 
 
 def kind_of(data: bytes, filename: str = "") -> str:
-    """``ooxml``, ``rtf``, ``html``, ``mail``, ``text``; ``office`` for old files. Raises FileUnsupported."""
+    """``ooxml``, ``odf``, ``rtf``, ``html``, ``mail``, ``text``, ``office`` (old). Raises FileUnsupported."""
     ending = filename.rpartition(".")[2].lower() if "." in filename else ""
     if data.startswith(b"PK\x03\x04"):
-        return "ooxml"
+        return "odf" if data.startswith(MARK, 30) else "ooxml"
     if data.startswith(_CFB):
         return "office"
     if data.startswith(_BINARY):
@@ -107,7 +110,11 @@ def _converter(kind: str, *, view: bool) -> Callable[[bytes, Prior], ConvertedFi
     if kind == "ooxml":
         from congthu.lib.vntext.containers.ooxml import convert_ooxml
 
-        return convert_ooxml
+        return partial(convert_ooxml, chunk=_chunk)
+    if kind == "odf":
+        from congthu.lib.vntext.containers.odf import convert_odf
+
+        return convert_odf
     if kind == "rtf":
         from congthu.lib.vntext.containers.rtf import convert_rtf
 
@@ -125,9 +132,18 @@ def _converter(kind: str, *, view: bool) -> Callable[[bytes, Prior], ConvertedFi
     return convert_plain
 
 
+def _chunk(data: bytes, filename: str, prior: Prior) -> ConvertedFile | None:
+    """A file inside of a document, when it is no document of the same kind: nothing nests without end."""
+    return convert_file(data, filename, prior) if kind_of(data, filename) in _CHUNKS else None
+
+
 def _attachment(data: bytes, media_type: str, prior: Prior) -> ConvertedFile | None:
     """An attached file, when it is of a kind that holds text."""
-    if data.startswith(b"PK\x03\x04") and b"[Content_Types].xml" not in data:
+    if (
+        data.startswith(b"PK\x03\x04")
+        and not data.startswith(MARK, 30)
+        and b"[Content_Types].xml" not in data
+    ):
         return None
     if data.startswith((b"PK\x03\x04", b"{\\rtf")):
         return convert_file(data, "", prior)

@@ -47,12 +47,12 @@ def _node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     node_settings.save(node_settings.Settings(home=tmp_path, node="bkhcn"))
     monkeypatch.setenv("CONGTHU_DATA", str(tmp_path))
-    for built in (edges.settings, edges.blobs):
+    for built in (edges.settings, edges.blobs, edges.waiting_files):
         built.cache_clear()
     for limit in (limits.LOGINS, limits.UPLOADS, limits.SEARCHES):
         limit.forget()
     yield
-    for built in (edges.settings, edges.blobs):
+    for built in (edges.settings, edges.blobs, edges.waiting_files):
         built.cache_clear()
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
+from bench.letters import Letter, as_pdf
 from congthu.rooms.dispatch.models import Addressee, Dispatch
 from congthu.rooms.documents.models import Document
 from congthu.rooms.register.models import Arrival
@@ -88,28 +91,115 @@ Nơi nhận:
 """
 
 
+def given(client: Client, data: bytes, name: str = "cong-van.txt") -> str:
+    """Give a file and have it read; answers the address of the page it leads to."""
+    answer = client.post("/outgoing/issue", {"file": SimpleUploadedFile(name, data)})
+    assert answer.status_code == 302, answer.text
+    assert "đang được đọc" in client.get(answer["Location"]).text
+    stage.read_files()
+    return str(client.get(answer["Location"]).headers.get("Location", answer["Location"]))
+
+
 def test_a_file_is_read_reviewed_and_issued(nation: stage.Nation) -> None:
     client = signed_in(nation.clerk)
-    file = SimpleUploadedFile("cong-van.txt", LETTER.encode(), content_type="text/plain")
-    answer = client.post("/outgoing/issue", {"file": file})
-    assert answer.status_code == 302, answer.text
-    page = client.get(answer["Location"])
+    address = given(client, LETTER.encode())
+    page = client.get(address)
     assert "Bộ Nội vụ" in page.text
     assert "Cần văn thư chọn" in page.text
-    waiting = page.text.count('class="chooser"')
+    assert address in client.get("/outgoing/issue").text
+    waiting = page.text.count('name="aside-')
     assert waiting >= 1
-    issued = client.post(answer["Location"], {})
+    issued = client.post(address, {})
     dispatch = Dispatch.objects.get()
     assert issued["Location"] == f"/outgoing/{dispatch.pk}"
     assert dispatch.addressees.filter(state="waiting").count() == waiting
-    assert client.post(answer["Location"], {})["Location"] == issued["Location"]
+    assert client.post(address, {})["Location"] == issued["Location"]
     assert Dispatch.objects.count() == 1
+    assert address not in client.get("/outgoing/issue").text
 
 
-def test_a_file_that_is_no_document_is_refused_with_a_sentence(nation: stage.Nation) -> None:
+def test_a_corrected_value_is_what_is_issued(nation: stage.Nation) -> None:
     client = signed_in(nation.clerk)
-    file = SimpleUploadedFile("x.exe", b"MZ\x00\x01 not a letter", content_type="application/octet-stream")
-    answer = client.post("/outgoing/issue", {"file": file})
-    assert answer.status_code == 422
-    assert 'role="alert"' in answer.text
+    address = given(client, LETTER.encode())
+    assert "edit-abstract" in client.get(address + "?edit=abstract").text
+    wrong = client.post(address + "/correct", {"name": "issued_on", "value": "x"})
+    assert wrong.status_code == 422
+    assert "edit-issued_on" in wrong.text
+    client.post(address + "/correct", {"name": "abstract", "value": "V/v dùng thư công vụ"})
+    rows = {"text": ["UBND tỉnh Gia Lai", ""], "purpose": ["để thực hiện", ""], "kind": ["agency", "agency"]}
+    client.post(address + "/correct", {"name": "addressees", **rows})
+    page = client.get(address).text
+    assert "đã sửa" in page
+    assert "Cơ quan không ai biết" not in page
+    client.post(address, {})
+    dispatch = Dispatch.objects.get()
+    assert dispatch.entry.abstract == "V/v dùng thư công vụ"
+    assert [a.text for a in dispatch.addressees.order_by("position")] == ["Bộ Nội vụ", "UBND tỉnh Gia Lai"]
+    assert client.post(address + "/correct", {"name": "abstract", "value": "x"}).status_code == 302
+    assert "x" not in Document.objects.get().corrections[-1]["value"]
+
+
+def test_a_remembered_choice_is_shown_and_forgotten(nation: stage.Nation) -> None:
+    client = signed_in(nation.clerk)
+    first = given(client, LETTER.encode())
+    position = _position_of(client, first)
+    client.post(first, {f"codes-{position}": ["H02"]})
+    second = given(client, LETTER.replace("Quý Bộ", "quý Bộ").encode())
+    page = client.get(second).text
+    assert "như đã chọn trước" in page
+    forget = re.search(rf"{second}/forget/\d+", page)
+    assert forget
+    client.post(forget.group())
+    page = client.get(second).text
+    assert "như đã chọn trước" not in page
+    assert f'name="aside-{position}"' in page
+
+
+def _position_of(client: Client, address: str) -> int:
+    found = re.search(r'name="aside-(\d+)"', client.get(address).text)
+    assert found
+    return int(found.group(1))
+
+
+def test_a_document_put_away_is_not_offered_again(nation: stage.Nation) -> None:
+    client = signed_in(nation.clerk)
+    address = given(client, LETTER.encode())
+    assert client.post(address + "/put-away")["Location"] == "/outgoing/issue"
+    assert address not in client.get("/outgoing/issue").text
+
+
+def test_a_file_that_is_no_document_waits_with_the_reason(nation: stage.Nation) -> None:
+    client = signed_in(nation.clerk)
+    address = given(client, b"MZ\x00\x01 not a letter", "x.exe")
+    page = client.get(address)
+    assert 'role="alert"' in page.text
+    assert "Windows program" in page.text
+    assert "x.exe" in client.get("/outgoing/issue").text
+    client.post(address + "/decide", {"act": "discard"})
+    assert "x.exe" not in client.get("/outgoing/issue").text
     assert not Document.objects.exists()
+
+
+def test_a_secret_document_is_refused_on_the_page(nation: stage.Nation) -> None:
+    client = signed_in(nation.clerk)
+    address = given(client, ("MẬT\n" + LETTER).encode())
+    assert "bí mật nhà nước" in client.get(address).text
+    assert not Document.objects.exists()
+
+
+def test_pages_of_a_document_are_pictures_for_its_agency_only(nation: stage.Nation) -> None:
+    client = signed_in(nation.clerk)
+    address = given(client, as_pdf(Letter(about="V/v thư", primary=("Bộ Nội vụ.",))), "cv.pdf")
+    document = Document.objects.get()
+    assert f"/documents/{document.pk}/pages" in client.get(address).text
+    shown = client.get(f"/documents/{document.pk}/pages").text
+    assert 'data-box="abstract"' in shown
+    png = client.get(f"/documents/{document.pk}/pages/1.png")
+    assert png.content.startswith(b"\x89PNG")
+    assert png["Cache-Control"] == "private, no-cache"
+    again = client.get(f"/documents/{document.pk}/pages/1.png", headers={"If-None-Match": png["ETag"]})
+    assert again.status_code == 304
+    assert client.get(f"/documents/{document.pk}/pages/9.png").status_code == 404
+    stranger = signed_in(nation.stranger)
+    for part in ("", "/1.png"):
+        assert stranger.get(f"/documents/{document.pk}/pages{part}").status_code == 404

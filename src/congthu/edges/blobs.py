@@ -101,6 +101,10 @@ class FileBlobs:
             raise BlobDamaged(private=sha256)
         return data
 
+    def discard(self, sha256: str) -> None:
+        """Remove the bytes; nothing happens when they are gone. Only for files nothing refers to."""
+        self.path(sha256).unlink(missing_ok=True)
+
     def path(self, sha256: str) -> Path:
         """Where the blob stands, or would stand."""
         if not _NAME.fullmatch(sha256):

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from uuid import UUID
 
 from cryptography import x509
@@ -49,6 +49,12 @@ def blobs() -> FileBlobs:
 
 
 @cache
+def waiting_files() -> FileBlobs:
+    """Files that clerks gave and that are not documents yet."""
+    return FileBlobs(settings().waiting)
+
+
+@cache
 def key_store() -> FileKeyStore:
     """Password-protected keys of node and agencies."""
     node = settings()
@@ -61,9 +67,9 @@ def shelf() -> FileShelf:
     return FileShelf(settings().trust, owner=settings().service_user)
 
 
-def reader() -> Reader:
-    """Reads files in the sandbox."""
-    return reading.read
+def reader(progress: reading.Progress | None = None) -> Reader:
+    """Reads files in the sandbox; ``progress`` is told after each recognised page of a scan."""
+    return partial(reading.read, progress=progress)
 
 
 def roots() -> tuple[x509.Certificate, ...]:

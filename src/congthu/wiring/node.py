@@ -88,6 +88,7 @@ def sockets(settings: Settings) -> tuple[Path, ...]:
         settings.submission_milter_socket,
         settings.lmtp_socket,
         settings.dovecot_lmtp_socket,
+        settings.imap_socket,
         settings.submit_socket,
         settings.run / ".s.PGSQL.5432",
         settings.run / "dovecot" / "imap-urlauth-worker",
@@ -122,7 +123,7 @@ def make_folders(settings: Settings, account: Account) -> None:
     settings.plane.mkdir(mode=0o755, exist_ok=True)
     for folder, mode in (
         (settings.secrets, 0o700), (settings.keys, 0o700), (settings.trust, 0o755), (settings.blobs, 0o700),
-        (settings.home / "cache", 0o700), (settings.home / "static", 0o755),
+        (settings.waiting, 0o700), (settings.home / "cache", 0o700), (settings.home / "static", 0o755),
     ):  # fmt: skip
         folder.mkdir(exist_ok=True)
         folder.chmod(mode)
@@ -131,6 +132,7 @@ def make_folders(settings: Settings, account: Account) -> None:
         settings.secrets,
         settings.keys,
         settings.trust,
+        settings.waiting,
         settings.home / "cache",
         settings.home / "static",
     ):

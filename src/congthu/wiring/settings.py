@@ -90,6 +90,11 @@ class Settings:
         return self.home / "blobs"
 
     @property
+    def waiting(self) -> Path:
+        """Files that clerks gave and that are not documents yet."""
+        return self.home / "waiting"
+
+    @property
     def secrets(self) -> Path:
         """Passwords and keys, mode 0600."""
         return self.home / "secrets"
@@ -145,6 +150,16 @@ class Settings:
     def dovecot_lmtp_socket(self) -> Path:
         """mailgate delivers to Dovecot here."""
         return self.run / "dovecot-lmtp"
+
+    @property
+    def imap_socket(self) -> Path:
+        """The pages read agency mailboxes from Dovecot here."""
+        return self.run / "dovecot-imap"
+
+    @property
+    def mailroom_secret(self) -> Path:
+        """Password of the pages' own login there."""
+        return self.secrets / "mailroom"
 
     @property
     def submit_socket(self) -> Path:

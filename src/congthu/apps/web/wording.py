@@ -118,6 +118,11 @@ _DISPATCH: _Chips = {
     "sealed": ("patch-check", "flow", lazy("Sealed, being sent")),
     "sent": ("send-check", "flow", lazy("Sent")),
 }
+_GIVEN: _Chips = {
+    "reading": ("arrow-repeat", "flow", lazy("Being read")),
+    "failed": ("x-circle-fill", "bad", lazy("Not readable")),
+    "doubtful": ("shield-exclamation", "wait", lazy("Secret?")),
+}
 _ADDRESSEE: _Chips = {
     "resolved": ("check-circle-fill", "good", lazy("Recognised")),
     "waiting": ("exclamation-triangle-fill", "wait", lazy("Needs your choice")),
@@ -189,6 +194,11 @@ def notice_answer(state: str) -> str:
 def dispatch(state: str) -> Chip:
     """How a dispatch's state reads."""
     return _chip(_DISPATCH, state)
+
+
+def given(state: str) -> Chip:
+    """How far the reading of a file is."""
+    return _chip(_GIVEN, state)
 
 
 def addressee(state: str) -> Chip:

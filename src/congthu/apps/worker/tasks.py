@@ -6,6 +6,7 @@ import functools
 import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -21,10 +22,10 @@ from congthu.rooms.directory import queries as directory
 from congthu.rooms.dispatch import flows
 from congthu.rooms.dispatch.errors import NoticeUntrusted, ReceiptUntrusted
 from congthu.rooms.dispatch.models import ReceivedNotice
+from congthu.rooms.documents import flows as documents
 from congthu.rooms.outbox import flows as outbox
 from congthu.rooms.register.models import Arrival
 from congthu.rooms.screening import flows as screening
-from congthu.wiring import edges
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,18 @@ class Patiently(BaseRetryStrategy):
 def now() -> datetime:
     """The clock of the jobs."""
     return datetime.now(UTC)
+
+
+def read_document(given: str) -> None:
+    """documents.read: a file a clerk gave is read; of a scan, page by page."""
+    documents.read_given(
+        UUID(given),
+        id=derived("document", given),
+        at=now(),
+        files=edges.waiting_files(),
+        blobs=edges.blobs(),
+        reader=edges.reader(partial(documents.note_progress, UUID(given))),
+    )
 
 
 def seal(dispatch: str) -> None:
@@ -150,8 +163,11 @@ def take_notice(blob: str, recipients: Sequence[str], delivered_at: str, **_: ob
         log.warning("notice %s is not believed: %s", blob[:12], refusal.public)
 
 
+
+
 TASKS: dict[str, Callable[..., None]] = {
     "screening.explain_refusal": explain_refusal,
+    "documents.read": read_document,
     "dispatch.seal": seal,
     "dispatch.send": send,
     "register.take_in": take_in,

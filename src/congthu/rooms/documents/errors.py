@@ -7,10 +7,13 @@ DocumentRefused
 ├── DocumentTooBig
 ├── DocumentSecret              bears a mark of state secrecy
 └── DocumentPerhapsSecret       may bear one: a clerk must look
+NotWaiting                      the file is no longer before the clerk
 CorrectionInvalid               what a clerk wrote does not fit the value
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from congthu.lib.errors import CongthuError
 
@@ -55,6 +58,17 @@ class DocumentPerhapsSecret(DocumentRefused):
     """The document may bear a mark of state secrecy; a clerk must look (Law 29/2018/QH14 art. 5)."""
 
     code = "documents.perhaps-secret"
+
+    def __init__(self, public: str = "", *, why: Mapping[str, str] | None = None) -> None:
+        super().__init__(public)
+        #: What makes it doubtful, by language (vi, en).
+        self.why = dict(why or {})
+
+
+class NotWaiting(CongthuError):
+    """This file has been dealt with already."""
+
+    code = "documents.not-waiting"
 
 
 class CorrectionInvalid(CongthuError):

@@ -26,3 +26,40 @@ class Document(models.Model):
     corrections = models.JSONField(default=list)
     #: Empty places on a PDF by name (number, day, month, sign), found when it was read: ``types.Slot``.
     slots = models.JSONField(default=dict)
+
+
+class GivenFile(models.Model):
+    """A file a clerk gave, on its way to becoming a document: recognising a scan takes its time.
+
+    Until it is a document its bytes lie apart from the kept files: a secret one leaves nothing behind.
+    """
+
+    class State(models.TextChoices):
+        READING = "reading"
+        FAILED = "failed"  #: it waits for the clerk, with the reason
+        DOUBTFUL = "doubtful"  #: it may bear a mark of secrecy: the clerk must look
+        READ = "read"
+        SECRET = "secret"  # noqa: S105 - refused, and its bytes are gone
+        DISCARDED = "discarded"
+
+    id = models.UUIDField(primary_key=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    given_by = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    filename = models.CharField(max_length=254)
+    size = models.BigIntegerField()
+    #: Name of the bytes among the files that wait.
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
+    #: Pages recognised so far, and of how many; 0 of 0 for a file that is not a scan.
+    pages_done = models.IntegerField(default=0)
+    pages_total = models.IntegerField(default=0)
+    #: Why it waits: a public sentence, or by language (vi, en) what makes it doubtful.
+    problem = models.TextField(blank=True)
+    doubt = models.JSONField(default=dict)
+    #: A clerk has looked at a doubtful mark of secrecy and says that it is none.
+    cleared_by = models.ForeignKey(Mailbox, null=True, on_delete=models.PROTECT, related_name="+")
+    document = models.OneToOneField(Document, null=True, on_delete=models.PROTECT, related_name="given")
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "-given_at"], name="documents_given_agency")]

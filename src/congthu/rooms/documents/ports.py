@@ -30,3 +30,19 @@ class Blobs(Protocol):
     def path(self, sha256: str, /) -> Path:
         """Where the file stands."""
         ...
+
+
+class WaitingFiles(Protocol):
+    """Files that are not documents yet (edges.blobs, in a place of their own)."""
+
+    def put(self, data: bytes, /) -> str:
+        """Store durably; returns the SHA-256 in hex."""
+        ...
+
+    def get(self, sha256: str, /) -> bytes:
+        """The bytes."""
+        ...
+
+    def discard(self, sha256: str, /) -> None:
+        """Remove them; nothing happens when they are gone."""
+        ...

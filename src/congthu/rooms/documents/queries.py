@@ -6,7 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from congthu.rooms.directory.models import Agency
-from congthu.rooms.documents.models import Document
+from congthu.rooms.documents.models import Document, GivenFile
 from congthu.rooms.documents.types import Correction, Found
 
 
@@ -35,3 +35,19 @@ def submitted(id: UUID, *, agency: Agency) -> Document | None:
 def of_agency(id: UUID, *, agency: Agency) -> Document | None:
     """A document in the agency's keeping, submitted or received; another agency's is none."""
     return Document.objects.filter(pk=id, agency=agency).first()
+
+
+def given(id: UUID, *, agency: Agency) -> GivenFile | None:
+    """A file the agency's clerks gave; another agency's is none."""
+    return GivenFile.objects.select_related("document", "given_by").filter(pk=id, agency=agency).first()
+
+
+def given_open(agency: Agency, *, most: int = 50) -> list[GivenFile]:
+    """Files on their way to a document, or waiting with a reason, newest first."""
+    states = (GivenFile.State.READING, GivenFile.State.FAILED, GivenFile.State.DOUBTFUL)
+    return list(GivenFile.objects.filter(agency=agency, state__in=states).order_by("-given_at")[:most])
+
+
+def given_of(document: Document) -> GivenFile | None:
+    """The file it was read from, while it is neither issued nor put away."""
+    return GivenFile.objects.filter(document=document, state=GivenFile.State.READ).first()

@@ -11,17 +11,15 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from congthu.apps.web import found, limits, wording
+from congthu.apps.web import addressees, found, limits, wording
 from congthu.apps.web.files import download
 from congthu.apps.web.frame import part, show
 from congthu.apps.web.gate import Acting, for_agency
 from congthu.apps.web.pages.books import whole
 from congthu.rooms.directory import queries as directory
-from congthu.rooms.directory.types import Text
 from congthu.rooms.dispatch import flows, queries
 from congthu.rooms.dispatch.errors import DispatchError
 from congthu.rooms.dispatch.models import Addressee, Delivery, Dispatch
@@ -30,7 +28,6 @@ from congthu.rooms.documents import queries as documents
 from congthu.rooms.register.rules import printed
 from congthu.wiring import edges
 
-_MOST_NAMES = 4
 _PAGE = 25
 
 
@@ -120,7 +117,6 @@ def dispatch(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
     """The whole page."""
     row = find(acting, id)
     lines = queries.lines(row)
-    names = directory.names(code for line in lines for code in line.resolved[:_MOST_NAMES])
     entry = row.entry
     return show(
         request,
@@ -135,17 +131,7 @@ def dispatch(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
             issued_on=entry.issued_on.isoformat(),
         ),
         waiting_lines=sum(line.state == Addressee.State.WAITING for line in lines),
-        lines=[
-            {
-                "position": line.position,
-                "text": line.text,
-                "purpose": line.purpose,
-                "state": line.state,
-                "why": Text(vi=line.why, en=line.why_en).said_in(get_language() or "vi"),
-                "names": [names.get(code, code) for code in line.resolved],
-            }
-            for line in lines
-        ],
+        lines=addressees.written(lines),
         **_tracked(request, row),
     )
 

@@ -11,18 +11,16 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from congthu.apps.web import errors, found, limits, wording
+from congthu.apps.web import addressees, errors, found, limits, wording
 from congthu.apps.web.frame import show
 from congthu.apps.web.gate import Acting, for_agency
 from congthu.apps.web.pages import reading
 from congthu.apps.web.pages.login import visitor
-from congthu.edges.reading import read as read_document
 from congthu.lib.errors import CongthuError
-from congthu.rooms.directory import queries as directory
+from congthu.rooms.directory import flows as directory
 from congthu.rooms.dispatch import flows, queries
 from congthu.rooms.dispatch.errors import NothingToDispatch
 from congthu.rooms.dispatch.types import Choice, Choices, PlannedAddressee
@@ -31,7 +29,7 @@ from congthu.rooms.documents import queries as document_queries
 from congthu.rooms.documents.models import Document
 from congthu.wiring import edges
 
-_MOST_NAMES = 4
+_MOST_FILES = 20
 
 
 def limit() -> int:
@@ -44,36 +42,53 @@ def limit() -> int:
 def issue(request: HttpRequest, acting: Acting) -> HttpResponse:
     """Take the file and read it."""
     if request.method != "POST":
-        return show(request, "issue.html", acting=acting, problem="", limit=limit())
+        return _choosing(request, acting)
     limits.UPLOADS.take(visitor(request))
-    given = request.FILES.get("file")
-    if given is None or given.size is None or given.size > limit():
-        problem = _("Choose a file.") if given is None else _("The file is too large.")
-        return show(request, "issue.html", acting=acting, status=422, problem=problem, limit=limit())
-    try:
-        with limits.READING.slot():
-            document = documents.submit(
-                data=given.read(),
-                filename=given.name or "file",
-                agency=acting.agency,
-                by=acting.mailbox,
-                at=acting.at,
-                id=edges.new_id(),
-                blobs=edges.blobs(),
-                reader=read_document,
-                size_limit=limit(),
-            )
-    except CongthuError as error:
-        status = errors.status_of(error) if error.temporary else 422
-        return show(
-            request,
-            "issue.html",
-            acting=acting,
-            status=status,
-            problem=wording.spoken(error.public),
-            limit=limit(),
+    files = request.FILES.getlist("file")
+    if not files or len(files) > _MOST_FILES or any((each.size or 0) > limit() for each in files):
+        problem = _("Choose a file.") if not files else _("The file is too large.")
+        return _choosing(request, acting, problem=problem)
+    taken = [
+        documents.give(
+            each.read(),
+            each.name or "file",
+            agency=acting.agency,
+            by=acting.mailbox,
+            at=acting.at,
+            id=edges.new_id(),
+            files=edges.waiting_files(),
+            size_limit=limit(),
         )
-    return HttpResponseRedirect(reverse("review", args=[str(document.pk)]))
+        for each in files
+    ]
+    if len(taken) > 1:
+        return HttpResponseRedirect(reverse("issue"))
+    return HttpResponseRedirect(reverse("given", args=[str(taken[0].pk)]))
+
+
+def _choosing(request: HttpRequest, acting: Acting, *, problem: str = "") -> HttpResponse:
+    """Ask for a file; below, what is being read, waits with a reason, or is still to be issued."""
+    return show(
+        request,
+        "issue.html",
+        acting=acting,
+        status=422 if problem else 200,
+        problem=problem,
+        limit=limit(),
+        open_files=document_queries.given_open(acting.agency),
+        unissued=queries.unissued(acting.agency),
+    )
+
+
+@require_POST
+@for_agency
+def put_away(_request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
+    """The clerk will not issue this document."""
+    document = _document(acting, id)
+    given = document_queries.given_of(document)
+    if given is not None and queries.of_document(document) is None:
+        documents.discard(given.pk, files=edges.waiting_files())
+    return HttpResponseRedirect(reverse("issue"))
 
 
 def _document(acting: Acting, id: UUID) -> Document:
@@ -123,6 +138,15 @@ def correct(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("review", args=[str(id)]) + f"#value-{request.POST['name']}")
 
 
+@require_POST
+@for_agency
+def forget(_request: HttpRequest, acting: Acting, id: UUID, choice: int) -> HttpResponse:
+    """Forget what was once chosen for a line: the directory is asked again."""
+    document = _document(acting, id)
+    directory.forget(choice, agency=acting.agency)
+    return HttpResponseRedirect(reverse("review", args=[str(document.pk)]) + "#who")
+
+
 def _choices(request: HttpRequest) -> Choices:
     """What the clerk ticked or set aside, by line."""
     chosen: dict[int, Choice] = {}
@@ -154,18 +178,6 @@ def _shown(
         planned = flows.preview(values.as_json(), agency=acting.agency, on=today, choices=choices)
     except NothingToDispatch as error:
         problem = problem or wording.spoken(error.public)
-    names = directory.names(code for p in planned for code in p.codes[:_MOST_NAMES])
-    lines = [
-        {
-            "position": p.position,
-            "text": p.line.text,
-            "purpose": p.line.purpose,
-            "state": p.state,
-            "why": p.why.said_in(get_language() or "vi"),
-            "names": [names.get(code, code) for code in p.codes],
-        }
-        for p in planned
-    ]
     return show(
         request,
         "review.html",
@@ -174,7 +186,7 @@ def _shown(
         document=document,
         found=found.view(values),
         reading=reading.reading(request, values, open=True, problem=correction),
-        lines=lines,
+        lines=addressees.planned(planned, choices, acting.agency),
         agencies=len({code for p in planned for code in p.codes}),
         open_lines=sum(p.state == "waiting" for p in planned),
         problem=problem,

@@ -11,7 +11,7 @@ from congthu.rooms.directory.models import Agency
 from congthu.rooms.dispatch.errors import ReferenceAmbiguous, ReferenceUnknown
 from congthu.rooms.dispatch.models import Addressee, Delivery, Dispatch
 from congthu.rooms.dispatch.types import Progress
-from congthu.rooms.documents.models import Document
+from congthu.rooms.documents.models import Document, GivenFile
 from congthu.rooms.register.models import Entry
 
 
@@ -40,6 +40,12 @@ def of_agency(id: UUID, *, agency: Agency) -> Dispatch | None:
 def of_document(document: Document) -> Dispatch | None:
     """The dispatch a document became, if it was issued."""
     return Dispatch.objects.filter(document=document).first()
+
+
+def unissued(agency: Agency, *, most: int = 30) -> list[GivenFile]:
+    """Files that were read and not issued yet, newest first."""
+    rows = GivenFile.objects.filter(agency=agency, state=GivenFile.State.READ, document__dispatch=None)
+    return list(rows.select_related("document").order_by("-given_at")[:most])
 
 
 def lines(dispatch: Dispatch) -> list[Addressee]:

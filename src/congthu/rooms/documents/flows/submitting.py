@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
 from congthu.rooms.directory.models import Agency, Mailbox
 from congthu.rooms.documents import queries
-from congthu.rooms.documents.errors import CorrectionInvalid, DocumentSecret, DocumentTooBig
+from congthu.rooms.documents.errors import (
+    CorrectionInvalid,
+    DocumentPerhapsSecret,
+    DocumentSecret,
+    DocumentTooBig,
+)
 from congthu.rooms.documents.models import Document
 from congthu.rooms.documents.ports import Blobs, Reader
 from congthu.rooms.documents.rules import corrections
 from congthu.rooms.documents.types import Correction, Found, ReadDocument
+from congthu.rooms.evidence import flows as evidence
+from congthu.rooms.evidence.types import EventName, NewEvent
 
 #: Largest file taken: base64 in a message makes it a third larger, and messages have a limit of their own.
 SIZE_LIMIT = 25_000_000
+SECRECY_ARTICLE = "Law 29/2018/QH14 art. 5"
 _NAME_LIMIT = 254
 
 
@@ -41,22 +50,73 @@ def submit(
     blobs: Blobs,
     reader: Reader,
     size_limit: int = SIZE_LIMIT,
+    cleared_by: Mailbox | None = None,
 ) -> Document:
-    """Take a document into the agency's keeping. Raises DocumentRefused; then nothing has been stored."""
+    """Take a document into the agency's keeping. Raises DocumentRefused; then nothing has been stored.
+
+    ``cleared_by``: the clerk who has looked at a doubtful mark of secrecy and says that it is none; who, when
+    and about what doubt is recorded with the document.
+    """
     found = read(data, filename, reader=reader, size_limit=size_limit)
-    if found.secrecy:
+    verdict = found.secrecy_verdict
+    if verdict.verdict == "secret":
         # law: D34.1b-3 (Law 29/2018 art. 5: state secrets are not kept on machines open to the network)
+        evidence.record([_refusal(id, agency, at)])
         raise DocumentSecret(private=f"mark found: {found.secrecy}")
-    return Document.objects.create(
-        id=id,
-        sha256=blobs.put(data),
-        filename=_tidy(filename),
-        media_type=found.media_type,
-        size=len(data),
-        agency=agency,
-        submitted_by=by,
-        submitted_at=at,
-        found=found.as_json(),
+    if verdict.verdict == "ask" and cleared_by is None:
+        raise DocumentPerhapsSecret(why=verdict.why)
+    sha256 = blobs.put(data)
+    with transaction.atomic():
+        document = Document.objects.create(
+            id=id,
+            sha256=sha256,
+            filename=tidy(filename),
+            media_type=found.media_type,
+            size=len(data),
+            agency=agency,
+            submitted_by=by,
+            submitted_at=at,
+            found=found.as_json(),
+            slots=_slots(found),
+        )
+        if verdict.verdict == "ask" and cleared_by is not None:
+            evidence.record([_clearance(document, cleared_by, verdict.why, at)])
+    return document
+
+
+def _slots(found: ReadDocument) -> dict[str, Any]:
+    """The empty places on the page, so that the file need not be read again to stamp it."""
+    named = {name: getattr(found, f"{name}_slot") for name in ("number", "day", "month", "sign")}
+    return {name: asdict(slot) for name, slot in named.items() if slot}
+
+
+def _refusal(id: UUID, agency: Agency, at: datetime) -> NewEvent:
+    """That something was refused, by which article; nothing of the document itself, not even a digest."""
+    return NewEvent(
+        id=uuid5(id, "refused"),
+        name=EventName.SUBMISSION_REJECTION,
+        key=f"refused:{id}",
+        at=at,
+        subject=f"submission:{id}",
+        details={"agency": agency.code, "article": SECRECY_ARTICLE},
+    )
+
+
+def _clearance(document: Document, by: Mailbox, why: Mapping[str, str], at: datetime) -> NewEvent:
+    """Who said of a doubtful document that it is no state secret, and what the doubt was."""
+    return NewEvent(
+        id=uuid5(document.pk, "cleared"),
+        name=EventName.SECRECY_CLEARED,
+        key=f"cleared:{document.pk}",
+        at=at,
+        subject=f"submission:{document.pk}",
+        details={
+            "agency": document.agency.code,
+            "article": SECRECY_ARTICLE,
+            "doubt": why.get("en", ""),
+            "document_sha256": document.sha256,
+        },
+        personal={"clerk": by.address},
     )
 
 
@@ -81,7 +141,7 @@ def correct(document: UUID, name: str, value: Any, *, by: Mailbox, at: datetime)
     return queries.found(held)
 
 
-def _tidy(filename: str) -> str:
+def tidy(filename: str) -> str:
     """The last part of the name, without control characters, shortened before its ending."""
     name = "".join(c for c in PurePath(filename.replace("\\", "/")).name if c.isprintable()) or "document"
     if len(name) <= _NAME_LIMIT:

@@ -1,0 +1,148 @@
+"""Files on their way to becoming documents: given by a clerk, read by the worker, or waiting with a reason.
+
+law: Law 29/2018 art. 5: what bears a mark of secrecy is not kept; what may bear one is a person's to judge.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from congthu.rooms.directory.models import Agency, Mailbox
+from congthu.rooms.documents.errors import (
+    DocumentPerhapsSecret,
+    DocumentRefused,
+    DocumentSecret,
+    DocumentTooBig,
+    NotWaiting,
+)
+from congthu.rooms.documents.flows.submitting import SIZE_LIMIT, submit, tidy
+from congthu.rooms.documents.models import Document, GivenFile
+from congthu.rooms.documents.ports import Blobs, Reader, WaitingFiles
+from congthu.rooms.outbox import flows as outbox
+
+_State = GivenFile.State
+#: Scans are recognised in so many lanes, so that they never take every hand of the worker.
+_LANES = 2
+
+
+def give(
+    data: bytes,
+    filename: str,
+    *,
+    agency: Agency,
+    by: Mailbox,
+    at: datetime,
+    id: UUID,
+    files: WaitingFiles,
+    size_limit: int = SIZE_LIMIT,
+) -> GivenFile:
+    """Take a file and ask the worker to read it. Raises DocumentTooBig."""
+    if len(data) > size_limit:
+        raise DocumentTooBig(f"The file has {len(data):,} bytes; at most {size_limit:,} are taken.")
+    sha256 = files.put(data)
+    with transaction.atomic():
+        row = GivenFile.objects.create(
+            id=id,
+            agency=agency,
+            given_by=by,
+            given_at=at,
+            filename=tidy(filename),
+            size=len(data),
+            sha256=sha256,
+        )
+        _ask(row, may_be_scan=not data.startswith(b"PK"))
+    return row
+
+
+def _ask(row: GivenFile, *, may_be_scan: bool = True) -> None:
+    """A Word file is read at once; what may be a scan takes its turn in a lane."""
+    lock = f"reading:{row.pk.int % _LANES}" if may_be_scan else None
+    outbox.enqueue("documents.read", lock=lock, given=str(row.pk))
+
+
+def note_progress(given: UUID, done: int, total: int) -> None:
+    """How many pages of a scan are recognised."""
+    GivenFile.objects.filter(pk=given).update(pages_done=done, pages_total=total)
+
+
+def read_given(
+    given: UUID, *, id: UUID, at: datetime, files: WaitingFiles, blobs: Blobs, reader: Reader
+) -> None:
+    """Read a file that was given; what cannot be read waits with the reason. Safe to repeat."""
+    row = GivenFile.objects.select_related("agency", "given_by", "cleared_by").get(pk=given)
+    if row.state != _State.READING:
+        return
+    row.problem, row.doubt = "", {}
+    try:
+        # A worker that died after the document was kept finds it under the same identifier.
+        row.document = Document.objects.filter(pk=id).first() or submit(
+            data=files.get(row.sha256),
+            filename=row.filename,
+            agency=row.agency,
+            by=row.given_by,
+            at=at,
+            id=id,
+            blobs=blobs,
+            reader=reader,
+            cleared_by=row.cleared_by,
+        )
+        row.state = _State.READ
+    except DocumentSecret as refusal:
+        # law: Law 29/2018 art. 5: it leaves nothing behind but that it was refused.
+        row.state, row.problem, row.filename = _State.SECRET, refusal.public, ""
+    except DocumentPerhapsSecret as doubt:
+        row.state, row.problem, row.doubt = _State.DOUBTFUL, doubt.public, doubt.why
+    except DocumentRefused as refusal:
+        row.state, row.problem = _State.FAILED, refusal.public
+    row.save(update_fields=["state", "problem", "doubt", "filename", "document"])
+    if row.state in (_State.READ, _State.SECRET):
+        _forget_bytes(row, files)
+
+
+def clear(given: UUID, *, by: Mailbox) -> GivenFile:
+    """A clerk has looked: no state secret. It is read on. Raises NotWaiting."""
+    with transaction.atomic():
+        row = _waiting(given, _State.DOUBTFUL)
+        row.cleared_by, row.state = by, _State.READING
+        row.save(update_fields=["cleared_by", "state"])
+        _ask(row)
+    return row
+
+
+def try_again(given: UUID) -> GivenFile:
+    """Read a file once more that could not be read. Raises NotWaiting."""
+    with transaction.atomic():
+        row = _waiting(given, _State.FAILED)
+        row.state, row.pages_done, row.pages_total = _State.READING, 0, 0
+        row.save(update_fields=["state", "pages_done", "pages_total"])
+        _ask(row)
+    return row
+
+
+def discard(given: UUID, *, files: WaitingFiles) -> GivenFile:
+    """Put a file away that will not be issued; bytes that never became a document are removed."""
+    with transaction.atomic():
+        row = _waiting(given, _State.FAILED, _State.DOUBTFUL, _State.READ)
+        if row.state == _State.DOUBTFUL:
+            row.filename = ""
+        row.state = _State.DISCARDED
+        row.save(update_fields=["state", "filename"])
+    _forget_bytes(row, files)
+    return row
+
+
+def _waiting(given: UUID, *states: str) -> GivenFile:
+    row = GivenFile.objects.select_for_update().get(pk=given)
+    if row.state not in states:
+        raise NotWaiting
+    return row
+
+
+def _forget_bytes(row: GivenFile, files: WaitingFiles) -> None:
+    """Unless the same bytes were given twice and still wait."""
+    others = GivenFile.objects.filter(sha256=row.sha256).exclude(pk=row.pk)
+    if not others.filter(state__in=(_State.READING, _State.FAILED, _State.DOUBTFUL)).exists():
+        files.discard(row.sha256)

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from congthu.apps.cli import choices
 from congthu.apps.cli import directory_shown as shown
 from congthu.apps.cli.files import read, write
 from congthu.apps.cli.options import Data, Json, Yes
@@ -20,6 +21,7 @@ from congthu.lib.legaltime import legal_day
 from congthu.rooms.directory.sample import Part
 
 app = typer.Typer(no_args_is_help=True, help="Agencies, officers, mailboxes; feeds between nodes.")
+app.add_typer(choices.app, name="choices")
 
 
 class OptionWrong(CongthuError):
@@ -39,6 +41,9 @@ A file is recognised by its heading. Tables and columns (in brackets: may be emp
 
 agencies: code, \[legacy_code], name, \[short_names, separated by |], level,
 category, \[parent], \[domain], valid_from, \[valid_until]
+
+successions: agency, \[successor], happened_on, kind (renamed, merged, split,
+dissolved), \[act]: what became of an agency that ended
 
 units: agency, code, name
 
@@ -157,7 +162,7 @@ def import_(
 
 @app.command(epilog=_EXPORT)
 def export(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder for the five CSV files.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder for the six CSV files.")],
     data: Data = None,
 ) -> None:
     """Write this node's directory as the CSV tables that import reads."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from congthu.rooms.directory import naming
-from congthu.rooms.directory.answers import sure
+from congthu.rooms.directory.answers import doubt, sure
 from congthu.rooms.directory.classes import Scope, read_class
 from congthu.rooms.directory.listing import pieces
 from congthu.rooms.directory.names import key
+from congthu.rooms.directory.succession import heirs_of
 from congthu.rooms.directory.types import AgencyEntry, Category, Resolution, Text
 
 #: "VPCP: BTCN, các PCN"; "Bộ Tư pháp (Cục Kiểm tra văn bản)".
@@ -49,6 +50,16 @@ _ITS_OWN = Text(
     vi="Gửi cơ quan này; người và đơn vị bên trong do cơ quan ấy chuyển.",
     en="To this agency, which passes it on to its people and units.",
 )
+#: "Cục Kiểm tra văn bản (Bộ Tư pháp)", "... - Bộ Tư pháp", "... /BTP", "... thuộc Bộ Tư pháp".
+_UNIT_OF = re.compile(
+    r"^(?P<unit>.{3,200}?)\s*(?:\((?P<a>[^()]+)\)|[-–/]\s*(?P<b>[^-–/]+)|,\s*(?P<c>[^,]+)|"
+    r"\bthuộc\s+(?P<d>.+))$"
+)
+_UNIT_ELSEWHERE = Text(
+    vi="Đơn vị của một cơ quan; danh bạ chỉ có cơ quan ấy.",
+    en="A unit of an agency; the directory holds the agency only.",
+)
+_ITS_UNIT = Text(vi="Đơn vị của cơ quan được nêu.", en="A unit of the agency that is named.")
 _INTERNAL = Text(vi="Đơn vị của chính cơ quan ban hành.", en="A unit of the issuer itself.")
 _WITH_MAILBOX = Text(
     vi="Đơn vị của chính cơ quan ban hành, có trong danh bạ.",
@@ -61,7 +72,7 @@ def agency_with_its_own(line: str, scope: Scope) -> Resolution | None:
     found = _BEHIND.match(line)
     head = naming.one(found["agency"], scope) if found else None
     if found is None or head is None or not head.certain or len(head.codes) != 1:
-        return None
+        return _ended_with_its_own(found["agency"], scope) if found and head is None else None
     for piece in pieces(found["list"] or found["bracket"]):
         if f"{key(piece)} ".startswith(_PLACES) or key(piece) in scope.snapshot.places:
             return None  # "UBND xã Tân Phú (Đồng Nai)" says where, not who
@@ -71,6 +82,27 @@ def agency_with_its_own(line: str, scope: Scope) -> Resolution | None:
         if any(scope.snapshot.by_code[c].parent not in head.codes for c in elsewhere):
             return None
     return sure(head.codes, _ITS_OWN)
+
+
+def _ended_with_its_own(name: str, scope: Scope) -> Resolution | None:
+    """Units of an agency that ended may have gone elsewhere than the agency: the clerk decides."""
+    ended = naming.gone(key(name), name, scope)
+    heirs = [heirs_of(agency, scope.snapshot) for agency in ended]
+    return doubt(heirs[0].why, heirs[0].codes) if len(heirs) == 1 else None
+
+
+def unit_of_another(line: str, scope: Scope) -> Resolution | None:
+    """A unit named with its agency: to the unit when the directory holds it, else the clerk decides."""
+    found = _UNIT_OF.match(line)
+    if found is None or "," in found["unit"]:
+        return None
+    above = naming.one(found["a"] or found["b"] or found["c"] or found["d"], scope)
+    if above is None or not above.certain or len(above.codes) != 1 or naming.one(found["unit"], scope):
+        return None
+    wanted = key(found["unit"])
+    below = [scope.snapshot.by_code[c] for c in scope.snapshot.children.get(above.codes[0], ())]
+    units = tuple(a.code for a in below if wanted in {key(n) for n in a.names})
+    return sure(units, _ITS_UNIT) if len(units) == 1 else doubt(_UNIT_ELSEWHERE, above.codes)
 
 
 def is_own_people(line: str, scope: Scope) -> bool:
@@ -86,11 +118,8 @@ def _is_own_title(piece: str, titles: tuple[str, ...], issuer: AgencyEntry) -> b
     rest = key(piece)
     while lead := next((c for c in _CALLED if rest.startswith(c + " ")), ""):
         rest = rest.removeprefix(lead).strip()
-    title = next((t for t in sorted(titles, key=len, reverse=True) if f"{rest} ".startswith(t + " ")), None)
-    if title is None:
-        return False
-    owner = rest.removeprefix(title).strip()
-    return owner in {"", *(key(n) for n in (*issuer.names, *_SELF.get(issuer.category, ())))}
+    itself = {"", *(key(n) for n in (*issuer.names, *_SELF.get(issuer.category, ())))}
+    return any(rest.removeprefix(t).strip() in itself for t in titles if f"{rest} ".startswith(t + " "))
 
 
 def own_units(line: str, scope: Scope) -> Resolution:

@@ -167,10 +167,14 @@ def one_department_everywhere(text: str, _pieces: tuple[str, ...], scope: Scope)
         return None
     wanted = plain.removesuffix(tail).strip()
     snapshot = scope.snapshot
+    head, _, letters = wanted.partition(" ")
+    named = snapshot.by_key.get(wanted, ())
+    if not named and head == key("sở"):
+        named = snapshot.by_initials.get(f"sở {letters}", ())
     codes = [
-        c for c in snapshot.by_key.get(wanted, ()) if snapshot.by_code[c].category == Category.DEPARTMENT
+        c for c in named if c in snapshot.by_code and snapshot.by_code[c].category == Category.DEPARTMENT
     ]
-    if not codes:
+    if not codes or len(codes) != len(named):
         return None
     everywhere = {snapshot.province_of(c) for c in codes}
     if len(everywhere) == len(codes) == len(snapshot.of(Category.PROVINCE_COMMITTEE)):

@@ -73,6 +73,7 @@ def resolve(text: str, kind: str, *, snapshot: Snapshot, issuer_code: str | None
         found = (
             inside.agency_with_its_own(line, scope)
             or _class(line, scope)
+            or inside.unit_of_another(line, scope)
             or listing.several(line, scope)
             or found
         )

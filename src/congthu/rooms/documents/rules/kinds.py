@@ -29,7 +29,7 @@ _PERSON = re.compile(
     r"chanh (van phong|thanh tra|an)|(cac )?pho chanh|(cac )?(p?cvp|pvp)\b|ld\b|ldvp|ld[a-z]{1,4}\b|"
     r"(cac )?hieu truong|(cac )?tro ly|(cac )?chuyen vien|(cac )?thu ky|ban giam doc|ban giam hieu|"
     r"(cac )?(pho )?(cuc|vu|vien|phong|ban|tong cuc) truong|(cac )?truong (cac )?(phong|ban|khoa|"
-    r"don vi)\b|btcn|"
+    r"don vi|thon|khu pho|to dan pho)\b|btcn|"
     r"(cac )?pcn\b|"
     r"(pho )?thong doc|(cac )?p?tgd\b|(cac )?p?gd\b|(pho )?chu nhiem|tong kiem toan|tong thanh tra|"
     r"(cac )?uy vien|(cac )?dai bieu|can bo|vkst|ngai\b)"
@@ -58,8 +58,8 @@ _OF_OTHERS = re.compile(r"\b(?:thuoc va truc thuoc|thuoc, truc thuoc|truc thuoc|
 _BARE_OWNERS = frozenset(
     {"bo", "so", "cuc", "tong cuc", "chi cuc", "ubnd tinh", "ubnd tp", "ubnd thanh pho", "truong", "co quan",
      "co quan bo", "xa", "phuong", "ubnd xa", "ubnd phuong", "dac khu", "cong ty", "tong cong ty", "tap doan",
-     "benh vien", "trung tam", "dai hoc", "vien", "van phong", "vp", "ngan hang", "ban", "hoc vien", "nhnn tw",
-     "nhnntw"}
+     "benh vien", "trung tam", "dai hoc", "vien", "van phong", "vp", "ngan hang", "ban", "hoc vien",
+     "nhnn tw", "nhnntw"}
 )  # fmt: skip
 _SIGNS = ("bo", "so", "uy ban", "van phong", "tong cuc", "tinh", "thanh pho", "ubnd")
 

@@ -1,0 +1,152 @@
+"""Lines of published documents and of our own making: each gives exactly the addressees a person sees."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from congthu.rooms.documents.rules.recipients import join_wrapped, parse_block, parse_lines
+from congthu.rooms.documents.types import AddresseeLine
+
+BLOCKS = Path(__file__).parent / "blocks"
+ROWS = [json.loads(line) for line in (BLOCKS / "lines.jsonl").read_text("utf-8").splitlines()]
+TYPED = [line.split("\t") for line in (BLOCKS / "typed.tsv").read_text("utf-8").splitlines()]
+ISSUER = "UBND tỉnh Lâm Đồng"
+
+
+def found(line: str, issuer: str) -> list[list[object]]:
+    return [[a.kind, a.text, a.purpose, a.copies] for a in parse_lines([line], issuer)]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["line"][:40])
+def test_lines_of_published_documents(row: dict[str, object]) -> None:
+    assert found(str(row["line"]), str(row["issuer"])) == row["addressees"]
+
+
+@pytest.mark.parametrize(("issuer", "line", "expected"), TYPED, ids=[line for _, line, _ in TYPED])
+def test_lines_of_our_own_making(issuer: str, line: str, expected: str) -> None:
+    wanted = []
+    for each in expected.split(";;"):
+        kind, text, purpose, copies = each.split("|")
+        wanted.append([kind, text, purpose or None, int(copies) if copies else None])
+    assert found(line, issuer) == wanted
+
+
+def texts(lines: list[str], issuer: str = ISSUER) -> list[tuple[int, str]]:
+    return [(a.line, a.text) for a in parse_lines(lines, issuer)]
+
+
+def test_old_decrees_end_their_entries_with_commas() -> None:
+    lines = ["Ban Bí thư,", "Các Bộ, cơ quan ngang Bộ,", "HĐND, UBND các tỉnh,", "Công báo,", "Lưu: VT."]
+    assert texts(lines) == [
+        (0, "Ban Bí thư"), (1, "Các Bộ, cơ quan ngang Bộ"), (2, "HĐND, UBND các tỉnh"), (3, "Công báo"),
+        (4, "Lưu: VT"),
+    ]  # fmt: skip
+
+
+def test_an_entry_goes_on_where_it_plainly_does() -> None:
+    lines = [
+        "Cục Kiểm tra văn bản và Xử lý vi phạm -",
+        "Bộ Tư pháp;",
+        "Các Bộ, cơ quan ngang Bộ, cơ quan",
+        "thuộc CP;",
+    ]
+    assert texts(lines) == [
+        (0, "Cục Kiểm tra văn bản và Xử lý vi phạm - Bộ Tư pháp"),
+        (2, "Các Bộ, cơ quan ngang Bộ, cơ quan thuộc CP"),
+    ]
+
+
+def test_a_wrong_mark_at_the_end_does_not_join_two_agencies() -> None:
+    lines = [
+        "Văn phòng Trung ương và các Ban của Đảng:",
+        "Văn phòng Quốc hội,",
+        "Tòa án nhân dân tối cao;",
+        "Bộ Y tế;",
+    ]
+    assert [line for line, _ in texts(lines)] == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "merged",
+    [
+        "- UBND các xã, phường;     KT. CHỦ TỊCH",
+        "- UBND các xã, phường;   TM. ỦY BAN NHÂN DÂN",
+        "- UBND các xã, phường; PHÓ CHỦ TỊCH",
+        "- UBND các xã, phường; (Đã ký)",
+        "- UBND các xã, phường. D:\\congvan\\2026\\bc.doc",
+    ],
+)
+def test_the_signature_beside_the_block_is_no_addressee(merged: str) -> None:
+    assert texts(["- Bộ Nội vụ;", merged, "- Lưu: VT."])[1] == (1, "UBND các xã, phường")
+    assert len(texts(["- Bộ Nội vụ;", merged, "- Lưu: VT."])) == 3
+
+
+def test_the_label_and_bullets_are_no_part_of_the_names() -> None:
+    lines = ["Nơi nhận: - Như trên;", "• Bộ Nội vụ;", "1. Bộ Y tế;", "a) Bộ Công an;", "+ Lưu: VT./."]
+    assert [text for _, text in texts(lines)] == ["Như trên", "Bộ Nội vụ", "Bộ Y tế", "Bộ Công an", "Lưu: VT"]
+
+
+def test_letters_in_pieces_are_put_together() -> None:
+    assert texts(["- Bô\u0323 Nô\u0323i vu\u0323 (đê\u0309 b/c);"])[0] == (0, "Bộ Nội vụ")
+
+
+# Properties -------------------------------------------------------------------------------------------
+
+TEXT = (
+    "Các Bộ , ; : ( ) và để b/c UBND các tỉnh TP Sở Nội vụ Lưu: VT (3) Như trên Công báo VPCP PCN - Website "
+    "Thủ tướng Văn phòng Quốc hội Điều 3 Cục thuộc (Bộ Tư pháp) . 2b ./. KH&CN TT."
+)
+WORDS = st.sampled_from(TEXT.split())
+LINES = st.lists(
+    st.one_of(st.lists(WORDS, max_size=12).map(" ".join), st.text(max_size=40)), min_size=1, max_size=10
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(LINES, st.sampled_from([None, "Bộ Tài chính", ISSUER]))
+def test_no_text_breaks_the_reader_and_no_entry_is_without_its_line(
+    lines: list[str], issuer: str | None
+) -> None:
+    entries = join_wrapped(lines)
+    read = parse_lines(lines, issuer)
+    assert [e.line for e in entries] == sorted({e.line for e in entries})
+    assert {a.line for a in read} <= {e.line for e in entries}
+    assert all(a.text.strip() for a in read if a.kind != "file_copy")
+    assert parse_lines(lines, issuer) == read
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from([row["line"] for row in ROWS]), min_size=1, max_size=20))
+def test_nothing_is_dropped(lines: list[str]) -> None:
+    """Every line gives an addressee, or stands in the entry of a line before it."""
+    there = {a.line for a in parse_lines(lines, "Bộ Tài chính")}
+    joined = {entry.line for entry in join_wrapped(lines)}
+    assert there == joined
+    everything = " ".join(entry.text for entry in join_wrapped(lines))
+    for line in lines:
+        assert " ".join(line.strip(" ;.,").split()) in everything
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(ROWS))
+def test_what_was_read_is_read_the_same_again(row: dict[str, object]) -> None:
+    def plain(addressee: AddresseeLine) -> tuple[str, str]:
+        return addressee.kind, addressee.text
+
+    read = parse_lines([str(row["line"])], str(row["issuer"]))
+    for each in read:
+        if each.kind != "file_copy":
+            assert [plain(a) for a in parse_lines([each.text + ";"], str(row["issuer"]))] == [plain(each)]
+
+
+def test_the_block_gives_the_same_addressees_without_the_file_copy() -> None:
+    lines = ["- Như trên;", "- Sở Nội vụ (02 bản);", "- Lưu: VT, PC (3)."]
+    addressees, copy = parse_block(lines, ISSUER)
+    assert [(a.text, a.copies) for a in addressees] == [("Như trên", None), ("Sở Nội vụ", 2)]
+    assert copy is not None
+    assert (copy.units, copy.copies) == (("VT", "PC"), 3)

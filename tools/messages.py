@@ -39,6 +39,7 @@ SPOKEN = (
     "edges/sandbox.py",
     "edges/legacy_office.py",
     "edges/office.py",
+    "edges/mailplane/imap.py",
     "apps/web",
 )
 KEYWORDS = {**extract.DEFAULT_KEYWORDS, "lazy": None, "pgettext": ((1, "c"), 2)}

@@ -127,8 +127,8 @@ def test_an_agency_that_refuses_says_why_and_sends_the_converted_copy(node: Runn
     assert b"TCVN 6909:2001" in said
     assert b"Circular 07/2002/TT-BKHCN art. 4" in said
 
-    node.wait_for(lambda: bool(stored(node, mail.sender, b"Auto-Submitted")), "the notice")
-    (notice,) = stored(node, mail.sender, b"Auto-Submitted")
+    node.wait_for(lambda: bool(stored(node, mail.sender, mail.id.encode())), "the notice")
+    (notice,) = stored(node, mail.sender, mail.id.encode())
     parts = list(message_from_bytes(notice).walk())
     text, copy = parts[1].get_payload(decode=True), parts[2].get_payload()[0]
     assert "chưa được gửi đi" in text.decode()
@@ -215,3 +215,66 @@ def test_while_mailgate_is_away_nothing_is_accepted(node: RunningNode) -> None:
     with pytest.raises(smtplib.SMTPDataError) as judged:
         mail.submit(node)
     assert judged.value.smtp_code == 550
+
+
+PAGES = """
+import json
+from django.test import Client
+from congthu.rooms.directory.models import Mailbox
+client = Client()
+def entered(address):
+    mailbox = Mailbox.objects.get(address=address)
+    client.force_login(mailbox, backend="django.contrib.auth.backends.ModelBackend")
+entered("an@g92.gov.vn")
+listed = client.get("/mail", {"q": "hoi truong lon"}).text
+from congthu.rooms.mailroom.models import IndexedMessage
+row = IndexedMessage.objects.get(address="vanthu@g92.gov.vn", subject="Về việc tải về")
+shown = client.get(f"/mail/{row.uid}").text
+original = client.get(f"/mail/{row.uid}/original").content
+entered("an@g91.gov.vn")
+stranger = client.get("/mail").text
+print(json.dumps([listed, shown, original.decode("latin-1"), stranger]))
+"""
+INDEXED = """
+from congthu.rooms.mailroom.models import IndexedMessage
+print(IndexedMessage.objects.filter(address="vanthu@g92.gov.vn", subject="Về việc tải về").count())
+"""
+
+
+def test_old_mail_from_outside_is_shown_in_unicode_and_downloaded_as_it_came(node: RunningNode) -> None:
+    mail = Mail("g92", TCVN3, subject=encode("Về việc tải về", Encoding.TCVN3).data)
+    mail.data = mail.data.replace(b"an@g92.gov.vn", b"x@abroad.example")
+    with smtplib.SMTP(node.settings.listen, node.settings.smtp_port, "there.example") as smtp:
+        smtp.sendmail("x@abroad.example", [mail.agency], mail.data, ["BODY=8BITMIME"])
+    node.wait_for(lambda: node.python(INDEXED).strip() == "1", "the worker to index it")
+    listed, shown, original, stranger = json.loads(node.python(PAGES))
+    assert "Về việc tải về" in listed
+    assert SAID in shown
+    assert "TCVN3" in shown
+    assert original.encode("latin-1").endswith(mail.data)
+    assert "Về việc tải về" not in stranger
+
+
+NOT_FOR_THE_PAGES = """
+from congthu.edges.mailplane import imap
+import imaplib, ssl
+secret = settings.mailroom_secret.read_text().strip()
+def tried(what):
+    try:
+        what()
+    except Exception as error:
+        return type(error).__name__
+    return "opened"
+def personal():
+    with imap.opened("an@g92.gov.vn", settings) as box:
+        box.state()
+def over_the_network():
+    client = imaplib.IMAP4(settings.listen, settings.imap_port)
+    client.starttls(ssl_context=ssl._create_unverified_context())
+    client.login("vanthu@g92.gov.vn*congthu-pages", secret)
+print(tried(personal), tried(over_the_network))
+"""
+
+
+def test_the_pages_login_opens_agency_mailboxes_on_its_own_socket_only(node: RunningNode) -> None:
+    assert node.python(NOT_FOR_THE_PAGES).split() == ["MailboxAway", "error"]

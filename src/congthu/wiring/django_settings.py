@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "congthu.rooms.trust",
     "congthu.rooms.directory",
     "congthu.rooms.regulation",
+    "congthu.rooms.mailroom",
     "congthu.rooms.documents",
     "congthu.rooms.screening",
     "congthu.rooms.register",

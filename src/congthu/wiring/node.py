@@ -128,6 +128,7 @@ def make_folders(settings: Settings, account: Account) -> None:
         folder.mkdir(exist_ok=True)
         folder.chmod(mode)
     _make_secret(settings.secrets / "django")
+    _make_secret(settings.mailroom_secret)
     for folder in (
         settings.secrets,
         settings.keys,

@@ -28,6 +28,8 @@ _TASKS = {
     "receipt": "dispatch.take_receipt",
     "notice": "dispatch.take_notice",
 }
+#: Ordinary mail to more agencies than this waits for their clerks to open the page, which indexes it too.
+_MOST_INDEXED = 20
 
 
 class OnConsigned(Protocol):
@@ -183,6 +185,8 @@ class Recorder:
                 )
         agencies = [r.address for r in delivered if r.address in official]
         task = _TASKS.get(message.kind)
+        if not message.kind and 0 < len(agencies) <= _MOST_INDEXED:
+            outbox.enqueue("mailroom.index", lock="mailroom:" + agencies[0], addresses=agencies)
         if task and agencies and message.blob:
             outbox.enqueue(
                 task,

@@ -26,6 +26,7 @@ from congthu.rooms.documents import flows as documents
 from congthu.rooms.outbox import flows as outbox
 from congthu.rooms.register.models import Arrival
 from congthu.rooms.screening import flows as screening
+from congthu.wiring import edges, mailroom
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +86,7 @@ def take_in(blob: str, recipients: Sequence[str], delivered_at: str, **_: object
             blobs=edges.blobs(),
             at=at,
             ids=edges.new_id,
+            reader=edges.reader(),
         )
     except MessageInvalid as refusal:
         # It is in the mailbox and is read there like any letter; it is no document of the platform.
@@ -163,9 +165,13 @@ def take_notice(blob: str, recipients: Sequence[str], delivered_at: str, **_: ob
         log.warning("notice %s is not believed: %s", blob[:12], refusal.public)
 
 
+def index_mailroom(addresses: Sequence[str]) -> None:
+    """mailroom.index: ordinary mail has reached agency mailboxes."""
+    mailroom.index(addresses)
 
 
 TASKS: dict[str, Callable[..., None]] = {
+    "mailroom.index": index_mailroom,
     "screening.explain_refusal": explain_refusal,
     "documents.read": read_document,
     "dispatch.seal": seal,

@@ -5,7 +5,9 @@ law: L7822-1 the safety and security of the mail system come first.
 
 from __future__ import annotations
 
+import hashlib
 import pwd
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,7 @@ from pathlib import Path
 import jinja2
 import psycopg.conninfo
 
+from congthu.edges.mailplane.imap import MASTER
 from congthu.edges.mailplane.types import File, PlaneSettings
 
 #: Role that reads the views ``plane_*`` and nothing else.
@@ -84,6 +87,7 @@ def render(settings: PlaneSettings, *, bare: bool = False) -> dict[str, File]:
         "postfix/master.cf": File(text=_fill("postfix-master.cf.j2", values)),
         "dovecot/dovecot.conf": File(text=_fill("dovecot.conf.j2", values)),
         "dovecot/sql.conf": File(text=_fill("dovecot-sql.conf.j2", values), group="dovecot"),
+        "dovecot/master-sql.conf": File(text=_fill("dovecot-master-sql.conf.j2", values), group="dovecot"),
     }
     for name, query in QUERIES.items():
         text = _fill("postfix-map.cf.j2", {**values, "query": query})
@@ -96,7 +100,7 @@ def _values(settings: PlaneSettings, *, bare: bool) -> dict[str, object]:
     names = (
         "node", "hostname", "listen", "smtp_port", "submission_port", "imap_port", "imaps_port",
         "run", "plane", "mail", "logs", "message_size_limit", "recipient_limit", "service_user",
-        "dovecot_lmtp_socket",
+        "dovecot_lmtp_socket", "imap_socket",
     )  # fmt: skip
     return {name: getattr(settings, name) for name in names} | {
         "bare": bare,
@@ -108,7 +112,16 @@ def _values(settings: PlaneSettings, *, bare: bool) -> dict[str, object]:
         "mail_uid": owner.pw_uid,
         "mail_gid": owner.pw_gid,
         "database": database(settings),
+        "mailroom_hash": _hash(settings.mailroom_secret),
+        "mailroom_login": MASTER,
     }
+
+
+def _hash(secret: Path) -> str:
+    """A plain hash gives nothing away of a random secret of 64 characters; without one nobody logs in."""
+    if not secret.exists():
+        return "{SHA256}"
+    return "{SHA256}" + b64encode(hashlib.sha256(secret.read_bytes().strip()).digest()).decode("ascii")
 
 
 def _fill(template: str, values: Mapping[str, object]) -> str:

@@ -1,0 +1,73 @@
+"""Keeping the rows in step with the mailbox.
+
+law: D34.1b-6 what came in an old encoding is found and shown in Unicode.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from congthu.lib.vntext import fold
+from congthu.rooms.mailroom.models import IndexedMessage
+from congthu.rooms.mailroom.ports import OpenMailbox, ReadMany
+from congthu.rooms.mailroom.types import MailboxState, RawMessage, ReadMessage
+
+#: Of each message so much is read for the row; attachments mostly lie behind it.
+BEGINNING = 256 * 1024
+_LONGEST_TEXT = 20_000
+_BATCH = 20
+
+
+def catch_up(address: str, mailbox: OpenMailbox, *, read: ReadMany, most: int) -> int:
+    """Index what is new, at most ``most`` messages, newest first; tells how many still wait."""
+    state = mailbox.state()
+    known = _reconcile(address, state)
+    new = [uid for uid in reversed(state.uids) if uid not in known]
+
+    for start in range(0, min(len(new), most), _BATCH):
+        raw = mailbox.beginnings(new[start : min(start + _BATCH, most)], BEGINNING)
+        said = read([each.beginning for each in raw])
+        _store(address, state, raw, said)
+    return max(0, len(new) - most)
+
+
+def _reconcile(address: str, state: MailboxState) -> set[int]:
+    """Drop rows of messages that are gone; answers the UIDs that have a row."""
+    rows = IndexedMessage.objects.filter(address=address)
+    rows.exclude(uid_validity=state.uid_validity).delete()
+    known = set(rows.values_list("uid", flat=True))
+    gone = known.difference(state.uids)
+    if gone:
+        rows.filter(uid__in=gone).delete()
+    return known - gone
+
+
+def _store(
+    address: str, state: MailboxState, raw: Sequence[RawMessage], said: Sequence[ReadMessage | None]
+) -> None:
+    rows = [_row(address, state, each, found) for each, found in zip(raw, said, strict=True)]
+    with transaction.atomic():
+        IndexedMessage.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _row(address: str, state: MailboxState, raw: RawMessage, found: ReadMessage | None) -> IndexedMessage:
+    row = IndexedMessage(
+        address=address, uid_validity=state.uid_validity, uid=raw.uid, at=raw.at, size=raw.size,
+        form="not-judged",
+    )  # fmt: skip
+    if found is None:
+        return row
+    row.subject, row.sender = _clean(found.subject)[:500], _clean(found.sender)[:320]
+    row.form, row.encodings = found.form, list(found.encodings)
+    row.attachments = len(found.attached)
+    names = " ".join(each.name for each in found.attached)
+    text = f"{found.subject}\n{found.sender}\n{names}\n{found.text}"
+    row.folded = fold(_clean(text)[:_LONGEST_TEXT])
+    return row
+
+
+def _clean(text: str) -> str:
+    """What the database takes: no NUL, no half characters."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")

@@ -46,6 +46,12 @@ Examples:
 
   congthu register duties --from 2026-07-01 --to 2026-09-30 --json
 """
+_STAMP_EXAMPLE = """
+Examples:
+
+  congthu register stamp 12/2026 -o den-12.pdf
+"""
+
 BOOKS = ("out", "in", "follow-up")
 FORMATS = ("xlsx", "pdf", "xml", "csv")
 
@@ -156,6 +162,26 @@ def duties(
         kinds = ("sending", "registering", "acknowledging")
         table.add_row(row["name"], *(_share(row.get(kind)) for kind in kinds))
     _console().print(table)
+
+
+@app.command(epilog=_STAMP_EXAMPLE)
+def stamp(
+    number: Annotated[str, typer.Argument(help="Number and year in the incoming book, e.g. 12/2026.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write it.")],
+    agency: AgencyCode = "",
+    data: Data = None,
+) -> None:
+    """Make a copy of an incoming PDF with the stamp of arrival; the signed file is left as it is."""
+    from congthu.wiring.boot import boot
+
+    boot(data)
+    from congthu.rooms.register import queries
+    from congthu.rooms.register.models import Book
+    from congthu.wiring.stamping import stamped_copy
+
+    serial, year = register_acts.parsed(number)
+    entry = queries.entry_numbered(_agency(agency), Book.Kind.INCOMING, serial=serial, year=year)
+    files.write(output, stamped_copy(entry))
 
 
 @app.command()

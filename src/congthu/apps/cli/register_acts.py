@@ -76,12 +76,11 @@ def void(
 
     boot(data)
     from congthu.rooms.register import flows, queries
+    from congthu.rooms.register.models import Book
 
     by, agency, at = _acting(mailbox)
-    serial, _, year = number.partition("/")
-    if not serial.isdigit() or not year.isdigit():
-        raise Asked("A number is written with its year, e.g. 07/2026.")
-    entry = queries.outgoing_line(agency, serial=int(serial), year=int(year))
+    serial, year = parsed(number)
+    entry = queries.entry_numbered(agency, Book.Kind.OUTGOING, serial=serial, year=year)
     flows.void(entry.pk, reason=reason, by=by, at=at)
     typer.echo(flows.entry_number(entry))
 
@@ -117,6 +116,14 @@ def recall(
     else:
         notice = flows.recall(found.pk, **given)
     typer.echo(str(notice.pk))
+
+
+def parsed(number: str) -> tuple[int, int]:
+    """Serial and year of a number such as ``07/2026``."""
+    serial, _, year = number.partition("/")
+    if not (serial.isdecimal() and year.isdecimal() and len(number) < 16):
+        raise Asked("A number is written with its year, e.g. 07/2026.")
+    return int(serial), int(year)
 
 
 def _acting(address: str) -> tuple[Mailbox, Agency, datetime]:

@@ -9,7 +9,7 @@ from congthu.rooms.register.queries.arrivals import (
     waiting_before,
     waiting_count,
 )
-from congthu.rooms.register.queries.books import entries, every_line, keepers, outgoing_line, years
+from congthu.rooms.register.queries.books import entries, entry_numbered, every_line, keepers, years
 from congthu.rooms.register.queries.filed import filed
 from congthu.rooms.register.queries.folding import containing
 from congthu.rooms.register.queries.following import follow_up, latest_outgoing, outgoing, steps
@@ -24,6 +24,7 @@ __all__ = [
     "containing",
     "entries",
     "entries_like",
+    "entry_numbered",
     "every",
     "every_line",
     "filed",
@@ -32,7 +33,6 @@ __all__ = [
     "latest_outgoing",
     "next_waiting",
     "outgoing",
-    "outgoing_line",
     "search",
     "steps",
     "waiting",

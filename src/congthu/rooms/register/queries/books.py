@@ -22,11 +22,10 @@ def entries(agency: Agency, *, kind: Book.Kind, year: int, words: str = "") -> Q
     return lines.select_related("document", "entered_by", "book").order_by("-serial")
 
 
-def outgoing_line(agency: Agency, *, serial: int, year: int) -> Entry:
-    """One line of the general outgoing book; raises NumberNotHeld."""
-    kind = Book.Kind.OUTGOING
+def entry_numbered(agency: Agency, kind: Book.Kind, *, serial: int, year: int) -> Entry:
+    """One line of a general book; raises NumberNotHeld."""
     lines = Entry.objects.filter(book__agency=agency, book__kind=kind, book__year=year, serial=serial)
-    found = lines.select_related("book").order_by("book__series").first()
+    found = lines.select_related("book__agency", "document").order_by("book__series").first()
     if found is None:
         raise NumberNotHeld(f"The book of {year} has no number {serial}.")
     return found

@@ -46,7 +46,9 @@ def annex(chance: Random, office: str, number: str) -> tuple[Line | Table, ...]:
             center=True,
         ),
     )
-    kind = chance.choice(["table", "rules", "form"])
+    kind = chance.choice(["table", "rules", "form", "draft"])
+    if kind == "draft":
+        return _draft(chance)
     if kind == "table":
         return (*head, table(chance), Line(text="Tổng cộng: 125 trường hợp", italic=True))
     if kind == "rules":
@@ -73,4 +75,26 @@ def annex(chance: Random, office: str, number: str) -> tuple[Line | Table, ...]:
         Line(text="- Lưu: ..."),
         Line(text="NGƯỜI LÀM ĐƠN", bold=True, center=True),
         Line(text="(Ký, ghi rõ họ tên)", italic=True, center=True),
+    )
+
+
+def _draft(chance: Random) -> tuple[Line | Table, ...]:
+    """A second document in the same file: the draft that the letter asks an opinion on."""
+    return (
+        Line(text="DỰ THẢO", bold=True),
+        Line(text="BỘ NỘI VỤ", bold=True),
+        Line(text="CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True, center=True),
+        Line(text="Độc lập - Tự do - Hạnh phúc", bold=True, center=True),
+        Line(text="Số:      /2025/TT-BNV"),
+        Line(text="Hà Nội, ngày     tháng     năm 2025", italic=True, center=True),
+        Line(text="THÔNG TƯ", bold=True, center=True),
+        Line(text="Quy định chi tiết một số nội dung về công tác lưu trữ", bold=True, center=True),
+        Line(text="Căn cứ Luật Lưu trữ ngày 21 tháng 6 năm 2024;", italic=True),
+        Line(text="Căn cứ Nghị định số 25/2025/NĐ-CP ngày 21 tháng 02 năm 2025 của Chính phủ;", italic=True),
+        Line(text="Điều 1. Báo cáo gửi về Bộ Nội vụ trước ngày 15 tháng 12 hằng năm."),
+        Line(text="Nơi nhận:", bold=True, italic=True),
+        Line(text="- Thủ tướng Chính phủ (để b/c);"),
+        Line(text=f"- Lưu: VT, {chance.choice(['PC', 'VTLTNN'])}."),
+        Line(text="BỘ TRƯỞNG", bold=True, center=True),
+        Line(text="Phạm Thị Thanh Trà", bold=True, center=True),
     )

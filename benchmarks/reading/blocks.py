@@ -248,6 +248,8 @@ def primary(chance: Random, level: str) -> tuple[tuple[str, ...], tuple[str, ...
     names = tuple(chance.sample(PRIMARIES[_side(level)], min(count, len(PRIMARIES[_side(level)]))))
     if len(names) == 1:
         return (names[0] + chance.choice(["", "", ".", ";"]),), names
+    if len(names) == 2 and sum(map(len, names)) < 60 and chance.random() < 0.3:
+        return (f"{names[0]}; {names[1]}.",), names
     dash = chance.choice(["- ", "- ", "- ", "– ", "+ ", "• ", ""])
     end = chance.choice([";", ";", ";", ","]) if dash else ";"
     last = chance.choice([".", ".", ";", ""])

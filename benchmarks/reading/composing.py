@@ -247,7 +247,10 @@ def _number(draft: _Draft, *, old: bool) -> tuple[str, int | None, str]:
     shown = f"{serial:02}" if chance.random() < 0.9 else f"{serial}"
     word = chance.choices(["Số: ", "Số:", "Số ", "Số : "], [84, 7, 5, 4])[0]
     slash = chance.choices(["/", " /", "/ "], [92, 4, 4])[0]
-    return f"{word}{shown}{slash}{year}{symbol}", serial, symbol
+    if chance.random() < 0.02:
+        shown += chance.choice("ab")
+    written = symbol.replace("-", " – ") if chance.random() < 0.02 else symbol
+    return f"{word}{shown}{slash}{year}{written}", serial, symbol
 
 
 def _date(draft: _Draft, *, blank: bool) -> tuple[str, str | None]:
@@ -264,7 +267,7 @@ def _date(draft: _Draft, *, blank: bool) -> tuple[str, str | None]:
     shown = f"{day.day:02}"
     if chance.random() < 0.06:
         shown, month = f"{day.day}", f"{day.month}"
-    comma = chance.choices([", ngày", ",ngày", " , ngày", ", Ngày"], [93, 3, 2, 2])[0]
+    comma = chance.choices([", ngày", ",ngày", " , ngày", ", Ngày", " ngày"], [90, 3, 2, 2, 3])[0]
     return f"{place}{comma} {shown} tháng {month} năm {day.year}", day.isoformat()
 
 
@@ -303,6 +306,8 @@ def _marks(chance: Random) -> tuple[tuple[Mark, ...], str | None, str | None]:
     if chance.random() < 0.12:
         text, urgency = chance.choice(URGENCIES)
         marks.append(Mark(text=text, place=chance.choice(["number", "number", "date", "box"])))
+    if chance.random() < 0.03:
+        marks.append(Mark(text=chance.choice(["DỰ THẢO", "DỰ THẢO LẦN 2", "BẢN SAO"]), place="box"))
     if chance.random() < 0.04:
         circulation = chance.choice(CIRCULATIONS)
         marks.append(Mark(text=circulation, place=chance.choice(["number", "box"])))

@@ -219,6 +219,8 @@ def deadline(chance: Random, me: str, issued: date) -> Deadline:
     """A sentence that asks for an answer by a day."""
     on = issued + timedelta(days=chance.randrange(4, 45))
     day = spoken(on, chance)
+    if on.year == issued.year and chance.random() < 0.1:
+        day = f"{on.day:02}/{on.month}"  # the year is that of the letter
     form = chance.choice(
         [
             "Đề nghị các cơ quan, đơn vị báo cáo kết quả về {me} trước ngày {day} để tổng hợp, báo cáo cấp có thẩm quyền.",

@@ -55,6 +55,9 @@ class Build:
     modern_boxes: bool
     page_numbers: bool
     tracked: bool
+    fields: bool
+    #: Long entries of the recipients block are broken by hand into paragraphs.
+    broken: bool
     rules: str
     font: str = "Times New Roman"
 
@@ -75,6 +78,8 @@ def build(chance: Random) -> Build:
         modern_boxes=chance.random() < 0.6,
         page_numbers=chance.random() < 0.4,
         tracked=chance.random() < 0.05,
+        fields=chance.random() < 0.1,
+        broken=chance.random() < 0.15,
         rules=chance.choice(["", "-------", "________", "⎯⎯⎯⎯", "***", "drawn"]),
         font=chance.choices(["Times New Roman", "Arial", "Cambria"], [90, 6, 4])[0],
     )
@@ -172,11 +177,28 @@ class _Typist:
             )
             inner = inner.replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')
             made.append(f"<w:r><w:rPr>{look}</w:rPr>{inner}</w:r>")
+        if self.how.fields and self.chance.random() < 0.2:
+            return self.held("".join(made))
         if len(made) > 1 and self.chance.random() < 0.3:
             made.insert(1, '<w:proofErr w:type="spellStart"/>')
         if self.how.tracked and self.chance.random() < 0.1:
             made.append('<w:del w:id="9" w:author="a"><w:r><w:delText>cũ</w:delText></w:r></w:del>')
         return "".join(made)
+
+    def held(self, runs: str) -> str:
+        """Runs inside what templates and programs leave around text: a field, a content control, a link."""
+        shown = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+        code = (
+            '<w:r><w:instrText xml:space="preserve"> MERGEFIELD So_hieu \\* MERGEFORMAT </w:instrText></w:r>'
+        )
+        return self.chance.choice(
+            [
+                f"{shown.format('begin')}{code}{shown.format('separate')}{runs}{shown.format('end')}",
+                f"<w:sdt><w:sdtPr/><w:sdtContent>{runs}</w:sdtContent></w:sdt>",
+                f'<w:hyperlink w:anchor="a">{runs}</w:hyperlink>',
+                f'<w:bookmarkStart w:id="3" w:name="a"/>{runs}<w:bookmarkEnd w:id="3"/>',
+            ]
+        )
 
     def p(
         self,
@@ -354,10 +376,10 @@ class _Typist:
         look = {"bold": True, "italic": True, "size": 12}
         bullets = self.how.bullets and all(line.startswith("-") for line in letter.recipients)
         left = [self.p(letter.recipients_label, **look)]  # type: ignore[arg-type]
-        left += [
-            self.p(line.lstrip("- ") if bullets else line, size=11, bullet=bullets)
-            for line in letter.recipients
-        ]
+        lines = letter.recipients
+        if self.how.broken and not bullets and letter.recipients[0][:1] in "-–+*":
+            lines = tuple(part for line in lines for part in textwrap.wrap(line, 40, break_on_hyphens=False))
+        left += [self.p(line.lstrip("- ") if bullets else line, size=11, bullet=bullets) for line in lines]
         right = [self.p(line, bold=True, center=True, size=14) for line in letter.powers]
         middle = [self.p(letter.signed, italic=True, center=True)] if letter.signed else []
         right += [
@@ -369,7 +391,7 @@ class _Typist:
         if self.how.closing == "stacked":
             signed = [part.replace('<w:jc w:val="center"/>', '<w:jc w:val="right"/>') for part in right]
             return "".join([*signed, self.p(""), *left])
-        if self.how.closing == "tabs":
+        if self.how.closing == "tabs" and max(map(len, lines)) < 44:
             return self._tabbed_closing()
         return self.p("") + self.table([("".join(left), "".join(right))], (4800, 4600), borders=False)
 

@@ -60,7 +60,12 @@ def as_old_docx(letter: Letter, seed: str, encoding: Encoding) -> bytes:
         return _TEXT.sub(lambda t: _seen(t[0].lower() if in_capitals else t[0], encoding), shown)
 
     how = replace(
-        build(Random(seed)), caps_style=False, decomposed=False, split_runs=False, font="Times New Roman"
+        build(Random(seed)),
+        caps_style=False,
+        decomposed=False,
+        split_runs=False,
+        fields=False,
+        font="Times New Roman",
     )
     source = as_docx(plain(letter), seed, how=how)
     held = io.BytesIO()

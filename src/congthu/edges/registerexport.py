@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from congthu.rooms.register.filing import COLUMNS, TITLES, Cell, FiledLine, cells
 
@@ -78,17 +79,17 @@ def to_xlsx(target: Path, heading: Heading, lines: Iterable[FiledLine]) -> int:
     return row - _HEADER_ROWS
 
 
-def _write(sheet: object, row: int, at: int, value: Cell, look: object) -> None:
+def _write(sheet: Any, row: int, at: int, value: Cell, look: Any) -> None:
     """A date is a date and a number a number, so that they sort; all else is text."""
     match value:
         case None | "":
-            sheet.write_blank(row, at, None, look)  # type: ignore[attr-defined]
+            sheet.write_blank(row, at, None, look)
         case date():
-            sheet.write_datetime(row, at, value, look)  # type: ignore[attr-defined]
+            sheet.write_datetime(row, at, value, look)
         case int():
-            sheet.write_number(row, at, value, look)  # type: ignore[attr-defined]
+            sheet.write_number(row, at, value, look)
         case str():
-            sheet.write_string(row, at, value[:_LONGEST_CELL], look)  # type: ignore[attr-defined]
+            sheet.write_string(row, at, value[:_LONGEST_CELL], look)
 
 
 def to_csv(target: Path, heading: Heading, lines: Iterable[FiledLine]) -> int:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from congthu.edges.registerexport import Heading
 from congthu.rooms.register.filing import FiledLine
@@ -18,7 +19,7 @@ NAMESPACE = "urn:congthu:register-metadata:1"
 #: What XML 1.0 has no letters for.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LANGUAGE = "Tiếng Việt"
-#: law: D30 App. VI: one digit; secrecy never occurs here
+#: law: Decree 30/2020 App. VI: one digit; secrecy never occurs here
 _URGENCY = {"urgent": "1", "very urgent": "2", "express": "3"}
 
 Field = tuple[str, "str | list[Field]"]
@@ -44,13 +45,13 @@ def to_xml(target: Path, heading: Heading, lines: Iterable[FiledLine], *, agency
     return count
 
 
-def _add(parent: object, fields: Iterable[Field]) -> None:
+def _add(parent: Any, fields: Iterable[Field]) -> None:
     from lxml import etree
 
     for name, value in fields:
         if not value:
             continue
-        child = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}")  # type: ignore[call-overload]
+        child = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}")
         if isinstance(value, str):
             child.text = value
         else:

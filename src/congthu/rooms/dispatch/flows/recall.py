@@ -89,14 +89,14 @@ def _amend(
 
 
 def _successor(dispatch: Dispatch, kind: Notice.Kind, successor_id: UUID | None) -> Dispatch | None:
-    if kind == Notice.Kind.RECALL:
+    if kind == Notice.Kind.RECALL or successor_id is None:
         return None
     found = Dispatch.objects.filter(pk=successor_id, agency=dispatch.agency, recalled_at=None)
     successor = found.exclude(pk=dispatch.pk).select_related("entry").first()
     if successor is None:
         raise NoticeRefused("The document that takes its place must be issued by the same agency first.")
     code = successor.entry.document_type
-    # law: D30 art. 18.3: content by a document of equal form, form by an official letter
+    # law: Decree 30/2020 art. 18: content by a document of equal form, form by an official letter
     if kind == Notice.Kind.REPLACE and code != dispatch.entry.document_type:
         raise NoticeRefused("A document is replaced by one of the same type.")
     if kind == Notice.Kind.CORRECT and code:

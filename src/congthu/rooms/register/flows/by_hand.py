@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -61,9 +62,10 @@ def _checked(line: NewEntry, kind: Book.Kind, at: datetime) -> NewEntry:
         raise RegisterError("An entry needs the issuer and the abstract of the document.")
     if line.issued_on > today or (line.arrived_on or today) > today:
         raise RegisterError("A document cannot be dated or have come after today.")
-    # law: D30 art. 18, 22: the day it came or was signed, the next working day at the latest
+    # law: Decree 30/2020 art. 18, 22: the day it was signed or came, the next working day at the latest
     began = (line.arrived_on or today) if kind == Book.Kind.INCOMING else line.issued_on
     if today > next_working_day(began) and not line.late_because.strip():
         raise ReasonMissing("A late entry needs its reason.")
     texts = ("reference", "symbol", "issuer", "abstract", "signatory", "addressees", "note", "late_because")
-    return replace(line, **{name: nfc(getattr(line, name)).strip() for name in texts})
+    clean: dict[str, Any] = {name: nfc(getattr(line, name)).strip() for name in texts}
+    return replace(line, **clean)

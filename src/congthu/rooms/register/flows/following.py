@@ -120,7 +120,7 @@ def _resolve(row: FollowUp, text: str, by: Mailbox, at: datetime, ids: Ids) -> F
 
 
 def _incoming(entry_id: int, by: Mailbox, at: datetime) -> Entry:
-    """The locked entry, for a clerk of its agency. law: D30 art. 23: after it was entered, not before."""
+    """The locked entry, for a clerk of its agency."""
     rows = Entry.objects.select_for_update(of=("self",)).select_related("book__agency")
     entry = rows.filter(pk=entry_id, book__kind=Book.Kind.INCOMING).first()
     if entry is None:

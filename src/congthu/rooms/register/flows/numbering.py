@@ -94,7 +94,9 @@ def _kept_number(
     year = new.issued_on.year
     book = Book.objects.filter(agency=agency, kind=kind, series=series, year=year).select_for_update().first()
     open_year = 0 <= legal_day(at).year - year <= 1
-    kept = book and book.entries.filter(serial=serial, state=Entry.State.RESERVED).first()
+    kept = (
+        Entry.objects.filter(book=book, serial=serial, state=Entry.State.RESERVED).first() if book else None
+    )
     if kept is None or not open_year:
         if new.kept_serial is not None:
             raise NumberNotHeld

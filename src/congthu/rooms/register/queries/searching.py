@@ -207,7 +207,9 @@ def _months(first: date | None, last: date | None) -> list[str]:
 
 
 def _lines(ids: Sequence[int]) -> list[Entry]:
-    rows = Entry.objects.select_related("document", "entered_by", "book", "reservation", "follow_up")
+    behind = ("book", "document", "entered_by", "reservation")
+    desk = ("follow_up__unit", "follow_up__officer", "follow_up__reply")
+    rows = Entry.objects.select_related(*behind, *desk)
     found = rows.defer("words").in_bulk(ids)
     return [found[each] for each in ids]
 

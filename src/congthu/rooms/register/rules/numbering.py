@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-#: law: Law 29/2018 art. 5 (secrets and the Internet); Decree 26/2020 art. 3, 4 (registers of their own).
+#: law: Law 29/2018 art. 5 (no secret on a machine that reaches the Internet).
 SECRET_PREFIX = "secret"  # noqa: S105 - the first word of a kind of book
 
 

@@ -142,3 +142,38 @@ def test_files_word_takes_in_are_converted() -> None:
     assert convert_file(nested, "x.docx").data is nested
     missing = word("<w:p/>", {}, relation)
     assert convert_file(missing, "x.docx").data is missing
+
+
+def test_names_of_sheets_change_everywhere_or_nowhere() -> None:
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    first, second = old("Bảng tổng hợp số liệu"), old("Kế_hoạch_của_tỉnh")
+    book = (
+        f'<workbook xmlns="{main}"><sheets><sheet name="{first}"/><sheet name="{second}"/>'
+        f'<sheet name="Báo cáo" sheetId="3"/></sheets><definedNames><definedName name="x">'
+        f"'{first}'!$A$1</definedName></definedNames></workbook>"
+    )
+    sheet = (
+        f"<worksheet xmlns=\"{main}\"><sheetData><row><c><f>SUM('{first}'!A1:A2)+{second}!B1+'Báo cáo'!C1"
+        f"+'{first}:{second}'!D1</f></c></row></sheetData>"
+        f'<hyperlinks><hyperlink ref="A1" location="\'{first}\'!A1"/></hyperlinks></worksheet>'
+    )
+    data = writing.zipped(
+        {"[Content_Types].xml": "<Types/>", "xl/workbook.xml": book, "xl/worksheets/sheet1.xml": sheet}
+    )
+    made = convert_file(data, "x.xlsx")
+    assert 'name="Bảng tổng hợp số liệu"' in part(made, "xl/workbook.xml")
+    assert ">'Bảng tổng hợp số liệu'!$A$1<" in part(made, "xl/workbook.xml")
+    wanted = "SUM('Bảng tổng hợp số liệu'!A1:A2)+'Kế_hoạch_của_tỉnh'!B1+'Báo cáo'!C1"
+    wanted += "+'Bảng tổng hợp số liệu:Kế_hoạch_của_tỉnh'!D1"
+    assert wanted in part(made, "xl/worksheets/sheet1.xml")
+    assert "location=\"'Bảng tổng hợp số liệu'!A1\"" in part(made, "xl/worksheets/sheet1.xml")
+    assert convert_file(made.data, "x.xlsx").data is made.data
+
+
+def test_two_sheets_never_come_to_bear_one_name() -> None:
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    name = "Bảng tổng hợp số liệu"
+    book = f'<workbook xmlns="{main}"><sheets><sheet name="{name}"/><sheet name="{old(name)}"/></sheets>'
+    book += "</workbook>"
+    data = writing.zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": book})
+    assert convert_file(data, "x.xlsx").data is data

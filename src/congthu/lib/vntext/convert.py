@@ -24,6 +24,8 @@ from congthu.lib.vntext.types import UNKNOWN, Conversion, Encoding, Prior
 LARGEST: Final = 64_000_000
 #: VIQR is read word by word, which is slower.
 _LARGEST_TYPED: Final = 20_000_000
+#: The same for text full of references or of UTF-8 that was misread.
+_LARGEST_REPAIRED: Final = 20_000_000
 _LARGEST_DAMAGED: Final = 2_000_000
 #: Letters no single-byte page can hold: where they stand, the text is Unicode already.
 _OURS: Final = re.compile(r"[\u1ea0-\u1ef9]")
@@ -75,6 +77,8 @@ def convert_text(text: str, *, prior: Prior = UNKNOWN) -> Conversion:
         return unchanged(text)
     if text.isascii() and "&" not in text and not _VIQR_MARKS.search(text):
         return unchanged(text)
+    if len(text) > _LARGEST_REPAIRED and _is_costly(text):
+        raise TextTooLarge
     first = _step(text, prior)
     if not first.changed:
         return first
@@ -92,6 +96,11 @@ def convert_text(text: str, *, prior: Prior = UNKNOWN) -> Conversion:
             unmapped=found.unmapped + again.unmapped,
         )
     return unchanged(text, margin=0.0)
+
+
+def _is_costly(text: str) -> bool:
+    """Whether nearly every letter has to be repaired, which takes its time."""
+    return text.count("&#", 0, _SAMPLE) > _SAMPLE // 100 or (not text.isascii() and mojibake.hurt(text))
 
 
 def _step(text: str, prior: Prior) -> Conversion:

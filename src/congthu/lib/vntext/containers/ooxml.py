@@ -86,7 +86,9 @@ def _write(parts: Parts, workbook: Workbook | None, settled: Settled) -> None:
     names: dict[str, str] = {}
     for run, text in settled.changes:
         names[run.text] = text
-        parts.touch(workbook.write(run, text) if workbook else word.write(run, text))
+        written = workbook.write(run, text) if workbook else word.write(run, text)
+        if written is not None:
+            parts.touch(written)
     if workbook:
         workbook.finish(names)
     if not settled.fonts:

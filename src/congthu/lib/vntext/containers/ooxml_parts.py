@@ -28,6 +28,7 @@ _PREFIXES = {
     "http://schemas.openxmlformats.org/officeDocument/2006/math": "m",
     "http://schemas.openxmlformats.org/package/2006/metadata/core-properties": "cp",
     "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties": "ep",
+    "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes": "vt",
     "http://purl.org/dc/elements/1.1/": "dc",
     "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
     "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments": "xt",

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from congthu.lib.vntext import unicode_font
+from congthu.lib.vntext.containers.ooxml_names import SheetNames
 from congthu.lib.vntext.containers.ooxml_parts import Parts, child, each, get, name, write_text
 from congthu.lib.vntext.containers.runs import Settled, family
 from congthu.lib.vntext.containers.types import Paragraph, Run
@@ -43,11 +44,13 @@ class Workbook:
         self._styles = [_index(xf, "fontId") for xf in formats] if formats is not None else []
         strings = parts.root(_STRINGS)
         self._strings = [item for item in strings if name(item) == "x:si"] if strings is not None else []
+        self._names = SheetNames(parts)
         self._said: dict[Any, list[Run]] = {}
         self._doubles: list[Any] = []
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Shared strings, strings in cells, comments, headers and footers."""
+        yield from self._names.paragraphs()
         used = self._split_by_case()
         for index, item in enumerate(self._strings):
             yield self._item(item, self._font(used.get(index)))
@@ -61,8 +64,11 @@ class Workbook:
             for text in each(root, "x:text", "xt:text"):
                 yield self._item(text, None) if len(text) else [_run(text, None)]
 
-    def write(self, run: Run, text: str) -> Any:
-        """Put new text where the run came from; answers an element of the changed part."""
+    def write(self, run: Run, text: str) -> Any | None:
+        """Put new text where the run came from; answers an element of the changed part, if it did already."""
+        if isinstance(run.place, tuple) and name(run.place[0]) == "x:sheet":
+            self._names.rename(run.place[0], text)
+            return None
         if isinstance(run.place, tuple):
             line, start, end = run.place
             edits = self._said.setdefault(line, [])
@@ -73,7 +79,8 @@ class Workbook:
         return run.place
 
     def finish(self, before: dict[str, str]) -> None:
-        """Headers are spliced once; names of table columns must stay those of their cells."""
+        """Headers are spliced once; names of table columns must stay those of their cells, and of sheets."""
+        self._names.finish()
         for element in self._doubles:
             self._parts.touch(element)
             if name(element) == "x:sst" and element.get("uniqueCount"):

@@ -15,6 +15,8 @@ from congthu.lib.vntext.containers.types import ConvertedFile, Paragraph, Run
 from congthu.lib.vntext.types import UNKNOWN, Prior
 
 _LARGEST = 64 << 20
+#: Pictures are long and hold no words of control; each of these takes some four microseconds.
+_MOST_WORDS = 1_500_000
 _ESCAPES = {"\\": b"\\\\", "{": b"\\{", "}": b"\\}", "\u00a0": b"\\~", "\u00ad": b"\\-", "\u2011": b"\\_"}
 _BARE_WORD = re.compile(rb"(?<!\\)(?:\\\\)*\\[A-Za-z]{1,32}-?\d{0,10}\Z")
 
@@ -23,7 +25,7 @@ def convert_rtf(data: bytes, prior: Prior = UNKNOWN) -> ConvertedFile:
     """The document with its old text converted. Raises FileRefused."""
     if not data.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"{\\rtf"):
         raise FileUnsupported
-    if len(data) > _LARGEST:
+    if len(data) > _LARGEST or data.count(b"\\") > _MOST_WORDS:
         raise FileTooLarge
     fonts = tokens.font_table(data)
     settled = settle(_paragraphs(data, fonts), prior)

@@ -150,3 +150,10 @@ def test_the_block_gives_the_same_addressees_without_the_file_copy() -> None:
     assert [(a.text, a.copies) for a in addressees] == [("Như trên", None), ("Sở Nội vụ", 2)]
     assert copy is not None
     assert (copy.units, copy.copies) == (("VT", "PC"), 3)
+
+
+def test_the_signatory_below_the_block_is_nobody() -> None:
+    lines = ["- Bộ Nội vụ;", "- Lưu: VT, TH.", "(Đã ký số)", "Đoàn Duy Quý"]
+    assert texts(lines) == [(0, "Bộ Nội vụ"), (1, "Lưu: VT, TH")]
+    assert texts(["- Lưu: VT. Nguyễn Văn Tùng"]) == [(0, "Lưu: VT")]
+    assert texts(["- Đoàn Thanh niên tỉnh;"]) == [(0, "Đoàn Thanh niên tỉnh")]

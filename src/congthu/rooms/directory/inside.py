@@ -31,7 +31,7 @@ _TITLES: dict[str, tuple[str, ...]] = {
     Category.DEPARTMENT: ("giám đốc", "phó giám đốc", "ban giám đốc", "lãnh đạo sở", "gđ", "pgđ"),
 }
 _ANY_TITLE = ("lãnh đạo", "lãnh đạo cơ quan", "thủ trưởng cơ quan")
-_SELF = {
+_SELF: dict[str, tuple[str, ...]] = {
     Category.MINISTRY: ("bộ",),
     Category.PROVINCE_COMMITTEE: ("ubnd tỉnh", "ubnd thành phố", "tỉnh", "thành phố"),
     Category.COMMUNE_COMMITTEE: ("ubnd xã", "ubnd phường", "ubnd đặc khu", "xã", "phường"),

@@ -44,7 +44,7 @@ _BARE_PURPOSE = re.compile(
 #: What a scan or a table may bring over from the signature beside the block.
 _SIGNER = re.compile(
     r"(?:^|[\s;.,])(?:(?:TM|KT|TL|TUQ|Q)\s?\.\s?(?=[A-ZĐÀ-Ỹ]{2})[A-ZĐÀ-Ỹ\s.,\-]{2,}.*"
-    r"|\(\s*(?:đã ký|Đã ký|ĐÃ KÝ)\s*\).*"
+    r"|\(\s*(?:đã ký|Đã ký|ĐÃ KÝ)(?: số| điện tử| SỐ)?\s*\).*"
     r"|(?:PHÓ\s+)?(?:BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|CỤC TRƯỞNG|"
     r"VỤ TRƯỞNG|THỐNG ĐỐC|"
     r"CHỦ NHIỆM|CHÁNH VĂN PHÒNG|TỔNG CỤC TRƯỞNG|TRƯỞNG PHÒNG|VIỆN TRƯỞNG|TRƯỞNG BAN|HIỆU TRƯỞNG)(?=\s|$)"
@@ -203,7 +203,8 @@ def _only_purpose(part: str) -> str | None:
 
 def _take_copies(text: str) -> tuple[str, int | None]:
     """ "Sở Nội vụ (2 bản)" """
-    found = ([*COPIES.finditer(text)] or [None])[-1]
+    counts = [*COPIES.finditer(text)]
+    found = counts[-1] if counts else None
     if found is None or text[found.end() :].strip(" ;.,") or not text[: found.start()].strip():
         return text, None
     return text[: found.start()].rstrip(" ;.,:-"), int(found[1] or found[2])

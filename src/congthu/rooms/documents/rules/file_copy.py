@@ -16,6 +16,14 @@ _GLUED = (
 )
 #: Between units: comma, semicolon, full stop or a closed bracket, outside brackets.
 _UNIT_BREAK = re.compile(r"(?:[,;]|\.\s+(?=[A-ZĐ])|(?<=\))\s+(?=[A-ZĐ]))(?![^()]*\))")
+#: The name of the signatory, which a stacked layout prints below the block.
+PERSON_NAME = re.compile(
+    r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Mai|Trịnh|Tô|"
+    r"Đoàn|Cao|Hà|Lương|Lưu|"
+    r"Tạ|Đào|Trương|Chu|Quách|Thái|Tống|Nông|Triệu|Lâm|Tăng|Kiều|Phùng|Vương|Đàm|Thạch|Châu|Hứa|Từ|La|"
+    r"Tôn|Ninh|Cù)"
+    r"(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]{0,6}){2,3}\.?"
+)
 _UNIT_WITH_NUMBER = re.compile(r"\(\s*(?:P|PHÒNG|K|Đ|D|V|A|C)\.?\s*\d{1,3}\s*\)", re.IGNORECASE)
 
 
@@ -35,4 +43,6 @@ def parse_file_copy(line: str) -> FileCopy:
                 before = re.sub(r"[^\W\d_]+$", lambda name: name[0] if name[0].isupper() else "", before)
             rest = f"{before}{after}"
     units = [unit.strip(" .:,;-/") for unit in _UNIT_BREAK.sub("\n", rest).splitlines()]
-    return FileCopy(units=tuple(unit for unit in units if unit), copies=copies)
+    return FileCopy(
+        units=tuple(unit for unit in units if unit and not PERSON_NAME.fullmatch(unit)), copies=copies
+    )

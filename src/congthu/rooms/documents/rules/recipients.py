@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from congthu.lib.vntext import fold
 from congthu.rooms.documents.rules.addressees import BULLET, parse_line, without_signer
-from congthu.rooms.documents.rules.file_copy import parse_file_copy
+from congthu.rooms.documents.rules.file_copy import PERSON_NAME, parse_file_copy
 from congthu.rooms.documents.rules.kinds import is_file_copy
 from congthu.rooms.documents.rules.layout import Layout
 from congthu.rooms.documents.rules.rows import Row
@@ -88,6 +88,8 @@ def join_wrapped(lines: Sequence[str]) -> list[Entry]:
         stripped = _LABEL.sub("", text) if not entries else text
         stripped = without_signer(BULLET.sub("", stripped)).strip()
         if not stripped.strip(" ;.,:-–"):
+            continue
+        if entries and is_file_copy(entries[-1].text) and PERSON_NAME.fullmatch(stripped):
             continue
         if entries and not marked and _carries_on(entries[-1].text, stripped, style):
             entries[-1] = replace(entries[-1], text=f"{entries[-1].text} {stripped}")

@@ -154,6 +154,10 @@ def _split(raw: Any, count: int) -> Iterator[_Letters]:
             continue
         if letter in _SKIPPED:
             continue
+        if "\u0300" <= letter <= "\u036f" and word:
+            # A mark set apart stands over or under the letter before, wherever its own box is.
+            word.text.append(letter)
+            continue
         origin(raw, at, px, py)
         loose(raw, at, pbox)
         # A box of no height, or nearly none, says nothing.

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from bench.letters import Letter, as_pdf
-from building import AT, agency
+from building import AT, agency, box
 from congthu.edges import reading
 from congthu.edges.blobs import FileBlobs
 from congthu.rooms.directory.models import Agency
 from congthu.rooms.documents import flows
-from congthu.rooms.documents.errors import DocumentSecret, DocumentTooBig, DocumentUnreadable
+from congthu.rooms.documents.errors import (
+    DocumentPerhapsSecret,
+    DocumentSecret,
+    DocumentTooBig,
+    DocumentUnreadable,
+)
 from congthu.rooms.documents.models import Document
+from congthu.rooms.evidence.models import Event
 
 LETTER = Letter(about="V/v sử dụng thư điện tử", primary=("Bộ Nội vụ.",))
 
@@ -52,6 +62,40 @@ def test_a_state_secret_is_refused_and_nothing_is_kept(tmp_path: Path, stamp: st
         submit(secret, blobs)
     assert not Document.objects.exists()
     assert not (tmp_path / "blobs").exists()
+
+
+@pytest.mark.django_db
+def test_that_a_secret_was_refused_is_recorded_and_nothing_of_it(tmp_path: Path) -> None:
+    secret = as_pdf(Letter(about="V/v kế hoạch", number="Số: 77/BTC-VP", stamps=("TỐI MẬT",)))
+    with pytest.raises(DocumentSecret):
+        submit(secret, FileBlobs(tmp_path / "blobs"), filename="ke hoach.pdf")
+    (event,) = recorded("SubmissionRejection")
+    assert event["details"] == {"agency": "BTC", "article": "Law 29/2018/QH14 art. 5"}
+    said = str(event).lower()
+    assert not any(
+        word in said for word in ("77/", "kế hoạch", "ke hoach", hashlib.sha256(secret).hexdigest())
+    )
+
+
+@pytest.mark.django_db
+def test_a_doubtful_mark_waits_for_a_clerk_who_is_recorded(tmp_path: Path) -> None:
+    blobs = FileBlobs(tmp_path / "blobs")
+    doubtful = as_pdf(replace(LETTER, number="Số: 12/M-BTC"))
+    with pytest.raises(DocumentPerhapsSecret) as refused:
+        submit(doubtful, blobs)
+    assert set(refused.value.why) == {"vi", "en"}
+    assert not (tmp_path / "blobs").exists()
+    kept = submit(doubtful, blobs, cleared_by=box(Agency.objects.get(code="BTC")))
+    assert kept.found["secrecy_verdict"]["verdict"] == "ask"
+    (event,) = recorded("CongthuSecrecyCleared")
+    assert event["details"]["document_sha256"] == kept.sha256
+    assert event["details"]["doubt"]
+    assert "vanthu" not in str(event)  # who it was stands there as a commitment only
+
+
+def recorded(name: str) -> list[dict[str, Any]]:
+    bodies = (json.loads(bytes(event.body)) for event in Event.objects.all())
+    return [body for body in bodies if name in str(body)]
 
 
 @pytest.mark.django_db

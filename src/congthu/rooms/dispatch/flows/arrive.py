@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from cryptography import x509
@@ -18,7 +20,10 @@ from congthu.lib.mailmsg import DocumentParts, MessageInvalid
 from congthu.rooms.directory import queries as directory
 from congthu.rooms.dispatch import received
 from congthu.rooms.dispatch.ports import SealCheck
-from congthu.rooms.documents.ports import Blobs
+from congthu.rooms.documents.errors import DocumentRefused
+from congthu.rooms.documents.ports import Blobs, Reader
+from congthu.rooms.documents.rules import secrecy
+from congthu.rooms.documents.types import SecrecyVerdict
 from congthu.rooms.register import flows as register
 from congthu.rooms.register.models import Arrival
 from congthu.rooms.register.types import Check, NewArrival
@@ -39,10 +44,12 @@ def arrive(
     blobs: Blobs,
     at: datetime,
     ids: Callable[[], UUID],
+    reader: Reader | None = None,
 ) -> list[Arrival]:
     """Parse and verify once for all addresses; answers the arrivals at them. Raises MessageInvalid.
 
-    A document whose checks fail is laid before the clerk all the same, marked so: he can only refuse it.
+    A document whose checks fail is laid before the clerk all the same, marked so: he can only refuse it. Of a
+    state secret only the refusal is laid before him. Without a ``reader`` the words of the packet are judged.
     """
     checks: list[Check] = []
     sender = mailmsg.originator(message)
@@ -53,18 +60,65 @@ def arrive(
     if all(check.ok for check in checks):
         # A stranger's PDF costs a process of its own; nothing it shows would make the message genuine.
         _seal(parts, sender, roots, crls, at, check_seal, checks)
+    shown = _judged(parts, reader if all(check.ok for check in checks) else None, checks)
     new = NewArrival(
         message_id=_message_id(message),
         message_sha256=message_sha256,
         sender=sender,
         reply_to=_reply_to(message, sender),
-        filename=received.plain(parts.filename, 254),
-        media_type=received.plain(parts.media_type, 120),
-        file=parts.file,
-        found=received.found(parts.packet.get("found")),
+        filename=received.plain(shown.filename, 254),
+        media_type=received.plain(shown.media_type, 120),
+        file=shown.file,
+        found=shown.found,
         checks=checks,
     )
     return register.take_in(new, addresses=addresses, delivered_at=delivered_at, ids=ids, blobs=blobs)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Shown:
+    """What of a received document the clerk may see and the node may keep."""
+
+    file: bytes
+    filename: str
+    media_type: str
+    found: dict[str, Any]
+
+
+def _judged(parts: DocumentParts, reader: Reader | None, checks: list[Check]) -> _Shown:
+    """A step more for what is or may be a state secret.
+
+    law: Law 29/2018 art. 5: neither file nor number nor abstract of a secret is kept outside the mailbox.
+    """
+    found = received.found(parts.packet.get("found"))
+    verdict = _secrecy(parts, found, reader)
+    if verdict.verdict == "none":
+        return _Shown(file=parts.file, filename=parts.filename, media_type=parts.media_type, found=found)
+    told = {"secrecy_verdict": {"verdict": verdict.verdict, "why": dict(verdict.why), "where": None}}
+    if verdict.verdict == "ask":
+        return _Shown(
+            file=parts.file, filename=parts.filename, media_type=parts.media_type, found={**found, **told}
+        )
+    _add(checks, "secrecy", "The document bears a mark of state secrecy (Law 29/2018/QH14 art. 5).")
+    return _Shown(file=b"", filename="", media_type=parts.media_type, found={**received.found(None), **told})
+
+
+def _secrecy(parts: DocumentParts, found: dict[str, Any], reader: Reader | None) -> SecrecyVerdict:
+    """By what the packet says, then by the file itself; one that cannot be read says nothing more."""
+    issued_on = found["issued_on"] or ""
+    said = secrecy.judge_words(
+        filename=parts.filename,
+        reference=found["reference"]["text"],
+        abstract=found["abstract"],
+        year=int(issued_on[:4]) if issued_on[:4].isdigit() else None,
+    )
+    if said.verdict == "secret" or reader is None:
+        return said
+    try:
+        seen = reader(parts.file, parts.filename).secrecy_verdict
+    except DocumentRefused:
+        return said
+    return said if seen.verdict == "none" else seen
 
 
 def _add(checks: list[Check], name: str, problem: str) -> None:

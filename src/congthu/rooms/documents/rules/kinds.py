@@ -55,6 +55,10 @@ _CLASS = re.compile(
     r"\b(huyen, thi xa|quan, huyen|xa, phuong|phuong, xa)\b|^tinh uy, thanh uy"
 )
 _OF_OTHERS = re.compile(r"\b(?:thuoc va truc thuoc|thuoc, truc thuoc|truc thuoc|thuoc|cua)\s+(?P<owner>.+)$")
+#: "Phòng Kinh tế phường Hải Châu" belongs to that ward, whoever writes.
+_PLACE = re.compile(
+    r"\b(?:xa|phuong|dac khu|thi xa|thi tran|tinh|thanh pho|tp\.?) (?!truc|thuoc|va\b|hoi)(?P<name>[a-z][a-z -]+)$"
+)
 _BARE_OWNERS = frozenset(
     {"bo", "so", "cuc", "tong cuc", "chi cuc", "ubnd tinh", "ubnd tp", "ubnd thanh pho", "truong", "co quan",
      "co quan bo", "xa", "phuong", "ubnd xa", "ubnd phuong", "dac khu", "cong ty", "tong cong ty", "tap doan",
@@ -123,6 +127,9 @@ def _is_own(folded: str, issuer: str | None) -> bool:
     if named and not _OWN_PLURAL.match(folded) and not is_issuer(named[1], issuer):
         return named[1] in {"bo", "thanh tra bo"}
     if folded.endswith("viet nam"):
+        return False
+    place = _PLACE.search(folded)
+    if place and place["name"].strip() not in fold(issuer or ""):
         return False
     owner = _OF_OTHERS.search(folded)
     if owner and not _owned_by(owner["owner"].strip(), issuer):

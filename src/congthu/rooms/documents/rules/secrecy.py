@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from congthu.lib.rulebook import secrecy as marks
-from congthu.lib.rulebook import words as book
 from congthu.lib.rulebook.secrecy import Mark
 from congthu.lib.vntext import fold
 from congthu.rooms.documents.rules.layout import Layout
@@ -22,6 +21,9 @@ from congthu.rooms.documents.types import RedMark, SecrecyVerdict, Source, Where
 #: How many rows around a mark are searched for other marks.
 _LIST_REACH = 8
 _FIELD = re.compile(r"^\W*(?:độ|dấu\s+độ|mức\s+độ)\s+mật\b", re.IGNORECASE)
+#: Signs of a box that is ticked, and of an entry of a list.
+_TICKED = re.compile(r"[☒☑✓✔✗✘]|\[[xX]\]")
+_NUMBERED = re.compile(r"^\W*(?:\d{1,2}|[a-zđ])\s*[.)]\s*")
 #: Every mark, also misread, has a syllable like this.
 _SYLLABLE = re.compile(r"m\s*[a-z]\s*[a-z]|a\s*t|thu hoi|boc bi")
 #: Marks of the handling of secrets (Decree 26/2020): not a level, yet put on secrets alone or nearly so.
@@ -63,6 +65,17 @@ def judge(
         *(_red(each) for each in source.red_marks if _may_be_secret(each, layout)),
         *_in_words(filename, reference, abstract, year),
     ]
+    return _gravest(signs)
+
+
+def judge_words(
+    *, filename: str, reference: str | None, abstract: str | None, year: int | None
+) -> SecrecyVerdict:
+    """The verdict on what is said of a document that is not read: the name of its file, number, abstract."""
+    return _gravest(list(_in_words(filename, reference, abstract, year)))[0]
+
+
+def _gravest(signs: Sequence[Sign]) -> tuple[SecrecyVerdict, str | None]:
     certain = [sign for sign in signs if sign.mark.certain]
     if not signs:
         return SecrecyVerdict(), None
@@ -93,7 +106,8 @@ def _in_header(layout: Layout, *, recognised: bool) -> Iterable[Sign]:
         for at, row in enumerate(column):
             before, after = (column[n].text if 0 <= n < len(column) else "" for n in (at - 1, at + 1))
             mark = _of_row(row, recognised=recognised) or marks.in_row(row.text)
-            if mark and not marks.joins(before, after):
+            mark = mark or (None if _FIELD.match(row.text) else marks.beside_title(row.text))
+            if mark and not marks.joins(before, after) and not _listed(column, at):
                 yield Sign(
                     mark=mark,
                     seen_vi="ở đầu văn bản",
@@ -108,8 +122,13 @@ def _of_row(row: Row, *, recognised: bool) -> Mark | None:
     for text in (row.text, *pieces(row)):
         if mark := marks.stamp(text, recognised=recognised):
             return mark
-    found = _FIELD.match(row.text)
-    return marks.beside_title(row.text) if found else None
+    return _field(row.text)
+
+
+def _field(text: str) -> Mark | None:
+    """The mark in "Độ mật: Mật"; a form that offers all levels bears none until one is ticked."""
+    mark = marks.beside_title(text) if _FIELD.match(text) else None
+    return mark if mark and (mark.certain or _TICKED.search(text)) else None
 
 
 def _on_pages(layout: Layout, *, recognised: bool) -> Iterable[Sign]:
@@ -138,21 +157,29 @@ def _standing(layout: Layout, row: Row, at: int, *, recognised: bool) -> Mark | 
         return Mark(level="confidential", certain=False)
     head = is_upper(layout, row, at)
     if _FIELD.match(row.text):
-        return marks.beside_title(row.text) or marks.stamp(row.text)
+        return _field(row.text) or marks.stamp(row.text)
     apart = tuple(pieces(row))
     for piece in (row.text, *(apart if head or len(apart) < 3 else ())):
-        if piece.isupper() and (mark := marks.stamp(piece, recognised=recognised and head)):
+        if _in_capitals(piece) and (mark := marks.stamp(piece, recognised=recognised and head)):
             return mark
     return None
 
 
+def _in_capitals(text: str) -> bool:
+    """Whether the mark is; words like "(Bản số: 02)" may stand beside it."""
+    return text.isupper() or re.search(r"\bM[ẬA]T\b", text) is not None
+
+
 def _listed(rows: Sequence[Row], at: int) -> bool:
-    """Whether other levels are named close by: a law, a form or a guide that lists the marks."""
-    own = marks.stamp(rows[at].text)
+    """Whether rows close by consist of other marks: a law, a form or a guide that lists them."""
+    own = marks.stamp(_unnumbered(rows[at].text))
     near = [*rows[max(0, at - _LIST_REACH) : at], *rows[at + 1 : at + 1 + _LIST_REACH]]
-    text = fold(" ".join(row.text for row in near))
-    others = {name for name in ("tuyet mat", "toi mat") if name in text}
-    return bool(others - ({name for name, level in book.SECRECIES.items() if own and level == own.level}))
+    others = {mark.level for row in near if (mark := marks.stamp(_unnumbered(row.text)))}
+    return own is not None and bool(others - {own.level})
+
+
+def _unnumbered(text: str) -> str:
+    return _NUMBERED.sub("", text)
 
 
 def _in_boxes(layout: Layout) -> Iterable[Sign]:

@@ -10,9 +10,14 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from bench.letters import Letter
+from bench.old_letters import as_old_text
 from congthu.apps.web.pages.conformance import percent
+from congthu.lib.vntext import Encoding
+from congthu.rooms.documents import flows as documents
 from congthu.rooms.regulation.models import ChosenRegulation
 from congthu.rooms.screening.models import MessageFact
+from congthu.wiring import edges
 from web import stage
 from web.test_browser import violations
 from web.test_pages import signed_in
@@ -91,3 +96,24 @@ def test_the_page_in_a_browser(page: Page, login: Login, nation: Any) -> None:
     page.get_by_role("button", name="Đặt").click()
     expect(page.get_by_role("status")).to_contain_text("Đã đặt quy chế.")
     assert violations(page) == []
+
+
+@pytest.mark.django_db
+def test_a_document_in_old_text_is_refused_with_the_converted_copy_at_hand(nation: stage.Nation) -> None:
+    client = signed_in(nation.clerk)
+    today = timezone.localdate().isoformat()
+    client.post("/conformance/regulation", {"choice": "refuse", "since": today})
+    letter = Letter(about="V/v thử nghiệm", primary=("Bộ Nội vụ.",), issuer=("BỘ KHOA HỌC VÀ CÔNG NGHỆ",))
+    document = documents.submit(
+        data=as_old_text(letter, Encoding.TCVN3), filename="cong-van.txt", agency=nation.ministry,
+        by=nation.clerk, at=timezone.now(), id=edges.new_id(), blobs=edges.blobs(), reader=edges.reader(),
+    )  # fmt: skip
+    address = f"/outgoing/issue/{document.pk}"
+    assert "Tải bản đã chuyển mã" in client.get(address).text
+    refused = client.post(address)
+    assert refused.status_code == 422
+    assert "Điều 4 Thông tư 07/2002/TT-BKHCN" in refused.text
+    copy = client.get(f"{address}/converted")
+    assert "thử nghiệm" in copy.content.decode()
+    assert "cong-van-unicode.txt" in copy["Content-Disposition"]
+    assert signed_in(nation.stranger).get(f"{address}/converted").status_code == 404

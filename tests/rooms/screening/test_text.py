@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -120,4 +120,16 @@ def test_a_refused_sender_is_told_once_and_nothing_is_kept() -> None:
     assert OLD.converted in notice
     assert "chưa được gửi đi".encode() in notice
     assert b"was not sent" in notice
+    assert not RefusedLetter.objects.exists()
+
+
+def test_what_could_not_be_told_for_a_week_is_deleted() -> None:
+    chosen("refuse")
+    screened(OLD)
+
+    def never(message: bytes, *, sender: str, recipients: object) -> dict[str, str | None]:
+        raise AssertionError
+
+    later = AT + timedelta(days=8)
+    flows.explain_refusal(RefusedLetter.objects.get().pk, carry=never, hostname="node.test", at=later)
     assert not RefusedLetter.objects.exists()

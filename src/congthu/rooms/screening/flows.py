@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.db import connection, transaction
@@ -32,6 +32,7 @@ from congthu.rooms.screening.types import (
     Verdict,
 )
 
+_LONGEST_KEPT = timedelta(days=7)
 _KINDS = frozenset({"document", "receipt", "notice"})
 
 
@@ -86,6 +87,8 @@ def _explain(message: Message, verdict: Verdict) -> None:
 
 def explain_refusal(letter_id: int, *, carry: Carry, hostname: str, at: datetime) -> None:
     """Tell the sender why, with the converted copy; then nothing of the message is kept here."""
+    # Whom nobody could tell for a week is told no more; the text must not stay for that.
+    RefusedLetter.objects.filter(at__lt=at - _LONGEST_KEPT).delete()
     letter = RefusedLetter.objects.filter(pk=letter_id).first()
     if letter is None:
         return

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -18,17 +19,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from congthu.apps.web import wording
-from congthu.apps.web.converting import name_of
+from congthu.apps.web import limits, wording
+from congthu.apps.web.converting import converted_file, name_of
+from congthu.apps.web.files import download
 from congthu.apps.web.frame import show
 from congthu.apps.web.gate import Acting, for_agency
 from congthu.lib.vntext import Encoding
 from congthu.rooms.directory import queries as directory
 from congthu.rooms.dispatch import queries as dispatch
+from congthu.rooms.documents import queries as documents
 from congthu.rooms.regulation import flows, queries
 from congthu.rooms.regulation.errors import RegulationError
 from congthu.rooms.regulation.types import Choice, Topic
 from congthu.rooms.screening import queries as screening
+from congthu.wiring import edges
 
 _MONTHS = 12
 _DIRECTIONS = {
@@ -94,8 +98,6 @@ def regulate(request: HttpRequest, acting: Acting) -> HttpResponse:
         return _page(request, acting, problem=_("Choose a day."))
     if given not in set(Choice):
         return _page(request, acting, problem=_("Choose one of the three."))
-    from congthu.wiring import edges
-
     try:
         flows.choose(
             agency=acting.agency,
@@ -110,6 +112,18 @@ def regulate(request: HttpRequest, acting: Acting) -> HttpResponse:
         return _page(request, acting, problem=wording.spoken(error.public))
     messages.success(request, _("The regulation is set."), extra_tags="good")
     return HttpResponseRedirect(reverse("conformance"))
+
+
+@require_safe
+@for_agency
+def converted_copy(_request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
+    """A submitted document in Unicode, to be checked and submitted in place of the old one."""
+    document = documents.submitted(id, agency=acting.agency)
+    if document is None:
+        raise Http404
+    with limits.READING.slot():
+        made = converted_file(edges.blobs().get(document.sha256), document.filename, "")
+    return download(made.data, filename=made.filename, media_type=document.media_type)
 
 
 def _page(request: HttpRequest, acting: Acting, *, problem: str = "") -> HttpResponse:

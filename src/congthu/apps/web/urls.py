@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mail/<int:uid>/files/<int:number>", mail.attached, name="mail_attached"),
     path("mail/<int:uid>/mark", mail.mark, name="mail_mark"),
     path("conformance", conformance.conformance, name="conformance"),
+    path("outgoing/issue/<uuid:id>/converted", conformance.converted_copy, name="converted_copy"),
     path("conformance/regulation", conformance.regulate, name="regulate"),
     path("agency", login.agency, name="agency"),
     path("documents/<uuid:id>/pages", reading.pages, name="pages"),

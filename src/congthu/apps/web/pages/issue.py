@@ -189,5 +189,6 @@ def _shown(
         lines=addressees.planned(planned, choices, acting.agency),
         agencies=len({code for p in planned for code in p.codes}),
         open_lines=sum(p.state == "waiting" for p in planned),
+        convertible=not queries.in_form(document.found) and document.media_type != "application/pdf",
         problem=problem,
     )

@@ -20,7 +20,7 @@ from congthu.lib.pki import Identity, Kind, Revoked
 from congthu.rooms.directory import errors, feed, flows, queries
 from congthu.rooms.directory.feed import Feed, FeedAgency
 from congthu.rooms.directory.models import Agency, Mailbox, Node
-from congthu.rooms.directory.tables import AgencyRow
+from congthu.rooms.directory.tables import AgencyRow, SuccessionRow
 
 pytestmark = pytest.mark.django_db
 START = date(2025, 7, 1)
@@ -101,6 +101,25 @@ def shelf(tmp_path: Path) -> FileShelf:
 
 def trusted(message: bytes, shelf: FileShelf, other: Other, **given: Any) -> flows.TrustReport:
     return flows.trust_feed(message, shelf=shelf, at=given.pop("at", AT), pinned=other.fingerprint, **given)
+
+
+def test_a_feed_tells_what_became_of_its_own_agencies(shelf: FileShelf, other: Other) -> None:
+    old = replace(row("H39", "UBND Cũ"), valid_until=date(2026, 1, 1))
+    step = SuccessionRow(
+        agency="H39",
+        successor="H40",
+        happened_on=date(2026, 1, 1),
+        kind="merged",
+        act="Nghị quyết 202/2025/QH15",
+    )
+    agencies = (*other.content().agencies, FeedAgency(row=old))
+    trusted(other.feed(agencies=agencies, successions=(step,)), shelf, other)
+    (known,) = queries.snapshot(date(2026, 2, 1)).successions
+    assert (known.agency, known.successor, known.act) == ("H39", "H40", "Nghị quyết 202/2025/QH15")
+    trusted(other.feed(agencies=agencies, serial=11), shelf, other)
+    assert queries.snapshot(date(2026, 2, 1)).successions == ()
+    with pytest.raises(errors.FeedUnreadable):
+        trusted(other.feed(successions=(replace(step, agency="G06"),), serial=12), shelf, other)
 
 
 def test_a_feed_without_its_lists_makes_nobody_forget_a_revocation(shelf: FileShelf, other: Other) -> None:

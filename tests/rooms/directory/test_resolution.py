@@ -274,6 +274,64 @@ def test_subordinates_are_those_of_the_directory() -> None:
     assert resolve("Cục Viễn thông", "agency", snapshot=snapshot, issuer_code="G06").codes == ("G06.1",)
 
 
+def test_own_units_get_mail_where_the_directory_holds_them() -> None:
+    names = ("Vụ Pháp chế", "Cục Sở hữu trí tuệ", "Cục Viễn thông")
+    own = [
+        AgencyEntry(
+            code=f"G06.{i}", name=name, level="central", category="other", parent="G06", valid_from=TODAY
+        )
+        for i, name in enumerate(names)
+    ]
+    snapshot = Snapshot(on=TODAY, agencies=(*nation().agencies, *own))
+
+    def codes(line: str, kind: str = "own_unit", issuer: str = "G06") -> tuple[str, ...]:
+        return resolve(line, kind, snapshot=snapshot, issuer_code=issuer).codes
+
+    assert codes("Vụ Pháp chế") == ("G06.0",)
+    assert codes("Các Cục thuộc Bộ") == ("G06.1", "G06.2")
+    assert codes("Các Vụ, Cục thuộc Bộ") == ("G06.0", "G06.1", "G06.2")
+    assert codes("Các đơn vị thuộc Bộ") == ("G06.0", "G06.1", "G06.2")
+    assert codes("Vụ Kế hoạch - Tài chính") == ()
+    assert codes("Vụ Pháp chế", issuer="G08") == ()
+    assert codes("Cục Viễn thông (Bộ Khoa học và Công nghệ)", "agency", "G08") == ("G06.2",)
+    assert codes("Cục Tần số (Bộ Khoa học và Công nghệ)", "agency", "G08") == ()
+
+
+def test_communes_are_no_units_of_their_province() -> None:
+    found = read("Các đơn vị trực thuộc", PROVINCE, "own_unit")
+    assert found.codes
+    assert all(nation().by_code[c].category == Category.DEPARTMENT for c in found.codes)
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer", "own"),
+    [
+        ("Bộ trưởng và các Thứ trưởng", MINISTRY, True),
+        ("Các đ/c Lãnh đạo Bộ KH&CN", MINISTRY, True),
+        ("Lãnh đạo Bộ Tài chính", MINISTRY, False),
+        ("CT, các PCT UBND tỉnh", PROVINCE, True),
+        ("Chủ tịch UBND tỉnh", DEPARTMENT, False),
+        ("Giám đốc, các Phó Giám đốc Sở", DEPARTMENT, True),
+        ("Bộ trưởng, ông Nguyễn Văn A", MINISTRY, False),
+    ],
+)
+def test_the_issuers_own_people_are_nobody_to_write_to(text: str, issuer: str, own: bool) -> None:
+    found = read(text, issuer, "person")
+    assert (found.certain, found.codes) == (own, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bộ Nội vụ: Công ty ABC", "UBND xã Tân Phú (Đồng Nai)", "Bộ Nội vụ (UBND tỉnh Nghệ An)",
+        "Bộ Giao thông vận tải (Cục Y tế)", "Văn phòng Chính phủ: Bộ trưởng; Sở Nội vụ",
+    ],
+)  # fmt: skip
+def test_an_agency_with_somebody_else_behind_it_waits(text: str) -> None:
+    found = read(text, PROVINCE)
+    assert (found.certain and found.codes == ("H75.26116",)) or not found.certain, found
+
+
 # Properties -------------------------------------------------------------------------------------------
 
 names = st.sampled_from([n for a in nation().agencies for n in a.names])

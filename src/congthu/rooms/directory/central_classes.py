@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from congthu.rooms.directory.names import bare, key
 from congthu.rooms.directory.readings import Reading, Scope, counted, keys, whole
-from congthu.rooms.directory.types import Category, Level, Text
+from congthu.rooms.directory.types import Category, Text
 
 _CENTRAL = {
     key("bộ"): (Category.MINISTRY,),
@@ -18,6 +20,22 @@ _CENTRAL = {
 _PARTY_OFFICE = keys("văn phòng trung ương đảng", "văn phòng trung ương")
 _PARTY_BOARDS = keys(
     "ban đảng", "ban của đảng", "ban của trung ương", "ban trung ương", "ban trung ương đảng"
+)
+#: Since then the Party has these boards; before, the others (decisions of the Politburo of 24/01/2025).
+_BOARDS_MERGED = date(2025, 2, 3)
+_BOARDS_SINCE_2025 = tuple(
+    key(name)
+    for name in (
+        "Ban Tổ chức Trung ương",
+        "Ủy ban Kiểm tra Trung ương",
+        "Ban Nội chính Trung ương",
+        "Ban Tuyên giáo và Dân vận Trung ương",
+        "Ban Chính sách, chiến lược Trung ương",
+    )
+)
+_BOARDS_BEFORE = (
+    *_BOARDS_SINCE_2025[:3],
+    *(key(f"Ban {name} Trung ương") for name in ("Tuyên giáo", "Dân vận", "Kinh tế", "Đối ngoại")),
 )
 _MASS_BODIES = tuple(
     key(name)
@@ -53,25 +71,18 @@ def central(text: str, pieces: tuple[str, ...], scope: Scope) -> Reading | None:
 
 def party(_text: str, pieces: tuple[str, ...], scope: Scope) -> Reading | None:
     """Văn phòng Trung ương và các Ban của Đảng."""
-    atoms = [bare(p) for p in pieces]
-    if not atoms or not {*atoms} <= _PARTY_OFFICE | _PARTY_BOARDS or not {*atoms} & _PARTY_BOARDS:
+    atoms = {bare(p) for p in pieces}
+    if not atoms <= _PARTY_OFFICE | _PARTY_BOARDS or not atoms & _PARTY_BOARDS:
         return None
-    central = [a for a in scope.snapshot.of(Category.OTHER) if a.level == Level.CENTRAL]
-    boards = [a.code for a in central if _is_party_board(key(a.name))]
-    office = [a.code for a in central if {key(n) for n in a.names} & _PARTY_OFFICE]
-    codes = [*(office if {*atoms} & _PARTY_OFFICE else ()), *boards]
-    complete = len(boards) > 1 and (office or not {*atoms} & _PARTY_OFFICE)
-    if complete:
-        return whole(scope.without_issuer(codes), "Các cơ quan của Đảng ở Trung ương", "Central Party organs")
+    wanted = _BOARDS_SINCE_2025 if scope.snapshot.on >= _BOARDS_MERGED else _BOARDS_BEFORE
+    if atoms & _PARTY_OFFICE:
+        wanted = (key("Văn phòng Trung ương Đảng"), *wanted)
+    found = [scope.snapshot.by_key.get(name, ()) for name in wanted]
+    codes = scope.without_issuer(c for each in found for c in each)
+    if all(len(each) == 1 for each in found):
+        return whole(codes, "Các cơ quan của Đảng ở Trung ương", "Central Party organs")
     why = Text(vi="Danh bạ không có đủ các ban của Đảng.", en="The directory lacks boards of the Party.")
-    return Reading(codes=tuple(codes), certain=False, why=why)
-
-
-def _is_party_board(name: str) -> bool:
-    central = key("trung ương")
-    return name == key("Ủy ban Kiểm tra Trung ương") or (
-        name.startswith(key("ban") + " ") and name.endswith(central)
-    )
+    return Reading(codes=codes, certain=False, why=why)
 
 
 def mass(text: str, _pieces: tuple[str, ...], scope: Scope) -> Reading | None:

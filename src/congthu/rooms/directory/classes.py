@@ -58,7 +58,12 @@ def _subordinates(text: str, _pieces: tuple[str, ...], scope: Scope) -> Reading 
         if len(named) != 1:
             return None
         above = named[0]
-    codes = snapshot.children.get(above or "", ())
+    # A commune is a government of its own, no unit of the province.
+    codes = tuple(
+        c
+        for c in snapshot.children.get(above or "", ())
+        if snapshot.by_code[c].category != Category.COMMUNE_COMMITTEE
+    )
     if not codes:
         why = Text(
             vi="Danh bạ không có cơ quan trực thuộc; nếu là đơn vị nội bộ thì chuyển trong cơ quan.",

@@ -44,6 +44,13 @@ _UNIT_KINDS = tuple(
     key(k) for k in ("Tổng cục", "Cục", "Vụ", "Viện", "Văn phòng", "Thanh tra", "Trung tâm", "Trường", "Ban")
 )
 _PLACES = tuple(key(p) + " " for p in ("tỉnh", "thành phố"))
+#: Bodies that are no part of the agency before the colon.
+_BODIES = tuple(
+    key(b) + " "
+    for b in ("Công ty", "Tổng công ty", "Tập đoàn", "Ngân hàng", "Hội", "Hiệp hội", "Liên đoàn", "UBND",
+              "HĐND", "Bộ", "Sở", "Tòa án", "Viện kiểm sát", "Doanh nghiệp", "Tỉnh ủy", "Thành ủy")
+)  # fmt: skip
+_ITSELF = key("Bộ trưởng")
 _ALL_UNITS = tuple(key(k) for k in ("đơn vị", "cơ quan đơn vị", "tổ chức"))
 
 _ITS_OWN = Text(
@@ -76,6 +83,8 @@ def agency_with_its_own(line: str, scope: Scope) -> Resolution | None:
     for piece in pieces(found["list"] or found["bracket"]):
         if f"{key(piece)} ".startswith(_PLACES) or key(piece) in scope.snapshot.places:
             return None  # "UBND xã Tân Phú (Đồng Nai)" says where, not who
+        if f"{key(piece)} ".startswith(_BODIES) and not key(piece).startswith(_ITSELF):
+            return None
         other = naming.one(piece.strip(" :"), scope)
         reading = read_class(piece, (piece,), scope)
         elsewhere = {*(other.codes if other else ()), *(reading.codes if reading else ())} - {*head.codes}
@@ -97,12 +106,14 @@ def unit_of_another(line: str, scope: Scope) -> Resolution | None:
     if found is None or "," in found["unit"]:
         return None
     above = naming.one(found["a"] or found["b"] or found["c"] or found["d"], scope)
-    if above is None or not above.certain or len(above.codes) != 1 or naming.one(found["unit"], scope):
+    if above is None or not above.certain or len(above.codes) != 1:
         return None
     wanted = key(found["unit"])
     below = [scope.snapshot.by_code[c] for c in scope.snapshot.children.get(above.codes[0], ())]
     units = tuple(a.code for a in below if wanted in {key(n) for n in a.names})
-    return sure(units, _ITS_UNIT) if len(units) == 1 else doubt(_UNIT_ELSEWHERE, above.codes)
+    if len(units) == 1:
+        return sure(units, _ITS_UNIT)
+    return None if naming.one(found["unit"], scope) else doubt(_UNIT_ELSEWHERE, above.codes)
 
 
 def is_own_people(line: str, scope: Scope) -> bool:
@@ -125,11 +136,12 @@ def _is_own_title(piece: str, titles: tuple[str, ...], issuer: AgencyEntry) -> b
 def own_units(line: str, scope: Scope) -> Resolution:
     """Units of the issuer: those the directory holds as agencies below it get mail, the others are inside."""
     snapshot = scope.snapshot
-    below = [snapshot.by_code[c] for c in snapshot.children.get(scope.issuer or "", ())]
-    if below and snapshot.by_code[below[0].code].category != Category.COMMUNE_COMMITTEE:
-        named = _named(line, below)
-        if named:
-            return sure(named, _WITH_MAILBOX, "own_unit")
+    children = (snapshot.by_code[c] for c in snapshot.children.get(scope.issuer or "", ()))
+    # A commune is a government of its own, no unit of the province.
+    below = [a for a in children if a.category != Category.COMMUNE_COMMITTEE]
+    named = _named(line, below)
+    if named:
+        return sure(named, _WITH_MAILBOX, "own_unit")
     return Resolution(certain=True, why=_INTERNAL, kind="own_unit", confidence=1.0)
 
 

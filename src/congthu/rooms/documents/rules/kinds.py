@@ -57,7 +57,8 @@ _CLASS = re.compile(
 _OF_OTHERS = re.compile(r"\b(?:thuoc va truc thuoc|thuoc, truc thuoc|truc thuoc|thuoc|cua)\s+(?P<owner>.+)$")
 #: "Phòng Kinh tế phường Hải Châu" belongs to that ward, whoever writes.
 _PLACE = re.compile(
-    r"\b(?:xa|phuong|dac khu|thi xa|thi tran|tinh|thanh pho|tp\.?) (?!truc|thuoc|va\b|hoi)(?P<name>[a-z][a-z -]+)$"
+    r"\b(?:xa|phuong|dac khu|thi xa|thi tran|tinh|thanh pho|tp\.?) "
+    r"(?!truc|thuoc|va\b|hoi)(?P<name>[a-z][a-z -]+)$"
 )
 _BARE_OWNERS = frozenset(
     {"bo", "so", "cuc", "tong cuc", "chi cuc", "ubnd tinh", "ubnd tp", "ubnd thanh pho", "truong", "co quan",

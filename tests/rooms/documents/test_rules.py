@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bench.letters import Letter, as_text
@@ -187,15 +189,15 @@ GOOD = Letter(about="V/v thử", primary=("Bộ Nội vụ.",))
         (GOOD, ("Độc lập - Tự do - Hạnh phúc",), ["form.motto-missing"]),
         (GOOD, ("Số: 1234/BTC-VP",), ["form.reference-missing"]),
         (GOOD, ("V/v thử",), ["form.abstract-missing"]),
-        (GOOD, ("- Lưu: VT.",), ["form.file-copy-missing"]),
+        (GOOD, ("- Lưu: VT.",), ["form.file-copy-missing", "form.recipients-punctuation"]),
         (GOOD, ("Nguyễn Văn An",), ["form.signatory-missing"]),
         (Letter(about="V/v", number="Số: 7/BTC-VP"), (), ["form.serial-not-padded", "form.abstract-missing"]),
         (
-            Letter(about="V/v thử", date="Hà Nội, ngày 3 tháng 1 năm 2024"),
+            replace(GOOD, date="Hà Nội, ngày 3 tháng 1 năm 2024"),
             (),
             ["form.day-not-padded", "form.month-not-padded"],
         ),
-        (Letter(about="V/v thử", date="Hà Nội, ngày 03 tháng 3 năm 2024"), (), []),
+        (replace(GOOD, date="Hà Nội, ngày 03 tháng 3 năm 2024"), (), []),
     ],
 )
 def test_findings(letter: Letter, without: tuple[str, ...], expected: list[str]) -> None:

@@ -23,7 +23,7 @@ from congthu.rooms.documents.rules import (
     title,
 )
 from congthu.rooms.documents.rules.layout import Layout, lay_out
-from congthu.rooms.documents.rules.paragraphs import paragraphs
+from congthu.rooms.documents.rules.paragraphs import Paragraph, paragraphs
 from congthu.rooms.documents.rules.reference import find_reference
 from congthu.rooms.documents.rules.rows import Row
 from congthu.rooms.documents.rules.seen import Seen, confidences, places, rows_saying
@@ -33,7 +33,8 @@ from congthu.rooms.documents.types import ReadDocument, Source
 def read(source: Source, filename: str = "") -> ReadDocument:
     """Everything the rules find in a document; the name of its file is judged for a mark of secrecy."""
     layout = lay_out(source)
-    seen, rows = _see(layout, source)
+    text = paragraphs(layout)
+    seen, rows = _see(layout, source, text)
     values: dict[str, Any] = {name: each.value if each else _EMPTY.get(name) for name, each in seen.items()}
     issued_on, reference = values["issued_on"], values["reference"]
     verdict, level = secrecy.judge(
@@ -53,7 +54,7 @@ def read(source: Source, filename: str = "") -> ReadDocument:
         where=places(seen, layout.pages),
         **values,
     )
-    found = replace(found, findings=tuple(form.check(source, layout, found, rows.get("date"))))
+    found = replace(found, findings=tuple(form.check(source, layout, found, rows.get("date"), text)))
     return replace(found, **_slots(layout, found, rows)) if source.geometric else found
 
 
@@ -62,7 +63,9 @@ _EMPTY: dict[str, Any] = dict.fromkeys(
 )
 
 
-def _see(layout: Layout, source: Source) -> tuple[dict[str, Seen[Any] | None], dict[str, Row | None]]:
+def _see(
+    layout: Layout, source: Source, text: tuple[Paragraph, ...]
+) -> tuple[dict[str, Seen[Any] | None], dict[str, Row | None]]:
     """Every value by name, and the rows that slots are sought in."""
     reference = find_reference((*layout.left, *layout.right))
     about = header.find_letter_abstract(layout)
@@ -74,7 +77,7 @@ def _see(layout: Layout, source: Source) -> tuple[dict[str, Seen[Any] | None], d
     addressees, file_copy = recipients.find_block(layout, own.value if own else None)
     signed, title_row, name_row = signatory.find_signatory(layout)
     primary = recipients.find_primary(layout)
-    block, text = layout.recipients, paragraphs(layout)
+    block = layout.recipients
     seen: dict[str, Seen[Any] | None] = {
         "type": kind,
         "reference": reference,

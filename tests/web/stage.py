@@ -16,6 +16,7 @@ from congthu.lib.vntext import fold
 from congthu.rooms.directory.models import Agency, Appointment, Mailbox, Node, Officer
 from congthu.rooms.dispatch.models import Addressee, Delivery, Dispatch
 from congthu.rooms.documents.models import Document
+from congthu.rooms.register import flows as register
 from congthu.rooms.register.models import Arrival, Book, Entry
 
 PASSWORD = "Mat-khau-thu-2026"
@@ -174,7 +175,7 @@ def entry(
     serial = book.next_serial
     book.next_serial += 1
     book.save()
-    return Entry.objects.create(
+    made = Entry.objects.create(
         book=book,
         serial=serial,
         document=doc,
@@ -188,6 +189,8 @@ def entry(
         entered_at=at,
         entered_by=by,
     )
+    register.reindex([made])
+    return made
 
 
 def dispatch(n: Nation, abstract: str, at: datetime, *, waiting: bool = False) -> Dispatch:

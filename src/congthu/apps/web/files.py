@@ -13,6 +13,8 @@ _TYPES = {
     "text/csv",
     "text/vcard",
     "application/json",
+    "application/xml",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 

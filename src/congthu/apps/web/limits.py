@@ -81,6 +81,8 @@ class AtOnce:
 HASHING = AtOnce(1, patience=5.0)
 #: Reading or verifying an uploaded file (each in its own limited process).
 READING = AtOnce(1, patience=20.0)
+#: Writing a book as a file: thousands of lines at a time.
+FILING = AtOnce(1, patience=20.0)
 #: Drawing pages of a document for the clerk who checks it.
 DRAWING = AtOnce(1, patience=20.0)
 #: Requests with a body: the other threads stay free for pages, however slowly the bodies come.

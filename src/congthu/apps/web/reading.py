@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 from congthu.apps.web import found as found_values
 from congthu.apps.web import wording
-from congthu.lib.paging import Pages, paged
+from congthu.apps.web.filters import Filters
 from congthu.rooms.directory.models import Agency
 from congthu.rooms.dispatch import queries as dispatch
 from congthu.rooms.dispatch.types import Attention, Progress
 from congthu.rooms.documents import queries as documents
 from congthu.rooms.register import queries as register
-from congthu.rooms.register.models import Arrival, Book, Entry
+from congthu.rooms.register.models import Arrival, Book, Entry, FollowUp
+from congthu.rooms.register.types import FoundLines, Handling, Wanted
 
 PAGE = 50
+_OVERDUE = Wanted(kind=Book.Kind.INCOMING.value, followed=True, handling=Handling.OVERDUE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,25 +57,27 @@ class ToDo:
     arrivals_count: int
     choices: Sequence[Attention]
     late: Sequence[Attention]
+    #: Incoming documents whose deadline has passed.
+    overdue: int
+    #: Files that could not be read, or that may be secret.
+    files: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """One line of a book with what became of it."""
 
-    serial: int
-    reference: str
-    issuer: str
-    issued_on: date
-    entered_at: datetime
+    entry: Entry
     type_name: str
-    abstract: str
-    signatory: str
-    addressees: str
     #: Page behind the line: a dispatch or an arrival.
     target: UUID | int | None
     #: How far an outgoing line has come.
     progress: Progress | None
+    #: The line of the follow-up book behind an incoming one.
+    follow_up: FollowUp | None
+    #: ``overdue`` or the state of the follow-up; empty for outgoing lines.
+    handling: str
+    note: str
 
 
 def todo(agency: Agency, at: datetime) -> ToDo:
@@ -82,6 +88,8 @@ def todo(agency: Agency, at: datetime) -> ToDo:
         arrivals_count=count,
         choices=dispatch.with_open_lines(agency),
         late=dispatch.late(agency, at=at),
+        overdue=register.search(agency, _OVERDUE, size=1, today=timezone.localdate(at)).pages.total,
+        files=len(documents.given_open(agency)),
     )
 
 
@@ -113,32 +121,38 @@ def years(agency: Agency, kind: Book.Kind, this_year: int) -> list[int]:
     return sorted({*register.years(agency, kind), this_year}, reverse=True)
 
 
-def lines(agency: Agency, kind: Book.Kind, *, year: int, words: str, page: int) -> tuple[list[Line], Pages]:
+def lines(agency: Agency, asked: Filters, *, page: int, today: date) -> tuple[list[Line], FoundLines[Entry]]:
     """One page of a book."""
-    rows = register.entries(agency, kind=kind, year=year, words=words)
-    pages = paged(total=rows.count(), wanted=page, size=PAGE)
-    shown = list(rows[pages.rows])
-    if kind == Book.Kind.OUTGOING:
-        progress = dispatch.behind(shown)
-        return [_line(entry, progress.get(entry.pk)) for entry in shown], pages
-    arrivals = register.arrivals_behind(shown)
-    return [_line(entry, None, arrivals.get(entry.pk)) for entry in shown], pages
+    found = register.search(agency, asked.wanted, page=page, size=PAGE, today=today)
+    shown = list(found.lines)
+    progress = dispatch.behind(shown) if asked.book == "out" else {}
+    arrivals = {} if asked.book == "out" else register.arrivals_behind(shown)
+    return [
+        _line(entry, progress.get(entry.pk), arrivals.get(entry.pk), asked.book, today) for entry in shown
+    ], found
 
 
-def _line(entry: Entry, progress: Progress | None, arrival: int | None = None) -> Line:
+def _line(entry: Entry, progress: Progress | None, arrival: int | None, book: str, today: date) -> Line:
+    row: FollowUp | None = getattr(entry, "follow_up", None)
+    handling = "" if book == "out" else row.state if row else "unassigned"
+    if row and row.due_on and row.due_on < today and row.state != FollowUp.State.DONE:
+        handling = "overdue"
     return Line(
-        serial=entry.serial,
-        reference=entry.reference,
-        issuer=entry.issuer,
-        issued_on=entry.issued_on,
-        entered_at=entry.entered_at,
+        entry=entry,
         type_name=wording.document_type(entry.document_type),
-        abstract=entry.abstract,
-        signatory=entry.signatory,
-        addressees=entry.addressees,
         target=progress.id if progress else arrival,
         progress=progress,
+        follow_up=row,
+        handling=handling,
+        note=_note(entry),
     )
+
+
+def _note(entry: Entry) -> str:
+    """Who keeps a number, why a line is late."""
+    if entry.state == Entry.State.RESERVED:
+        return f"{entry.reservation.holder}: {entry.note}"
+    return entry.late_because or entry.note
 
 
 def name_of(arrival: Arrival) -> str:

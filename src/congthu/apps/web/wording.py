@@ -123,6 +123,12 @@ _GIVEN: _Chips = {
     "failed": ("x-circle-fill", "bad", lazy("Not readable")),
     "doubtful": ("shield-exclamation", "wait", lazy("Secret?")),
 }
+_LINES: _Chips = {
+    "reserved": ("bookmark", "wait", lazy("Reserved number")),
+    "void": ("x-lg", "quiet", lazy("Void number")),
+    "late": ("clock-history", "quiet", lazy("Entered late")),
+    "recalled": ("arrow-counterclockwise", "quiet", lazy("Recalled")),
+}
 _ADDRESSEE: _Chips = {
     "resolved": ("check-circle-fill", "good", lazy("Recognised")),
     "waiting": ("exclamation-triangle-fill", "wait", lazy("Needs your choice")),
@@ -194,6 +200,28 @@ def notice_answer(state: str) -> str:
 def dispatch(state: str) -> Chip:
     """How a dispatch's state reads."""
     return _chip(_DISPATCH, state)
+
+
+def line(state: str) -> Chip:
+    """What is unusual about a line of a book."""
+    return _chip(_LINES, state)
+
+
+def lines(book: str) -> list[tuple[str, str]]:
+    """Unusual lines of a book, for a filter."""
+    kinds = ("reserved", "void", "late") if book == "out" else ("late", "recalled")
+    return [(kind, str(_LINES[kind][2])) for kind in kinds]
+
+
+def boards() -> list[tuple[str, str]]:
+    """What the tracking board may show."""
+    return [
+        ("", _("All documents")),
+        ("open", _("Still expected")),
+        ("late", _("Late")),
+        ("trouble", _("Refused or not delivered")),
+        ("recalled", _("Recalled")),
+    ]
 
 
 def given(state: str) -> Chip:

@@ -195,3 +195,32 @@ class Attention:
     at: datetime
     #: How many addressees it is about.
     count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardRow:
+    """One dispatch on the tracking board."""
+
+    id: UUID
+    reference: str
+    abstract: str
+    issued_at: datetime
+    recalled_at: datetime | None
+    total: int
+    #: Proved in the mailbox; the accepted and refused are among them.
+    delivered: int
+    accepted: int
+    refused: int
+    failed: int
+    #: Neither accepted nor refused in time.
+    late: int
+    #: Names of some that are late.
+    waiting_for: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """One page of the tracking board."""
+
+    rows: tuple[BoardRow, ...]
+    pages: Pages

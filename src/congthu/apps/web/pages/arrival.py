@@ -10,22 +10,28 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from congthu.apps.web import desk, found, wording
+from congthu.apps.web import desk, found, limits, wording
 from congthu.apps.web.files import download
 from congthu.apps.web.frame import show
 from congthu.apps.web.gate import Acting, for_agency
 from congthu.apps.web.pages import reading
+from congthu.edges import arrivalstamp, pictures
+from congthu.edges.readers import kinds
 from congthu.rooms.dispatch import flows as dispatch_flows
 from congthu.rooms.dispatch import queries as dispatch
 from congthu.rooms.dispatch.errors import DispatchError
 from congthu.rooms.documents import queries as documents
+from congthu.rooms.documents.errors import DocumentUnreadable
+from congthu.rooms.documents.models import Document
 from congthu.rooms.register import flows, queries
 from congthu.rooms.register.errors import RegisterError
 from congthu.rooms.register.models import Arrival, Entry
+from congthu.rooms.register.rules import printed
 from congthu.wiring import edges
 
 _REASON_LIMIT = 500
@@ -122,6 +128,37 @@ def file(_request: HttpRequest, acting: Acting, id: int) -> HttpResponse:
     document = find(acting, id).document
     data = edges.blobs().get(document.sha256)
     return download(data, filename=document.filename, media_type=document.media_type)
+
+
+@require_safe
+@for_agency
+def stamped(request: HttpRequest, acting: Acting, id: int) -> HttpResponse:
+    """A copy to look at with the stamp ĐẾN; the signed original is never touched.
+
+    law: Decree 30/2020 art. 22.
+    """
+    row = find(acting, id)
+    if row.entry is None:
+        raise Http404
+    work = queries.follow_up(row.entry)
+    stamp = arrivalstamp.Stamp(
+        agency=acting.agency.name,
+        number=printed(row.entry.serial),
+        day=row.entry.arrived_on or timezone.localdate(row.entry.entered_at),
+        desk=next((each.name for each in (work.unit, work.officer) if each), "") if work else "",
+    )
+    try:
+        with limits.READING.slot():
+            copy = arrivalstamp.stamped(_as_pdf(row.document), stamp)
+    except (arrivalstamp.CannotStamp, DocumentUnreadable) as error:
+        return shown(request, acting, row, problem=wording.spoken(error.public))
+    return download(copy, filename=f"den-{stamp.number}.pdf", media_type="application/pdf")
+
+
+def _as_pdf(document: Document) -> bytes:
+    """The file, or what it looks like as PDF."""
+    data = edges.blobs().get(document.sha256)
+    return pictures.as_pdf(data, kinds.media_type(data))
 
 
 @require_POST

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from congthu.apps.web import agencies, limits
 from congthu.apps.web.files import download
+from congthu.apps.web.filters import whole
 from congthu.apps.web.frame import part, show
-from congthu.apps.web.pages.books import whole
 from congthu.apps.web.pages.login import visitor
 from congthu.lib.paging import paged
 from congthu.rooms.directory import queries

@@ -16,15 +16,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from congthu.apps.web import addressees, found, limits, wording
 from congthu.apps.web.files import download
+from congthu.apps.web.filters import whole
 from congthu.apps.web.frame import part, show
 from congthu.apps.web.gate import Acting, for_agency
-from congthu.apps.web.pages.books import whole
 from congthu.rooms.directory import queries as directory
 from congthu.rooms.dispatch import flows, queries
 from congthu.rooms.dispatch.errors import DispatchError
 from congthu.rooms.dispatch.models import Addressee, Delivery, Dispatch
 from congthu.rooms.dispatch.types import Choice, Totals
 from congthu.rooms.documents import queries as documents
+from congthu.rooms.register import queries as register
 from congthu.rooms.register.rules import printed
 from congthu.wiring import edges
 
@@ -132,6 +133,8 @@ def dispatch(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
         ),
         waiting_lines=sum(line.state == Addressee.State.WAITING for line in lines),
         lines=addressees.written(lines),
+        notices=[(notice, queries.answers(notice)) for notice in queries.given(row)],
+        answered=register.answered_by(entry),
         **_tracked(request, row),
     )
 
@@ -195,6 +198,38 @@ def choose(request: HttpRequest, acting: Acting, id: UUID, position: int) -> Htt
         said = _("The line is sent on.") if choice.codes else _("The line is set aside.")
         messages.success(request, said, extra_tags="good")
     return HttpResponseRedirect(back)
+
+
+@require_POST
+@for_agency
+def amend(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
+    """Recall, replace or correct the document: every addressee is told, and answers.
+
+    law: Decree 30/2020 art. 18; Decision 28/2018 art. 8.
+    """
+    row = find(acting, id)
+    act, reason = request.POST.get("act", ""), request.POST.get("reason", "")[:500]
+    new: dict[str, UUID] = {"id": edges.new_id(), "event_id": edges.new_id()}
+    by, at = acting.mailbox, acting.at
+    try:
+        if act == "recall":
+            flows.recall(row.pk, reason=reason, by=by, at=at, **new)
+        elif act == "replace":
+            flows.replace(row.pk, successor=_other(request, acting), reason=reason, by=by, at=at, **new)
+        elif act == "correct":
+            flows.correct(row.pk, letter=_other(request, acting), reason=reason, by=by, at=at, **new)
+        else:
+            raise Http404
+    except DispatchError as error:
+        messages.error(request, wording.spoken(error.public), extra_tags="bad")
+    else:
+        messages.success(request, _("Every addressee is told."), extra_tags="good")
+    return HttpResponseRedirect(reverse("dispatch", args=[str(id)]) + "#notices")
+
+
+def _other(request: HttpRequest, acting: Acting) -> UUID:
+    """The dispatch that takes its place or corrects it, by its reference."""
+    return queries.find(request.POST.get("other", "")[:120], agency=acting.agency).pk
 
 
 @require_safe

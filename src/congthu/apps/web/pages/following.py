@@ -6,7 +6,6 @@ law: Decree 30/2020 art. 23, 24.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from congthu.apps.web import wording
+from congthu.apps.web.filters import day
 from congthu.apps.web.gate import Acting, for_agency
 from congthu.apps.web.pages import arrival
 from congthu.rooms.register import flows, queries
@@ -47,11 +47,11 @@ def _assign(entry: int, acting: Acting, form: QueryDict) -> str:
     given = Instruction(
         text=_text(form, "text"),
         by=_text(form, "by")[:254],
-        on=day(form, "on") or timezone.localdate(acting.at),
+        on=day(form.get("on", "")) or timezone.localdate(acting.at),
         unit=_text(form, "unit"),
         officer=int(officer) if officer.isdecimal() and len(officer) < 16 else None,
         coordinators=tuple(form.getlist("coordinators"))[:50],
-        due_on=day(form, "due_on"),
+        due_on=day(form.get("due_on", "")),
     )
     flows.assign(entry, given, by=acting.mailbox, at=acting.at, ids=edges.new_id)
     return _("Assigned.")
@@ -91,11 +91,3 @@ _STEPS: dict[str, Callable[[int, Acting, QueryDict], str]] = {
 
 def _text(form: QueryDict, name: str) -> str:
     return form.get(name, "")[:_LONGEST].strip()
-
-
-def day(form: QueryDict, name: str) -> date | None:
-    """A day of a form; None where it is none."""
-    try:
-        return date.fromisoformat(form.get(name, ""))
-    except ValueError:
-        return None

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from congthu.apps.web import addressees, errors, found, limits, wording
+from congthu.apps.web.filters import whole
 from congthu.apps.web.frame import show
 from congthu.apps.web.gate import Acting, for_agency
 from congthu.apps.web.pages import reading
@@ -22,11 +23,12 @@ from congthu.apps.web.pages.login import visitor
 from congthu.lib.errors import CongthuError
 from congthu.rooms.directory import flows as directory
 from congthu.rooms.dispatch import flows, queries
-from congthu.rooms.dispatch.errors import NothingToDispatch
+from congthu.rooms.dispatch.errors import AlreadyIssued, NothingToDispatch
 from congthu.rooms.dispatch.types import Choice, Choices, PlannedAddressee
 from congthu.rooms.documents import flows as documents
 from congthu.rooms.documents import queries as document_queries
 from congthu.rooms.documents.models import Document
+from congthu.rooms.register import queries as register
 from congthu.wiring import edges
 
 _MOST_FILES = 20
@@ -118,10 +120,20 @@ def review(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
             id=edges.new_id(),
             event_id=edges.new_id(),
             choices=choices,
+            kept_serial=whole(request.POST.get("kept"), 0) or None,
+            again=bool(request.POST.get("again")),
         )
     except CongthuError as error:
         status = errors.status_of(error) if error.temporary else 422
-        return _shown(request, acting, document, choices, problem=wording.spoken(error.public), status=status)
+        return _shown(
+            request,
+            acting,
+            document,
+            choices,
+            problem=wording.spoken(error.public),
+            status=status,
+            again=isinstance(error, AlreadyIssued),
+        )
     return HttpResponseRedirect(reverse("dispatch", args=[str(dispatch.pk)]))
 
 
@@ -170,6 +182,7 @@ def _shown(
     problem: str,
     status: int,
     correction: str = "",
+    again: bool = False,
 ) -> HttpResponse:
     today = timezone.localdate(acting.at)
     values = document_queries.found(document)
@@ -191,4 +204,6 @@ def _shown(
         open_lines=sum(p.state == "waiting" for p in planned),
         convertible=not queries.in_form(document.found) and document.media_type != "application/pdf",
         problem=problem,
+        kept=[entry for entry in register.reserved(acting.agency) if entry.book.year == today.year],
+        again=again,
     )

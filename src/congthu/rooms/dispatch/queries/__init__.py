@@ -1,6 +1,7 @@
 """All reading of dispatch."""
 
 from congthu.rooms.dispatch.queries.attention import late, with_open_lines
+from congthu.rooms.dispatch.queries.board import board
 from congthu.rooms.dispatch.queries.duties import duties
 from congthu.rooms.dispatch.queries.finding import (
     behind,
@@ -20,6 +21,7 @@ __all__ = [
     "about",
     "answers",
     "behind",
+    "board",
     "duties",
     "find",
     "given",

@@ -4,6 +4,7 @@ from congthu.rooms.register.flows.arrivals import accept, refuse, take_in
 from congthu.rooms.register.flows.by_hand import enter_by_hand
 from congthu.rooms.register.flows.following import assign, note_progress, reopen, reply_with, resolve
 from congthu.rooms.register.flows.numbering import (
+    MOST_RESERVED,
     enter,
     entry_number,
     number_apart,
@@ -14,6 +15,7 @@ from congthu.rooms.register.flows.numbering import (
 from congthu.rooms.register.flows.recalling import agree_to_recall, decline_recall, freeze
 
 __all__ = [
+    "MOST_RESERVED",
     "accept",
     "agree_to_recall",
     "assign",

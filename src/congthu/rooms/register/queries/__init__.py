@@ -9,7 +9,14 @@ from congthu.rooms.register.queries.arrivals import (
     waiting_before,
     waiting_count,
 )
-from congthu.rooms.register.queries.books import entries, entry_numbered, every_line, keepers, years
+from congthu.rooms.register.queries.books import (
+    entries,
+    entry_numbered,
+    every_line,
+    keepers,
+    reserved,
+    years,
+)
 from congthu.rooms.register.queries.filed import filed
 from congthu.rooms.register.queries.folding import containing
 from congthu.rooms.register.queries.following import follow_up, latest_outgoing, outgoing, steps
@@ -33,6 +40,7 @@ __all__ = [
     "latest_outgoing",
     "next_waiting",
     "outgoing",
+    "reserved",
     "search",
     "steps",
     "waiting",

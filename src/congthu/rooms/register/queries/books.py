@@ -48,3 +48,9 @@ def years(agency: Agency, kind: Book.Kind) -> list[int]:
     """Years in which the agency has such a book, newest first."""
     found = Book.objects.filter(agency=agency, kind=kind).order_by("-year")
     return list(found.values_list("year", flat=True))
+
+
+def reserved(agency: Agency) -> list[Entry]:
+    """Numbers of the outgoing book kept for documents that are still to come, oldest first."""
+    lines = Entry.objects.filter(book__agency=agency, state=Entry.State.RESERVED)
+    return list(lines.select_related("book", "reservation").order_by("book__year", "book__series", "serial"))

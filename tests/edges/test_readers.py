@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.letters import _NS, Letter, as_docx, as_pdf, as_text, package
+from bench.letters import _NS, FONTS, Letter, as_docx, as_pdf, as_text, package
 from congthu.edges import readers, reading
 from congthu.edges.readers.scans import PagesToRecognise
 from congthu.rooms.documents import rules
@@ -63,6 +63,15 @@ def test_a_page_without_text_is_to_be_recognised() -> None:
     assert caught.value.numbers == [0]
     # Where recognition fails, what has text is read all the same.
     assert [bool(page.words) for page in readers.source(pdf, {"0": None}).pages] == [False, True]
+
+
+def test_letters_in_pieces_in_a_pdf() -> None:
+    import typst
+
+    apart = unicodedata.normalize("NFD", "Ủy ban nhân dân tỉnh Quảng Ngãi kiện toàn bộ máy")
+    source = readers.source(typst.compile(f'#set text(font: "Tinos")\n{apart}'.encode(), font_paths=[FONTS]))
+    assert " ".join(word.text for word in source.pages[0].words) == unicodedata.normalize("NFC", apart)
+    assert not source.conformant
 
 
 def test_a_pdf_of_nothing() -> None:

@@ -62,6 +62,18 @@ def test_a_clean_scan_with_a_seal_over_the_signature() -> None:
     assert found.where["reference"].box is not None
 
 
+def test_a_grey_copy_with_a_seal_over_the_name() -> None:
+    import numpy as np
+
+    picture = sealed(rendered(page()), x=0.64, y=0.665)
+    grey = picture @ np.array([0.3, 0.59, 0.11])
+    copy = noisy(np.repeat(grey[:, :, None], 3, axis=2).astype(np.uint8), blur=0.8, sigma=5)
+    found = reading.read(as_image(copy, kind="JPEG", quality=70), "copy.jpg")
+    check(found)
+    # What a seal was lifted off is never sure.
+    assert found.confidence["signatory"] < 0.9
+
+
 def test_a_bad_scan() -> None:
     picture = noisy(skewed(rendered(page()), -1.5), blur=1.3, sigma=12, shade=0.75, speckles=0.004)
     check(reading.read(as_image(picture, kind="JPEG", quality=45), "scan.jpg"))

@@ -11,6 +11,9 @@ from congthu.lib.vntext.syllables import ONSETS, split, toned_rhymes
 _WORD = re.compile(r"(\W*)([^\W\d_]+)(\W*)")
 #: A round bracket before a number of copies is taken for a letter: "@3)." is "(3).".
 _COPIES = re.compile(r"[@€Q]([1-9]\d?\)[.;,]?)")
+#: What a dash, a dot or a plus before an entry of a list is taken for.
+_LISTED = re.compile(r"(?:[~ˆ˜¬=—–«»°·•^*¢…'‘’.:]|[-~_]{2})[-~]?(?=$|\w)")
+_RECORDS = re.compile(r"V[TILEF1|]([,;:.]*)")
 #: "(để b/c)": in brackets nothing else can stand.
 _FIXED = {"(đế": "(để", "(đê": "(để", "(dé": "(để", "(dể": "(để"}
 #: What a mended word is worth at most: a person should look.
@@ -19,8 +22,25 @@ _MENDED = 0.85
 
 def mended(text: str, sure: float) -> tuple[str, float]:
     """The word as it must have been, and how sure it is now."""
+    text = text.replace("ĐÐ", "Đ").replace("Ð", "Đ").replace("ð", "đ")
     made = _FIXED.get(text) or _COPIES.sub(r"(\1", text) if text[:1] in "(@€Q" else _syllable(text)
     return (text, sure) if made == text else (made, min(sure, _MENDED))
+
+
+def archived(text: str) -> str:
+    """A word after "Lưu:": the records office, VT, is read as VI or VL."""
+    found = _RECORDS.fullmatch(text)
+    return f"VT{found[1][-1:]}" if found else text
+
+
+def opens_file_copy(text: str) -> bool:
+    """Whether a word begins the line "Lưu:"."""
+    return fold(text).lstrip("- ").startswith("luu")
+
+
+def listed(text: str) -> str:
+    """The first word of a line, where it is the sign before an entry: ``-``."""
+    return _LISTED.sub("-", text, count=1) if _LISTED.match(text) else text
 
 
 def _syllable(text: str) -> str:

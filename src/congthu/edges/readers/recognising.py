@@ -20,8 +20,7 @@ import pypdfium2
 import tesserocr
 from PIL import Image
 
-from congthu.edges.readers import cleaning, drawing, kinds, redprint, strokes
-from congthu.edges.readers.mending import mended
+from congthu.edges.readers import cleaning, drawing, ink, kinds, mending, seals, strokes
 from congthu.rooms.documents.errors import DocumentUnreadable, DocumentWithoutText
 from congthu.rooms.documents.types import RedMark, Where, Word
 
@@ -32,6 +31,8 @@ _MOST_PIXELS = 20_000_000
 _LEAST_SURE = 0.3
 #: Below this mean the page may stand on its head.
 _DOUBTFUL = 0.6
+#: A word beside a seal is worth at most this: a letter may be hidden.
+_COVERED = 0.85
 #: A row from its deepest to its highest letter, for letters of size one; what a title may be above the usual.
 _EM, _TALLEST = 0.93, 1.2
 
@@ -42,12 +43,13 @@ def page(data: bytes, number: int) -> dict[str, Any]:
     """Page ``number`` (from 0): width and height in points, words, red marks; all plain."""
     colour, points = _picture(data, number)
     dpi = 72 / points
-    grey, prints = redprint.split(colour, dpi)
+    grey, prints = ink.split(colour, dpi)
     grey = cleaning.cleaned(grey)
     if cleaning.lies_on_its_side(grey):
         grey, prints = cv2.rotate(grey, cv2.ROTATE_90_CLOCKWISE), []
     grey = cleaning.turned(grey, cleaning.skew(grey))
-    words = _words(grey, points)
+    seal = seals.find(grey, dpi)
+    words = _words(grey if seal is None else seals.lifted(grey, seal, dpi), points, seal)
     if _sureness(words) < _DOUBTFUL:
         grey = cv2.rotate(grey, cv2.ROTATE_180)
         words = max(words, _words(grey, points), key=_sureness)
@@ -105,7 +107,8 @@ def _rendered(data: bytes, number: int) -> tuple[Image.Image, float]:
         raise DocumentUnreadable("The PDF is broken.", private=repr(error)) from None
 
 
-def _words(grey: Any, points: float) -> list[Word]:
+def _words(grey: Any, points: float, seal: seals.Seal | None = None) -> list[Word]:
+    """Words of a grey picture; beside a seal that was lifted off nothing is sure."""
     tesseract = engine()
     tesseract.SetImage(Image.fromarray(grey))
     tesseract.SetSourceResolution(round(72 / points))
@@ -116,7 +119,9 @@ def _words(grey: Any, points: float) -> list[Word]:
     usual = median([piece.height for line in lines for piece in line] or [0.0])
     thick = strokes.bold(cleaning.dark(grey), [[piece.box for piece in line] for line in lines])
     return [
-        _word(piece, points, usual, bold) for line, bold in zip(lines, thick, strict=True) for piece in line
+        _word(piece, points, usual, bold, covered=seal is not None and seal.near(piece.box))
+        for line, bold in zip(lines, thick, strict=True)
+        for piece in line
     ]
 
 
@@ -142,16 +147,20 @@ def _lines(found: Any) -> Iterator[list[_Piece]]:
             continue
         text, box = each.GetUTF8Text(level), each.BoundingBox(level)
         sure = each.Confidence(level) / 100
-        if text and text.strip() and box and sure >= _LEAST_SURE:
+        # The codes of units are no words of the language: in their line what is doubted is kept.
+        coded = any(mending.opens_file_copy(piece.text) for piece in line)
+        if text and text.strip() and box and (sure >= _LEAST_SURE or coded):
             height = float((each.RowAttributes() or {}).get("row_height", 0.0))
             baseline = _level(each.Baseline(level), box)
-            line.append(_Piece(text=text.strip(), box=box, sure=sure, baseline=baseline, height=height))
+            clean = text.strip() if line else mending.listed(text.strip())
+            clean = mending.archived(clean) if coded else clean
+            line.append(_Piece(text=clean, box=box, sure=sure, baseline=baseline, height=height))
     if line:
         yield line
 
 
-def _word(piece: _Piece, points: float, usual: float, bold: bool | None) -> Word:
-    text, sure = mended(unicodedata.normalize("NFC", piece.text), piece.sure)
+def _word(piece: _Piece, points: float, usual: float, bold: bool | None, *, covered: bool) -> Word:
+    text, sure = mending.mended(unicodedata.normalize("NFC", piece.text), piece.sure)
     # Marks of the line above are sometimes counted in.
     height = min(piece.height, _TALLEST * usual)
     return Word(
@@ -161,7 +170,7 @@ def _word(piece: _Piece, points: float, usual: float, bold: bool | None) -> Word
         y=piece.baseline * points,
         size=round(min(max(height * points / _EM, 4.0), 72.0), 1),
         bold=bold,
-        confidence=round(sure, 3),
+        confidence=round(min(sure, _COVERED) if covered else sure, 3),
     )
 
 
@@ -180,7 +189,7 @@ def _sureness(words: list[Word]) -> float:
     return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
 
 
-def _mark(print_: redprint.Print, points: float, number: int) -> RedMark:
+def _mark(print_: ink.Print, points: float, number: int) -> RedMark:
     words = list(_words(print_.picture, points))
     x, y = print_.x * points, print_.y * points
     box = (x, y, x + print_.width * points, y + print_.height * points)

@@ -1,0 +1,87 @@
+"""Coloured ink on a scan: the red seal and the blue signature, which must not hide the name; red stamps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import cv2
+import numpy as np
+
+Image = Any
+#: Hues in OpenCV's half degrees, red on both sides of zero; least saturation and brightness.
+_RED, _BLUE = ((0, 12), (163, 180)), ((95, 140),)
+_SATURATED, _BRIGHT = 70, 70
+#: What is lighter than this in the light of the ink is paper.
+_LIT = 100
+_INCH = 25.4
+#: Millimetres: gaps bridged within a stamp; least height and width; from here on round print is a seal;
+#: no letter is larger.
+_GAP, _LEAST_HEIGHT, _LEAST_WIDTH, _SEAL = 4.0, 2.0, 6.0, 24.0
+_LETTER = 7.0
+_MOST = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Print:
+    """A stretch of red print: its place in pixels, and the print alone in black on white."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    picture: Image
+
+
+def split(colour: Image, dpi: float) -> tuple[Image, list[Print]]:
+    """(grey page without red and without signatures, red print that may be stamps). ``colour`` is RGB."""
+    grey = cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY)
+    hue = cv2.cvtColor(colour, cv2.COLOR_RGB2HSV)
+    red = _inked(hue, _RED)
+    ink = cv2.bitwise_or(red, _strokes(_inked(hue, _BLUE), dpi))
+    if not ink.any():
+        return grey, []
+    # In its own light coloured ink is as white as paper, while black letters below it stay black.
+    near = cv2.dilate(ink, np.ones((5, 5), np.uint8))
+    light = colour.max(axis=2)
+    lit = np.where(light > _LIT, np.uint8(255), light)
+    return np.where(near > 0, lit, grey), _prints(red, dpi)
+
+
+def _inked(hue: Image, hues: Sequence[tuple[int, int]]) -> Image:
+    parts = [cv2.inRange(hue, (low, _SATURATED, _BRIGHT), (high, 255, 255)) for low, high in hues]
+    # Colour fringes of black letters are one or two pixels wide.
+    return cv2.morphologyEx(reduce(cv2.bitwise_or, parts), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+
+
+def _strokes(blue: Image, dpi: float) -> Image:
+    """Blue ink in pieces larger than letters: a hand. Numbers are often stamped or typed in blue."""
+    if not blue.any():
+        return blue
+    largest = _LETTER * dpi / _INCH
+    _count, labels, boxes, _middles = cv2.connectedComponentsWithStats(blue, connectivity=8)
+    large = (boxes[:, cv2.CC_STAT_WIDTH] > largest) | (boxes[:, cv2.CC_STAT_HEIGHT] > largest)
+    large[0] = False
+    return large[labels].astype(np.uint8) * 255
+
+
+def _prints(red: Image, dpi: float) -> list[Print]:
+    millimetre = dpi / _INCH
+    gap = max(3, round(_GAP * millimetre))
+    joined = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((gap // 2, gap), np.uint8))
+    _count, _labels, boxes, _middles = cv2.connectedComponentsWithStats(joined)
+    found = []
+    for x, y, width, height, _area in sorted(boxes[1:].tolist(), key=lambda box: -box[4])[:_MOST]:
+        if height < _LEAST_HEIGHT * millimetre or width < _LEAST_WIDTH * millimetre:
+            continue
+        if 0.75 < width / height < 1.33 and height > _SEAL * millimetre:
+            continue
+        edge = round(2 * millimetre)
+        picture = cv2.copyMakeBorder(
+            cv2.bitwise_not(red[y : y + height, x : x + width]), edge, edge, edge, edge, cv2.BORDER_CONSTANT,
+            value=255,
+        )  # fmt: skip
+        found.append(Print(x=x, y=y, width=width, height=height, picture=picture))
+    return found

@@ -1,0 +1,35 @@
+"""Only what is certain is mended in recognised words."""
+
+from __future__ import annotations
+
+import pytest
+
+from congthu.edges.readers import mending
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [("ngườì", "người"), ("NGƯỜÌ", "NGƯỜI"), ("(đế", "(để"), ("@3).", "(3)."), ("QĐÐ-BTC", "QĐ-BTC")],
+)
+def test_mistakes_with_one_way_out(read: str, meant: str) -> None:
+    made, sure = mending.mended(read, 0.95)
+    assert made == meant
+    assert sure <= 0.95
+
+
+@pytest.mark.parametrize(
+    "word", ["GIÁM", "ĐỌC", "đuờng", "Krông", "UBND", "7822/STTTT", "ngòai", "b/c);", "Đắk"]
+)
+def test_everything_else_is_left(word: str) -> None:
+    assert mending.mended(word, 0.9) == (word, 0.9)
+
+
+def test_signs_before_entries_and_the_records_office() -> None:
+    assert [mending.listed(word) for word in ("~", "~-", "—", "~Như", "Như", "1.", "...")] == [
+        "-", "-", "-", "-Như", "Như", "1.", "...",
+    ]  # fmt: skip
+    assert [mending.archived(word) for word in ("VI,", "VT;,", "VL.", "VP", "VPCP")] == [
+        "VT,", "VT,", "VT.", "VP", "VPCP",
+    ]  # fmt: skip
+    assert mending.opens_file_copy("-Lưu:")
+    assert not mending.opens_file_copy("Lai")

@@ -19,7 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -83,63 +83,83 @@ class Town:
         self.abstracts = [f"V/v {phrase(_NEWS.randint(8, 24))}" for _ in range(20_000)]
 
     def fill(self, lines: int) -> None:
+        from django.db import connection
+
         from congthu.rooms.register.models import Book
 
-        for kind in (Book.Kind.INCOMING, Book.Kind.OUTGOING):
-            for year in (2025, 2026):
-                count = lines * (4 if kind == Book.Kind.INCOMING else 1) // 10
-                book = Book.objects.create(agency=self.agency, kind=kind, year=year, next_serial=count + 1)
-                self._book(book, count)
+        with connection.cursor() as cursor:
+            self._texts(cursor)
+            for kind in (Book.Kind.INCOMING, Book.Kind.OUTGOING):
+                for year in (2025, 2026):
+                    count = lines * (4 if kind == Book.Kind.INCOMING else 1) // 10
+                    book = Book.objects.create(
+                        agency=self.agency, kind=kind, year=year, next_serial=count + 1
+                    )
+                    self._book(cursor, book, count)
 
-    def _book(self, book: Any, count: int) -> None:
-        from django.db import connection
+    def _texts(self, cursor: Any) -> None:
+        """What lines say, written by the rule of the house; their numbers and days come with each line."""
+        from congthu.rooms.register import rules
+
+        cursor.execute(
+            "create temp table said (n serial, kind text, symbol text, issuer text, abstract text,"
+            " signatory text, addressees text, words tsvector)"
+        )
+        columns = "kind, symbol, issuer, abstract, signatory, addressees, words"
+        with cursor.copy(f"copy said ({columns}) from stdin") as rows:
+            for _ in range(_TEXTS):
+                kind = _NEWS.choice(_TYPES)
+                symbol = (f"{kind}-{phrase(1)}" if kind else phrase(1)).upper()
+                issuer, signatory, addressees = _NEWS.choice(self.issuers), phrase(3), phrase(6)
+                abstract = f"{_NEWS.choice(self.abstracts)} {phrase(2)}"
+                facts = [rules.fact("type", kind or "CV"), rules.fact("issuer", issuer), "=state:written"]
+                words = rules.words_of(
+                    book=0, serial=0, year=0, reference=symbol, texts=(abstract, issuer, signatory),
+                    lists=(addressees,), facts=facts,
+                )  # fmt: skip
+                quoted = " ".join("'" + each.replace("'", "''") + "'" for each in words)
+                rows.write_row([kind, symbol, issuer, abstract, signatory, addressees, quoted])
+
+    def _book(self, cursor: Any, book: Any, count: int) -> None:
         from rich.console import Console
         from rich.progress import track
 
-        columns = (
-            "book_id, serial, state, reference, issuer, issued_on, document_type, abstract, signatory,"
-            " addressees, file_copy, urgency, arrived_on, note, late_because, entered_at, words"
-        )
-        console = Console(stderr=True)
-        with connection.cursor() as cursor:
-            copying = cursor.copy(f"copy register_entry ({columns}) from stdin")
-            with copying as rows:
-                serials = range(1, count + 1)
-                for serial in track(serials, f"{book.kind} {book.year}", console=console):
-                    rows.write_row(self._line(book, serial, count))
-            if book.kind == "incoming":
-                cursor.execute(
-                    """insert into register_followup (entry_id, agency_id, unit_id, due_on, state, note)
-                    select id, %s, (%s::bigint[])[1 + serial %% 20], issued_on + 15,
-                           case when serial %% 50 = 0 then 'open' when serial %% 30 = 0 then 'in-progress'
-                           else 'done' end, ''
-                    from register_entry where book_id = %s""",
-                    [self.agency.pk, [u.pk for u in self.units], book.pk],
-                )
+        given = {"book": book.pk, "year": book.year, "count": count, "texts": _TEXTS, "kind": book.kind}
+        starts = range(1, count + 1, _CHUNK)
+        for start in track(starts, f"{book.kind} {book.year}", console=Console(stderr=True)):
+            cursor.execute(_LINES, {**given, "first": start, "last": min(start + _CHUNK - 1, count)})
+        if book.kind == "incoming":
+            units = [unit.pk for unit in self.units]
+            cursor.execute(_FOLLOW_UPS, {"agency": self.agency.pk, "units": units, "book": book.pk})
 
-    def _line(self, book: Any, serial: int, count: int) -> list[Any]:
-        from congthu.rooms.register.flows.numbering import lexemes
-        from congthu.rooms.register.models import Entry
 
-        issued = date(book.year, 1, 2) + timedelta(days=serial * 360 // count)
-        outgoing = book.kind == "outgoing"
-        kind = _NEWS.choice(_TYPES)
-        number = serial if outgoing else _NEWS.randint(1, 9000)
-        symbol = f"{kind}-{phrase(1)}" if kind else phrase(1)
-        entry = Entry(
-            book=book, serial=serial, reference=f"{number:02d}/{symbol.upper()}",
-            issuer="UBND" if outgoing else _NEWS.choice(self.issuers), issued_on=issued, document_type=kind,
-            abstract=f"{_NEWS.choice(self.abstracts)} {phrase(2)}", signatory=phrase(3), addressees=phrase(6),
-            late_because="đến muộn" if serial % 997 == 0 else "",
-        )  # fmt: skip
-        state = "open" if serial % 50 == 0 else "in-progress" if serial % 30 == 0 else "done"
-        facts = [] if outgoing else [f"=handling:{state}", f"=unit:d{serial % 20:02d}"]
-        words = " ".join("'" + each.replace("'", "''") + "'" for each in lexemes(entry, facts))
-        at = datetime(issued.year, issued.month, issued.day, 3, tzinfo=UTC)
-        return [
-            book.pk, serial, "written", entry.reference, entry.issuer, issued, kind, entry.abstract,
-            entry.signatory, entry.addressees, "", "", issued, "", entry.late_because, at, words,
-        ]  # fmt: skip
+_TEXTS, _CHUNK = 50_000, 20_000
+_LINES = """
+with line as (
+  select s as serial, 1 + (s * 7919::bigint) %% 9000 as number, t.*,
+         make_date(%(year)s, 1, 2) + (s * 360::bigint / %(count)s)::int as issued
+  from generate_series(%(first)s, %(last)s) s
+  join said t on t.n = 1 + (s * 7919::bigint + %(book)s * 31) %% %(texts)s
+)
+insert into register_entry (book_id, serial, state, reference, issuer, issued_on, document_type, abstract,
+  signatory, addressees, file_copy, urgency, arrived_on, note, late_because, entered_at, words)
+select %(book)s, serial, 'written', number || '/' || symbol, issuer, issued, kind, abstract, signatory,
+  addressees, '', '', issued, '', case when serial %% 997 = 0 then 'đến muộn' else '' end, issued,
+  words || array_to_tsvector(array[
+    '=book:' || %(book)s, serial::text, serial || ' ' || %(year)s, '=month:' || to_char(issued, 'YYYY-MM'),
+    number::text, number || ' ' || split_part(lower(symbol), '-', 1),
+    case when serial %% 997 = 0 then '=late:1' else '=late:0' end,
+    '=handling:' || case when %(kind)s = 'outgoing' then '' when serial %% 50 = 0 then 'open'
+                    when serial %% 30 = 0 then 'in-progress' else 'done' end,
+    '=unit:d' || to_char(serial %% 20, 'FM00')])
+from line
+"""
+_FOLLOW_UPS = """
+insert into register_followup (entry_id, agency_id, unit_id, due_on, state, note)
+select id, %(agency)s, (%(units)s::bigint[])[1 + serial %% 20], issued_on + 15,
+  case when serial %% 50 = 0 then 'open' when serial %% 30 = 0 then 'in-progress' else 'done' end, ''
+from register_entry where book_id = %(book)s
+"""
 
 
 def questions(town: Town) -> dict[str, Callable[[], Any]]:
@@ -171,9 +191,7 @@ def questions(town: Town) -> dict[str, Callable[[], Any]]:
         "month and common word": lambda: incoming(
             words=common(), issued_from=(first := day()), issued_until=first + timedelta(days=30)
         ),
-        "unit, in progress": lambda: incoming(
-            unit=_NEWS.choice(town.units).code, handling=Handling.IN_PROGRESS
-        ),
+        "unit, resolved": lambda: incoming(unit=_NEWS.choice(town.units).code, handling=Handling.DONE),
         "overdue, with a word": lambda: incoming(handling=Handling.OVERDUE, words=common()),
         "late entries": lambda: incoming(late=True, year=2026),
         "a span of days": lambda: incoming(issued_from=day(), issued_until=date(2026, 12, 31)),

@@ -89,3 +89,50 @@ def test_a_node_that_does_not_run_is_named_as_the_reason(tmp_path: Path) -> None
     assert done.returncode == 1
     assert "is the node running" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_several_files_are_a_line_each_and_a_bad_one_stops_none(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(letter(date(2026, 11, 20)))
+    (tmp_path / "b.pdf").write_bytes(b"%PDF-1.7 rubbish")
+    (tmp_path / "c.pdf").write_bytes(letter(date(2026, 11, 21)))
+    done = congthu("document", "read", "a.pdf", "b.pdf", "nothing.pdf", "c.pdf", "--json", cwd=tmp_path)
+    assert done.returncode == 1
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["file"] for line in lines] == ["a.pdf", "b.pdf", "nothing.pdf", "c.pdf"]
+    assert [set(line) == {"file", "error"} for line in lines] == [False, True, True, False]
+    assert lines[0]["issued_on"] == "2026-11-20"
+    assert set(lines[3]) >= {*KEYS, "confidence", "where", "secrecy_verdict"}
+    people = congthu("document", "read", "a.pdf", "b.pdf", cwd=tmp_path)
+    assert (people.returncode, people.stderr.count("b.pdf")) == (1, 1)
+    assert "Nơi nhận" in people.stdout
+
+
+def test_the_table_marks_what_is_unsure_and_tells_where_values_stand(tmp_path: Path) -> None:
+    (tmp_path / "cv.txt").write_text(
+        "SAO MAI\n12/QĐ-SM\nHà Nội, ngày 03 tháng 10 năm 2024\n\nQUYẾT ĐỊNH\nVề việc chung\n",
+        encoding="utf-8",
+    )
+    done = congthu("document", "read", "cv.txt", cwd=tmp_path)
+    assert "? 60%" in done.stdout  # no agency begins so
+    assert "trang 1" in done.stdout or "đoạn 1" in done.stdout
+
+
+def test_check_judges_form_and_secrecy(tmp_path: Path) -> None:
+    (tmp_path / "good.pdf").write_bytes(letter(date(2026, 11, 20)))
+    good = congthu("document", "check", "good.pdf", "--json", cwd=tmp_path)
+    assert good.returncode == 0, good.stdout
+    assert json.loads(good.stdout) == {
+        "findings": [],
+        "secrecy": {"verdict": "none", "why": {}, "where": None},
+    }
+    (tmp_path / "[MẬT] cv.pdf").write_bytes(letter(date(2026, 11, 20)))
+    secret = congthu("document", "check", "[MẬT] cv.pdf", "--json", cwd=tmp_path)
+    assert (secret.returncode, json.loads(secret.stdout)["secrecy"]["verdict"]) == (1, "secret")
+    (tmp_path / "bad.txt").write_text("Một dòng chữ không phải văn bản.", encoding="utf-8")
+    bad = congthu("document", "check", "bad.txt", "--json", cwd=tmp_path)
+    assert bad.returncode == 1
+    for finding in json.loads(bad.stdout)["findings"]:
+        assert set(finding) == {"code", "article", "message", "advice", "where"}
+    people = congthu("document", "check", "bad.txt", cwd=tmp_path)
+    assert "Nghị định 30/2020/NĐ-CP" in people.stdout
+    assert congthu("document", "check", "nothing.pdf", cwd=tmp_path).returncode == 2

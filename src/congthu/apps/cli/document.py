@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from congthu.apps.cli import files
 from congthu.apps.cli.options import Data, Json, Yes
+from congthu.apps.cli.reading import CHECK_EXAMPLE, READ_EXAMPLE, check, print_json, read, show
 from congthu.apps.cli.recipients import EXAMPLE as _RECIPIENTS_EXAMPLE
 from congthu.apps.cli.recipients import recipients
 from congthu.lib.legaltime import VIETNAM, legal_day
@@ -26,13 +26,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Read, issue and track official documents.")
 
-_READ_EXAMPLE = """
-Examples:
-
-  congthu document read congvan.pdf
-
-  congthu document read totrinh.docx --json
-"""
 _ISSUE_EXAMPLE = """
 Examples:
 
@@ -49,19 +42,8 @@ Examples:
 """
 
 
-@app.command(epilog=_READ_EXAMPLE)
-def read(
-    file: Annotated[Path, typer.Argument(help="DOCX, PDF with text, or plain text.")],
-    as_json: Json = False,
-) -> None:
-    """Find number, date, type, abstract, signatory and recipients of a document."""
-    from congthu.edges.reading import read as read_file
-
-    found = read_file(files.read(file), file.name).as_json()
-    if as_json:
-        _print_json(found)
-    else:
-        _show_found(found)
+app.command(epilog=READ_EXAMPLE)(read)
+app.command(epilog=CHECK_EXAMPLE)(check)
 
 
 @app.command(epilog=_ISSUE_EXAMPLE)
@@ -71,6 +53,9 @@ def issue(
     yes: Yes = False,
     as_json: Json = False,
     follow: Annotated[bool, typer.Option("--wait", help="Wait until it is delivered everywhere.")] = False,
+    not_secret: Annotated[
+        bool, typer.Option("--not-secret", help="I have looked: the doubtful mark is none of secrecy.")
+    ] = False,
     data: Data = None,
 ) -> None:
     """Give the document the next number of the outgoing book, seal it and send it to its addressees."""
@@ -78,11 +63,11 @@ def issue(
 
     boot(data)
     content = files.read(file)
-    dispatch = _issue(content, file.name, mailbox.lower(), ask=not yes, quiet=as_json)
+    dispatch = _issue(content, file.name, mailbox.lower(), ask=not yes, quiet=as_json, not_secret=not_secret)
     if follow:
         _wait(dispatch, quiet=as_json)
     if as_json:
-        _print_json(_track(dispatch).as_json())
+        print_json(_track(dispatch).as_json())
     else:
         _show_track(_track(dispatch))
 
@@ -104,16 +89,14 @@ def track(
 
     found = queries.track(queries.find(reference))
     if as_json:
-        _print_json(found.as_json())
+        print_json(found.as_json())
     else:
         _show_track(found)
 
 
-def _print_json(value: Any) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
-
-
-def _issue(content: bytes, filename: str, address: str, *, ask: bool, quiet: bool) -> Dispatch:
+def _issue(
+    content: bytes, filename: str, address: str, *, ask: bool, quiet: bool, not_secret: bool
+) -> Dispatch:
     from congthu.lib.ids import uuid7
     from congthu.rooms.directory import queries as directory
     from congthu.rooms.dispatch import flows
@@ -128,11 +111,17 @@ def _issue(content: bytes, filename: str, address: str, *, ask: bool, quiet: boo
     if not agencies:
         raise NotAllowedToIssue(f"{address} may not issue documents for any agency.")
     agency = by.agency if by.agency in agencies else agencies[0]
-    found = documents.read(content, filename, reader=edges.reader()).as_json()
-    if not quiet:
-        _show_found(found)
-        _show_plan(flows.preview(found, agency=agency, on=today, choices={}))
-    if ask and not typer.confirm(f"Ban hành với tư cách {agency.name} / issue as {agency.name}?", err=True):
+    found = documents.read(content, filename, reader=edges.reader())
+    shown = found.secrecy_verdict.verdict == "none" or (found.secrecy_verdict.verdict == "ask" and not_secret)
+    if shown and not quiet:
+        show(found)
+        _show_plan(flows.preview(found.as_json(), agency=agency, on=today, choices={}))
+    # Of a secret nothing is shown and nothing asked: submitting refuses it, and records that.
+    if (
+        shown
+        and ask
+        and not typer.confirm(f"Ban hành với tư cách {agency.name} / issue as {agency.name}?", err=True)
+    ):
         raise typer.Exit(1)
     document = documents.submit(
         data=content,
@@ -142,7 +131,8 @@ def _issue(content: bytes, filename: str, address: str, *, ask: bool, quiet: boo
         at=at,
         id=uuid7(at, secrets.token_bytes(10)),
         blobs=edges.blobs(),
-        reader=edges.reader(),
+        reader=lambda *_: found,  # read once
+        cleared_by=by if not_secret else None,
     )
     # Who answers yes beforehand also says it to "issued already".
     return flows.issue(
@@ -174,32 +164,6 @@ def _wait(dispatch: Dispatch, *, quiet: bool, patience: float = 300.0) -> None:
             if done >= counts["total"]:
                 return
             time.sleep(0.2)
-
-
-def _show_found(found: dict[str, Any]) -> None:
-    from rich.table import Table
-
-    table = Table(show_header=False, box=None, padding=(0, 2))
-    reference, signatory = found["reference"] or {}, found["signatory"] or {}
-    rows = [
-        ("Loại / type", found["type"]["name"]),
-        ("Số, ký hiệu / reference", reference.get("text")),
-        ("Cơ quan / issuer", found["issuer"]),
-        ("Ngày / issued on", found["issued_on"]),
-        ("Trích yếu / abstract", found["abstract"]),
-        ("Người ký / signatory", " ".join(v for v in signatory.values() if v)),
-        ("Kính gửi", "\n".join(found["primary_addressees"] or [])),
-        ("Nơi nhận", "\n".join(a["text"] for a in found["addressees"] or [])),
-        ("Độ khẩn / urgency", found["urgency"]),
-    ]
-    for name, value in rows:
-        if value:
-            table.add_row(f"[bold]{name}[/bold]", value)
-    for finding in found["findings"] or []:
-        table.add_row(
-            "[yellow]Lưu ý / finding[/yellow]", f"{finding['message']['vi']} ({finding['article']})"
-        )
-    _console().print(table)
 
 
 def _show_plan(planned: list[PlannedAddressee]) -> None:

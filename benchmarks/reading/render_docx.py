@@ -393,7 +393,10 @@ class _Typist:
             return "".join([*signed, self.p(""), *left])
         if self.how.closing == "tabs" and max(map(len, lines)) < 44:
             return self._tabbed_closing()
-        return self.p("") + self.table([("".join(left), "".join(right))], (4800, 4600), borders=False)
+        # Word ends no document with a table: an empty paragraph follows.
+        return (
+            self.p("") + self.table([("".join(left), "".join(right))], (4800, 4600), borders=False) + "<w:p/>"
+        )
 
     def _tabbed_closing(self) -> str:
         letter = self.letter

@@ -37,12 +37,13 @@ class Content:
 def tokens(page: str) -> Iterator[Tag | Content]:
     """Tags and text; comments and declarations are passed over."""
     at = begin = 0
+    last = page.rfind(">")
     lower = _Finder(page)
     while (at := page.find("<", at)) >= 0:
         end = _aside(page, at)
-        tag = _TAG.match(page, at) if end is None else None
-        if end is None and tag is None and page[at + 1 : at + 2].isalpha() and page.find(">", at) < 0:
+        if end is None and at > last:
             break
+        tag = _TAG.match(page, at) if end is None else None
         if end is None and tag is None:
             at += 1
             if page[at : at + 1].isalpha():

@@ -13,6 +13,8 @@ from congthu.lib.vntext.types import Conversion, Encoding, Piece, Prior
 #: Judging takes half a millisecond a piece; so many are judged one by one.
 _SINGLY = 4_000
 _MOST_PIECES = 400_000
+#: Of those that may be old; in blocks they take a tenth of a millisecond each.
+_MOST_COSTLY = 80_000
 _MOST_CHARACTERS = 8_000_000
 _BLOCK = 4_000
 #: Letters no single-byte code page holds: the text is Unicode, and quickly judged.
@@ -21,7 +23,11 @@ _UNICODE_FROM = "\u1ea0"
 
 def judged(pieces: Sequence[Piece], prior: Prior) -> list[Conversion]:
     """One conversion for each piece. Raises FileTooLarge."""
-    if len(pieces) > _MOST_PIECES or sum(len(piece.text) for piece in pieces) > _MOST_CHARACTERS:
+    if (
+        len(pieces) > _MOST_PIECES
+        or sum(len(piece.text) for piece in pieces) > _MOST_CHARACTERS
+        or sum(map(_is_costly, pieces)) > _MOST_COSTLY
+    ):
         raise FileTooLarge("The file holds too much text to be converted at once.")
     costly = 0
     for end, piece in enumerate(pieces):

@@ -56,17 +56,26 @@ class WordFonts:
             if get(style, "default") in {"1", "true", "on"}
         }
         self._known: dict[tuple[str | None, ...], list[Any]] = {}
+        self._places: dict[Any, tuple[str | None, str | None]] = {}
 
     def of_run(self, run: Any, paragraph: Any) -> Source | None:
         """Name of the font, and the element that says so."""
         properties = child(run, "w:rPr")
         own = child(properties, "w:rFonts")
         chain = [] if own is None else [own]
-        styles = (_value(child(properties, "w:rStyle")), _value(child(paragraph, "w:pPr", "w:pStyle")))
-        table = next(paragraph.iterancestors("{*}tbl"), None)
-        chain += self._inherited(*styles, _value(child(table, "w:tblPr", "w:tblStyle")))
+        chain += self._inherited(_value(child(properties, "w:rStyle")), *self._around(paragraph))
         complex_script = child(properties, "w:cs") is not None or child(properties, "w:rtl") is not None
         return self.of_chain(chain, complex_script=complex_script)
+
+    def _around(self, paragraph: Any) -> tuple[str | None, str | None]:
+        """Styles of a paragraph and of the table it stands in; looked for once, however many its runs are."""
+        if paragraph not in self._places:
+            table = next(paragraph.iterancestors("{*}tbl"), None)
+            self._places[paragraph] = (
+                _value(child(paragraph, "w:pPr", "w:pStyle")),
+                _value(child(table, "w:tblPr", "w:tblStyle")),
+            )
+        return self._places[paragraph]
 
     def of_chain(self, chain: list[Any], *, complex_script: bool = False) -> Source | None:
         """The first old font among the slots that letters use; else the ordinary one."""
@@ -215,11 +224,12 @@ def _codes(paragraph: Any, fonts: WordFonts) -> Iterator[Paragraph]:
     """What fields are told to do or say (§17.16): labels of tables, words to choose from, prompts."""
     code: Paragraph = []
     for run, _ in _runs(paragraph):
-        for element in run:
+        told = [element for element in run if name(element) in {"w:instrText", "w:fldChar"}]
+        font, origin = (fonts.of_run(run, paragraph) if told else None) or (None, None)
+        for element in told:
             if name(element) == "w:instrText":
-                font, origin = fonts.of_run(run, paragraph) or (None, None)
                 code.append(Run(text=element.text or "", font=font, source=origin, place=element))
-            elif name(element) == "w:fldChar":
+            else:
                 yield code if _speaks("".join(part.text for part in code)) else []
                 code = []
 

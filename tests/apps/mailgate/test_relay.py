@@ -80,6 +80,7 @@ async def house(home: Path) -> AsyncIterator[House]:
         ask=memory.ask,
         record=memory.record,
         judge_text=_in_form,
+        now=lambda: AT,
     )
     relay = Relay(
         lambda wire: Session(

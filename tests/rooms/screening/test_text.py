@@ -86,11 +86,15 @@ def test_what_nobody_could_judge_is_accepted_and_said_so() -> None:
     assert (fact.text_form, fact.text_parts, fact.remedy) == ("not-judged", ["unreadable"], "")
 
 
-def test_mail_from_outside_is_judged_at_delivery_once() -> None:
+@pytest.mark.parametrize("age", [timedelta(seconds=1), timedelta(days=4)])
+def test_mail_from_outside_is_judged_at_delivery_once(age: timedelta) -> None:
     screened(None, login="")
-    assert MessageFact.objects.get().text_form == "pending"
-    flows.record_texts([DeliveredText(queue_id="4abc", state=OLD)])
-    flows.record_texts([DeliveredText(queue_id="4abc", state=TextState(form=TextForm.CONFORMANT))])
+    assert MessageFact.objects.get().text_form == "presumed"
+    flows.record_texts([DeliveredText(at=AT + age, queue_id="other", state=OLD)])
+    assert MessageFact.objects.get().text_form == "presumed"
+    flows.record_texts([DeliveredText(at=AT + age, queue_id="4abc", state=OLD)])
+    closed = TextState(form=TextForm.NOT_JUDGED, parts=("encrypted",))
+    flows.record_texts([DeliveredText(at=AT + age, queue_id="4abc", state=closed)])
     fact = MessageFact.objects.get()
     assert (fact.text_form, fact.text_parts, fact.encodings, fact.remedy) == (
         "not-conformant", ["text"], ["tcvn3"], "note"

@@ -70,6 +70,7 @@ def assemble(
         ask=database.ask,
         record=database.record,
         judge_text=texts.delivered,
+        now=now,
     )
     session = partial(
         Session,

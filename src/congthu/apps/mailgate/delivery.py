@@ -12,6 +12,7 @@ import errno
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol
 
 from congthu.apps.mailgate.consignment import (
@@ -30,7 +31,7 @@ from congthu.apps.mailgate.reply import Reply, parse
 from congthu.apps.mailgate.unrecorded import Unrecorded
 from congthu.lib.errors import CongthuError
 from congthu.rooms.dispatch.flows.send import RECEIPTS_DETAIL
-from congthu.rooms.screening.types import DeliveredText, TextState
+from congthu.rooms.screening.types import DeliveredText, TextForm, TextState
 
 _DONE = Reply(250, "2.0.0 Delivered")
 _KINDS = frozenset({"document", "receipt", "notice"})
@@ -73,10 +74,12 @@ class Courier:
         ask: Callable[[Question], Awaitable[Known]],
         record: Callable[[Consignment], Awaitable[None]],
         judge_text: Callable[[Content], Awaitable[TextState]],
+        now: Callable[[], datetime],
     ) -> None:
         """``ask`` and ``record`` are group commits: both raise CongthuError when they cannot."""
         self._dovecot, self._unrecorded, self._blobs = dovecot, unrecorded, blobs
         self._ask, self._record, self._judge_text = ask, record, judge_text
+        self._now = now
         self._busy: dict[str, tuple[asyncio.Lock, list[object]]] = {}
 
     async def deliver(self, letter: Letter, content: Content) -> list[Reply]:
@@ -135,7 +138,10 @@ class Courier:
         """The text of what strangers sent; our own people's was judged when they submitted it."""
         if not content.queue_id or not content.from_outside:
             return None
-        return DeliveredText(queue_id=content.queue_id, state=await self._judge_text(content))
+        state = await self._judge_text(content)
+        if state.form is TextForm.CONFORMANT:
+            return None  # as was presumed when it was taken in
+        return DeliveredText(at=self._now(), queue_id=content.queue_id, state=state)
 
     async def _store(self, letter: Letter, todo: dict[str, _Box], content: Content) -> dict[str, Outcome]:
         """Dovecot's answers; what an earlier attempt stored is not stored again."""

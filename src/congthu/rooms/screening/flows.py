@@ -32,6 +32,8 @@ from congthu.rooms.screening.types import (
     Verdict,
 )
 
+#: Age of most messages when they are delivered, and the greatest (Postfix keeps them 5 days).
+_JUST_NOW, _LONGEST_QUEUED = timedelta(minutes=10), timedelta(days=6)
 _LONGEST_KEPT = timedelta(days=7)
 _KINDS = frozenset({"document", "receipt", "notice"})
 
@@ -107,21 +109,22 @@ def explain_refusal(letter_id: int, *, carry: Carry, hostname: str, at: datetime
 
 
 def record_texts(texts: Sequence[DeliveredText]) -> None:
-    """Judgements made at delivery: one statement; a fact that has its judgement keeps it."""
+    """Judgements made at delivery that are not as presumed; a fact that has its judgement keeps it."""
     if not texts:
         return
-    rows = [
-        (
-            each.queue_id,
-            each.state.form.value,
-            ",".join(each.state.parts),
-            ",".join(each.state.encodings),
-            Action.NOTE.value if each.state.form is TextForm.NOT_CONFORMANT else "",
-        )
-        for each in texts
-    ]
+    values: dict[str, object] = {
+        "queue_id": [each.queue_id for each in texts],
+        "form": [each.state.form.value for each in texts],
+        "parts": [",".join(each.state.parts) for each in texts],
+        "encodings": [",".join(each.state.encodings) for each in texts],
+        "remedy": [Action.NOTE.value if each.state.form is TextForm.NOT_CONFORMANT else "" for each in texts],
+    }
+    first = min(each.at for each in texts)
     with connection.cursor() as cursor:
-        cursor.execute(sql.SET_TEXT, [list(column) for column in zip(*rows, strict=True)])
+        for since in (first - _JUST_NOW, first - _LONGEST_QUEUED):
+            cursor.execute(sql.SET_TEXT, values | {"since": since})
+            if cursor.rowcount >= len(texts):
+                return
 
 
 def note(facts: Sequence[MessageFact]) -> None:
@@ -162,7 +165,7 @@ def _form(message: Message, verdict: Verdict) -> str:
     """What stands in the fact now; mail from outside is judged where its body passes."""
     if message.text is not None:
         return message.text.form
-    return TextForm.PENDING if message.outside and verdict.refusal is None else ""
+    return TextForm.PRESUMED if message.outside and verdict.refusal is None else ""
 
 
 def _remedy(verdict: Verdict) -> str:

@@ -25,7 +25,7 @@ class MessageFact(models.Model):
 
     #: Postfix's identifier of the message on this node; joins what is seen at SMTP time and at delivery.
     queue_id = models.CharField(max_length=30, blank=True, default="")
-    #: ``conformant``, ``not-conformant``, ``not-judged``, ``pending``; empty where nothing was to be judged.
+    #: ``conformant``, ``not-conformant``, ``not-judged``, ``presumed``; empty where nothing was to be judged.
     text_form = models.CharField(max_length=16, blank=True, default="")
     #: Where the text was not conformant, or why it was not judged.
     text_parts = ArrayField(models.CharField(max_length=20), default=list)
@@ -35,14 +35,7 @@ class MessageFact(models.Model):
     remedy = models.CharField(max_length=10, blank=True, default="")
 
     class Meta:
-        indexes = [
-            models.Index(fields=["at"]),
-            models.Index(
-                fields=["queue_id"],
-                condition=models.Q(text_form="pending"),
-                name="screening_text_pending",
-            ),
-        ]
+        indexes = [models.Index(fields=["at"])]
 
 
 class RefusedLetter(models.Model):

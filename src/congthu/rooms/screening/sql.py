@@ -9,33 +9,36 @@ COPY_FACTS = """
     from stdin
 """
 
-#: Judgements made at delivery; one statement for any number. Lists travel joined by commas.
+#: Judgements made at delivery, for the few messages that were not as presumed. Lists travel joined by commas.
+#: They are found by their time: most were taken in a moment ago, none longer ago than Postfix keeps mail.
 SET_TEXT = """
     update screening_messagefact fact
     set text_form = seen.form, text_parts = string_to_array(seen.parts, ','),
         encodings = string_to_array(seen.encodings, ','), remedy = seen.remedy
-    from unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
-         as seen(queue_id, form, parts, encodings, remedy)
-    where fact.queue_id = seen.queue_id and fact.text_form = 'pending'
+    from unnest(%(queue_id)s::text[], %(form)s::text[], %(parts)s::text[], %(encodings)s::text[],
+                %(remedy)s::text[]) as seen(queue_id, form, parts, encodings, remedy)
+    where fact.at > %(since)s and fact.queue_id = seen.queue_id and fact.text_form = 'presumed'
 """
 
 #: For each agency of this node: its mailboxes' judged mail by month, direction, form, encoding and remedy.
-#: A message to several mailboxes of one agency counts once; an address with a detail is the mailbox's own.
-TEXT_BY_MONTH = r"""
+#: A message to several mailboxes of one agency counts once. ``addresses``: of one agency only; null for all.
+TEXT_BY_MONTH = """
     with box as (
         select mailbox.address, agency.code
         from directory_mailbox mailbox
         join directory_agency agency on agency.id = mailbox.agency_id
         join directory_node node on node.id = agency.node_id
-        where node.is_self and (%(agency)s = '' or agency.code = %(agency)s)
+        where node.is_self and (%(addresses)s::varchar[] is null or mailbox.address = any(%(addresses)s))
     ), fact as (
         select id, sender, recipients, kind, text_form, remedy, coalesce(encodings[1], '') as encoding,
                date_trunc('month', at at time zone 'Asia/Ho_Chi_Minh')::date as month
         from screening_messagefact
         where at >= %(since)s::date::timestamp at time zone 'Asia/Ho_Chi_Minh' and text_form <> ''
+          and (%(addresses)s::varchar[] is null or sender = any(%(addresses)s)
+               or recipients && %(addresses)s::varchar[])
     ), counted as (
         select box.code, fact.month, 'outgoing' as direction, fact.text_form, fact.encoding, fact.remedy
-        from fact join box on box.address = regexp_replace(fact.sender, '\+[^@]*@', '@')
+        from fact join box on box.address = fact.sender
         where fact.kind in ('outgoing', 'internal')
         union all
         select seen.code, seen.month, 'incoming', seen.text_form, seen.encoding, seen.remedy
@@ -43,7 +46,7 @@ TEXT_BY_MONTH = r"""
             select distinct fact.id, box.code, fact.month, fact.text_form, fact.encoding, fact.remedy
             from fact
             cross join lateral unnest(fact.recipients) as recipient
-            join box on box.address = regexp_replace(recipient, '\+[^@]*@', '@')
+            join box on box.address = recipient
             where fact.kind = 'incoming'
         ) seen
     )

@@ -30,8 +30,8 @@ class TextForm(StrEnum):
     NOT_CONFORMANT = "not-conformant"
     #: Encrypted, doubtful, or more than could be looked at.
     NOT_JUDGED = "not-judged"
-    #: The body has not been seen yet; delivery will tell.
-    PENDING = "pending"
+    #: From outside: in form, unless delivery shows otherwise. So the ordinary message costs one statement.
+    PRESUMED = "presumed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,8 +207,10 @@ class MessageFact:
 
 @dataclass(frozen=True, kw_only=True)
 class DeliveredText:
-    """The judgement of a message whose body was first seen at delivery."""
+    """The judgement of a message whose body was first seen at delivery, when it is not what was presumed."""
 
+    #: When it was seen.
+    at: datetime
     queue_id: str
     state: TextState
 

@@ -60,12 +60,4 @@ class Migration(migrations.Migration):
                 base_field=models.CharField(max_length=20), default=list, size=None
             ),
         ),
-        migrations.AddIndex(
-            model_name="messagefact",
-            index=models.Index(
-                condition=models.Q(("text_form", "pending")),
-                fields=["queue_id"],
-                name="screening_text_pending",
-            ),
-        ),
     ]

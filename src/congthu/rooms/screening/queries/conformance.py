@@ -11,6 +11,7 @@ from datetime import date
 
 from django.db import connection
 
+from congthu.rooms.directory.models import Mailbox
 from congthu.rooms.screening import sql
 from congthu.rooms.screening.types import Direction, TextForm, TextMonth
 
@@ -20,8 +21,10 @@ def monthly(*, since: date, agency: str = "") -> list[TextMonth]:
 
     ``since`` is a day in Vietnam; ``agency`` a code, empty for all.
     """
+    mailboxes = Mailbox.objects.filter(agency__code=agency, agency__node__is_self=True)
+    addresses = list(mailboxes.values_list("address", flat=True)) if agency else None
     with connection.cursor() as cursor:
-        cursor.execute(sql.TEXT_BY_MONTH, {"since": since, "agency": agency})
+        cursor.execute(sql.TEXT_BY_MONTH, {"since": since, "addresses": addresses})
         rows: list[tuple[str, date, str, str, str, str, int]] = cursor.fetchall()
     groups: dict[tuple[str, date, str], list[tuple[str, str, str, int]]] = defaultdict(list)
     for code, month, direction, *rest in rows:
@@ -48,9 +51,9 @@ def _month(
         agency=agency,
         month=month,
         direction=direction,
-        conformant=forms[TextForm.CONFORMANT],
+        conformant=forms[TextForm.CONFORMANT] + forms[TextForm.PRESUMED],
         not_conformant=forms[TextForm.NOT_CONFORMANT],
-        not_judged=forms[TextForm.NOT_JUDGED] + forms[TextForm.PENDING],
+        not_judged=forms[TextForm.NOT_JUDGED],
         encodings=_ordered(encodings),
         remedies=_ordered(remedies),
     )

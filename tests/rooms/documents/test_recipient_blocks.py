@@ -153,3 +153,7 @@ def test_the_signatory_below_the_block_is_nobody() -> None:
     assert texts(lines) == [(0, "Bộ Nội vụ"), (1, "Lưu: VT, TH")]
     assert texts(["- Lưu: VT. Nguyễn Văn Tùng"]) == [(0, "Lưu: VT")]
     assert texts(["- Đoàn Thanh niên tỉnh;"]) == [(0, "Đoàn Thanh niên tỉnh")]
+
+
+def test_a_page_number_in_the_block_is_nobody() -> None:
+    assert texts(["- Bộ Nội vụ;", "2", "- Bộ Y tế;"]) == [(0, "Bộ Nội vụ"), (2, "Bộ Y tế")]

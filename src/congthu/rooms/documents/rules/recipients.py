@@ -37,8 +37,12 @@ _OPENS = re.compile(
     r"thu tuong|pho thu tuong|cuc|vu|don vi|co quan|hoi|hoi dong|thanh tra|dang uy|tinh uy|thanh uy|"
     r"thuong truc|tt|nhu|"
     r"lanh dao|bo truong|chu tich|phong|tong|thanh vien|doan|cong an|kho bac|bao|tap chi|trung tam|"
-    r"truong|mat tran)\b"
+    r"truong|mat tran|cong ty|tap doan|"
+    r"giam doc|hieu truong|benh vien|hoc vien|dai hoc|ong)\b"
 )
+_PAGE_NUMBER = re.compile(r"\d{1,3}")
+#: What stands in sentences, never in the name of an addressee.
+_SENTENCE = re.compile(r"\d|như sau|nhận được|đề nghị|báo cáo|thông báo|yêu cầu|đã |, (?:tuy|qua)|:")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +91,7 @@ def join_wrapped(lines: Sequence[str]) -> list[Entry]:
     for at, (text, marked) in enumerate(zip(texts, bulleted, strict=True)):
         stripped = _LABEL.sub("", text) if not entries else text
         stripped = without_signer(BULLET.sub("", stripped)).strip()
-        if not stripped.strip(" ;.,:-–"):
+        if not stripped.strip(" ;.,:-–") or _PAGE_NUMBER.fullmatch(stripped):
             continue
         if entries and is_file_copy(entries[-1].text) and PERSON_NAME.fullmatch(stripped):
             continue
@@ -165,7 +169,15 @@ def _expected(entries: Sequence[str], row: Row, left: float) -> bool:
     """A line without a dash that must be an entry: the first, or after one that ended in ";"."""
     if not entries:
         return len(row.text) < 200
+    if entries[-1].rstrip().endswith(";") and _names_somebody(row.text):
+        return True  # a list may stand at the margin, its bullets lost
     return entries[-1].rstrip().endswith((";", ",")) and row.x0 > left - 12
+
+
+def _names_somebody(text: str) -> bool:
+    """An entry, no first sentence of the body: it begins like one, and tells and dates nothing."""
+    name = re.sub(r"\([^)]*(?:\)|$)", "", text)
+    return len(text) < 120 and bool(_OPENS.match(fold(text))) and not _SENTENCE.search(name)
 
 
 def _text_edge(row: Row) -> float:

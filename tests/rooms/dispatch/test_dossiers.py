@@ -129,6 +129,23 @@ class Story:
         )
 
 
+def test_a_recalled_document_is_proved_with_its_recall(tmp_path: Path) -> None:
+    story = Story(tmp_path)
+    story.answer()
+    notice = flows.recall(
+        story.dispatch.pk, reason="Sai", by=box(story.issuer), at=AT, id=uuid4(), event_id=uuid4()
+    )
+    flows.send_notice(notice.pk, office=story.office, at=AT)
+    message = story.taken[-1]
+    flows.take_notice(
+        message, message_sha256=story.office.blobs.put(message), addresses=[NEAR], delivered_at=AT,
+        roots=story.authority.roots, crls=story.authority.crls, blobs=story.office.blobs, at=AT, ids=ids,
+    )  # fmt: skip
+    story.sequence()
+    report = story.check()
+    assert report.valid, report.failed_step
+
+
 def test_the_whole_round_is_proved(tmp_path: Path) -> None:
     story = Story(tmp_path)
     story.consign(NEAR)

@@ -10,17 +10,36 @@ from collections.abc import Mapping
 from typing import Any
 
 #: Longest values that the columns of ``register.Entry`` hold; other texts are cut at a page.
-_LONGEST = {"text": 120, "symbol": 100, "code": 10, "issuer": 254, "name": 254, "issued_on": 10}
+_LONGEST = {
+    "text": 120,
+    "symbol": 100,
+    "code": 10,
+    "issuer": 254,
+    "name": 254,
+    "issued_on": 10,
+    "reply_by": 10,
+}
 _LONGEST_TEXT = 4000
 _MOST = 500
 
-_TEXTS = ("issuer", "parent", "place", "issued_on", "abstract", "urgency", "secrecy")
+_TEXTS = (
+    "issuer",
+    "parent",
+    "place",
+    "issued_on",
+    "abstract",
+    "urgency",
+    "secrecy",
+    "circulation",
+    "reply_by",
+)
 _GROUPS = {
     "type": ("code", "name"),
     "reference": ("serial", "symbol", "text"),
     "signatory": ("capacity", "title", "name"),
 }
 _LINE = ("text", "purpose", "kind")
+_CITED = ("text", "reference", "date")
 
 
 def found(value: Any) -> dict[str, Any]:
@@ -32,6 +51,10 @@ def found(value: Any) -> dict[str, Any]:
     said["primary_addressees"] = [
         text for line in _list(given.get("primary_addressees")) if (text := _text("line", line)) is not None
     ]
+    said |= {
+        name: [_group(cited, _CITED) for cited in _list(given.get(name))]
+        for name in ("legal_bases", "replies_to")
+    }
     # Remarks on the form and file copies are the issuer's own affair.
     return said | {"file_copy": {"units": [], "copies": None}, "findings": []}
 

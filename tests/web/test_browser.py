@@ -123,6 +123,8 @@ def _all_pages(filled: dict[str, Any]) -> tuple[list[str], list[str]]:
     public = ["/", "/login", "/directory", "/directory/G06", "/verify", "/help", "/nowhere"]
     private = [
         "/", "/outgoing", "/incoming", "/outgoing/issue", f"/outgoing/{filled['second']}",
+        "/incoming/waiting", "/incoming/follow-up", "/outgoing/board", "/outgoing/numbers", "/duties",
+        "/books/in/by-hand", "/books/out/by-hand", f"/incoming/{filled['waiting']}?edit=addressees",
         f"/incoming/{filled['waiting']}", f"/incoming/{filled['forged']}", f"/incoming/{filled['accepted']}",
     ]  # fmt: skip
     return public, private

@@ -55,7 +55,10 @@ def duties(request: HttpRequest, acting: Acting) -> HttpResponse:
 def _bar(duty: Duty, share: Share) -> Bar:
     name, law = {
         Duty.SENDING: (_("Sent"), _("the day of issue, the next working morning at the latest")),
-        Duty.REGISTERING: (_("Entered"), _("the day of arrival, the next working day at the latest")),
+        Duty.REGISTERING: (
+            _("Entered in the book"),
+            _("the day of arrival, the next working day at the latest"),
+        ),
         Duty.ACKNOWLEDGING: (_("Acknowledged"), _("the day of arrival")),
     }[duty]
     counts = (

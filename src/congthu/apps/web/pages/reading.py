@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 from congthu.apps.web import sheets, values, wording
 from congthu.apps.web.frame import part
 from congthu.apps.web.gate import Acting, for_agency
+from congthu.lib.errors import CongthuError
 from congthu.rooms.documents import flows, queries
-from congthu.rooms.documents.errors import CorrectionInvalid, DocumentUnreadable
+from congthu.rooms.documents.errors import CorrectionInvalid
 from congthu.rooms.documents.models import Document
 from congthu.rooms.documents.types import NAMES, Found
 
@@ -79,7 +80,8 @@ def pages(request: HttpRequest, acting: Acting, id: UUID, first: int = 1) -> Htt
     found = queries.found(document)
     try:
         shown, total = sheets.sheets(document, found, first=max(first, 1))
-    except DocumentUnreadable as error:
+    except CongthuError as error:
+        # Whatever hinders the drawing, the values stand beside it.
         problem = wording.spoken(error.public)
         return part(request, "_sheets.html", document=document, sheets=[], more=0, problem=problem)
     more = shown[-1].number + 1 if shown and shown[-1].number < total else 0
@@ -97,7 +99,7 @@ def page(request: HttpRequest, acting: Acting, id: UUID, number: int) -> HttpRes
         return HttpResponseNotModified(headers=headers)
     try:
         png = sheets.picture(document, number) if number > 0 else None
-    except DocumentUnreadable:
+    except CongthuError:
         png = None
     if png is None:
         raise Http404

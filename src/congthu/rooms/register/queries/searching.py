@@ -35,7 +35,7 @@ def search(
 ) -> FoundLines[Entry]:
     """One page of what matches in the agency's books of a kind, newest first."""
     books = _books(agency, wanted)
-    if not wanted.narrowed:
+    if not wanted.narrowed or not books:
         return _unfiltered(books, page, size)
     order = _order(wanted)
     with transaction.atomic():

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from bench.letters import _NS, FONTS, Letter, as_docx, as_pdf, as_text, package
 from congthu.edges import readers, reading
+from congthu.edges.readers.running import aside, edges_of_pages
 from congthu.edges.readers.scans import PagesToRecognise
 from congthu.rooms.documents import rules
 from congthu.rooms.documents.errors import DocumentUnreadable, DocumentUnsupported, DocumentWithoutText
-from congthu.rooms.documents.types import PageStyle, ReadDocument
+from congthu.rooms.documents.types import Page, PageStyle, ReadDocument, Word
 
 LETTER = Letter(about="V/v thử nghiệm", primary=("Bộ Nội vụ.",))
 PARAGRAPH = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
@@ -126,7 +127,7 @@ def as_pdf_once() -> bytes:
 def attempt(data: bytes) -> None:
     try:
         read(data)
-    except DocumentUnreadable:
+    except (DocumentUnreadable, PagesToRecognise):
         return
 
 
@@ -313,3 +314,61 @@ def test_no_text_breaks_the_rules(text: str) -> None:
         return
     assert ReadDocument.from_plain(found.as_plain()) == found
     assert set(found.as_json()) >= {"type", "reference", "issuer", "addressees", "findings"}
+
+
+# Page numbers and running text ------------------------------------------------------------------------------
+
+
+def sheet(*rows: tuple[float, str]) -> Page:
+    words = tuple(Word(text=text, x0=100, x1=200, y=y) for y, text in rows)
+    return Page(width=595, height=842, words=words)
+
+
+def test_page_numbers_and_running_feet_stand_aside() -> None:
+    pages = [
+        sheet((40, "Số: 1/BTC"), (400, "12"), (820, "Địa chỉ: số 28 Trần Hưng Đạo")),
+        sheet((40, "- 2 -"), (400, "Nơi nhận:"), (820, "Địa chỉ: số 28 Trần Hưng Đạo")),
+    ]
+    first, second = (aside(page, edges_of_pages(pages)) for page in pages)
+    assert [word.text for word in first.words] == ["Số: 1/BTC", "12"]
+    assert first.floating == ("Địa chỉ: số 28 Trần Hưng Đạo",)
+    assert [word.text for word in second.words] == ["Nơi nhận:"]
+    assert second.floating == ("- 2 -", "Địa chỉ: số 28 Trần Hưng Đạo")
+
+
+# Very large and very deep ----------------------------------------------------------------------------------
+
+
+def test_a_pdf_of_ten_thousand_pages() -> None:
+    kids = b"3 0 R " * 10_000
+    body = (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 10000/Kids["
+        + kids
+        + b"]>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
+        b"trailer<</Root 1 0 R>>\n%%EOF"
+    )
+    with pytest.raises(DocumentUnreadable):
+        reading.read(body, "x.pdf")
+
+
+def test_an_image_that_unpacks_to_a_gigabyte() -> None:
+    import struct
+    import zlib
+
+    header = struct.pack(">IIBBBBB", 9_900, 9_900, 8, 6, 0, 0, 0)
+    pressed = zlib.compressobj(9)
+    row = bytes(1 + 4 * 9_900)
+    packed = b"".join(pressed.compress(row) for _ in range(9_900)) + pressed.flush()
+    chunks = [
+        struct.pack(">I", len(part)) + name + part + struct.pack(">I", zlib.crc32(name + part))
+        for name, part in ((b"IHDR", header), (b"IDAT", packed), (b"IEND", b""))
+    ]
+    bomb = b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+    assert len(bomb) < 2 << 20
+    with pytest.raises(DocumentUnreadable):
+        reading.read(bomb, "x.png")
+
+
+def test_groups_without_end_never_reach_libreoffice() -> None:
+    with pytest.raises(DocumentUnreadable, match="nested"):
+        reading.read(b"{\\rtf1 " + b"{\\b \\{\\}" * 60_000 + b"x", "x.rtf")

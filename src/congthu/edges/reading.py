@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -22,6 +23,9 @@ _PAGE = "congthu.edges.readers.recognising:page"
 #: A page of 300 dpi takes about 1.5 s; noise that looks like letters can take many times that.
 _PAGE_SECONDS = 30
 _AT_ONCE = 2
+#: Deeper groups of an RTF file keep LibreOffice busy until it is stopped.
+_DEEPEST = 500
+_BRACES = re.compile(rb"\\[\\{}]|([{}])")
 _ENDINGS = {kinds.DOC: ".doc", kinds.RTF: ".rtf"}
 
 #: Told after each recognised page of a scan: how many are done, and of how many.
@@ -60,7 +64,7 @@ def _called(target: str, *arguments: Any, **limits: Any) -> Any:
 
 
 def _with_pictures(data: bytes, filename: str, numbers: Sequence[int], progress: Progress) -> Any:
-    """Recognise pages, then read them with the others; one that fails is left out if anything else is there."""
+    """Recognise pages, then read all; a page that fails is left out if there is anything else."""
     pages: dict[str, Mapping[str, Any] | None] = {}
     failed: DocumentUnreadable | None = None
     with ThreadPoolExecutor(_AT_ONCE) as pool:
@@ -91,6 +95,8 @@ def _untold(done: int, total: int) -> None:
 
 def _modernised(data: bytes, kind: str) -> bytes:
     """An old Word file as DOCX, by LibreOffice."""
+    if kind == kinds.RTF and _depth(data) > _DEEPEST:
+        raise DocumentUnreadable("The groups of the file are nested too deep.")
     try:
         return office.convert(data, _ENDINGS[kind], ".docx", "docx:MS Word 2007 XML")
     except office.OfficeMissing:
@@ -99,3 +105,12 @@ def _modernised(data: bytes, kind: str) -> bytes:
         ) from None
     except office.OfficeFailed as error:
         raise DocumentUnreadable(error.public, private=error.private) from None
+
+
+def _depth(rtf: bytes) -> int:
+    """How deep the groups of an RTF file are nested."""
+    deepest = depth = 0
+    for brace in _BRACES.finditer(rtf):
+        depth += {b"{": 1, b"}": -1}.get(brace[1], 0)
+        deepest = max(deepest, depth)
+    return deepest

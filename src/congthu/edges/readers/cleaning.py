@@ -50,7 +50,7 @@ def _evened(grey: Image) -> Image:
     if int(paper.min()) > 235:
         return grey
     whole = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
-    return cv2.divide(grey, cv2.max(whole, 1), scale=250)
+    return cv2.divide(grey, np.maximum(whole, 1), scale=250)
 
 
 def _noise(grey: Image) -> float:

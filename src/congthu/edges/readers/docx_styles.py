@@ -112,7 +112,9 @@ def page_style(body: Any, letters: Counter[str]) -> PageStyle:
 
 
 def _millimetres(element: Any | None, *names: str) -> float | None:
-    for name in names if element is not None else ():
+    if element is None:
+        return None
+    for name in names:
         try:
             # A negative margin means "at least", counted from the edge all the same.
             return round(abs(float(element.get(f"{W}{name}"))) / _TWIPS, 1)

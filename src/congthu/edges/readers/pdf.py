@@ -17,6 +17,7 @@ from congthu.edges.readers.drawing import open_pdf
 from congthu.edges.readers.kinds import PDF
 from congthu.edges.readers.pdf_fonts import SetWord, family, modern
 from congthu.edges.readers.pdf_pictures import is_picture
+from congthu.edges.readers.running import aside, edges_of_pages
 from congthu.edges.readers.scans import PagesToRecognise, Recognised, page_of, red_marks, require_words
 from congthu.lib.vntext import is_conformant
 from congthu.rooms.documents.errors import DocumentUnreadable
@@ -33,11 +34,12 @@ def read(data: bytes, recognised: Recognised) -> Source:
     """Pages of words. Raises PagesToRecognise, DocumentUnreadable (broken, locked) or DocumentWithoutText."""
     document = open_pdf(data)
     read = [_read(document, number) for number in range(min(len(document), PAGE_LIMIT))]
+    running = edges_of_pages([each.page for each in read])
     pictures = [number for number, each in enumerate(read) if each.picture]
     if pictures and not recognised:
         raise PagesToRecognise(pictures)
     pages = tuple(
-        page_of(recognised[str(number)]) if str(number) in recognised else each.page
+        page_of(recognised[str(number)]) if str(number) in recognised else aside(each.page, running)
         for number, each in enumerate(read)
     )
     require_words(pages)

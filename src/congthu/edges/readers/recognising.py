@@ -32,7 +32,7 @@ _LEAST_SURE = 0.3
 #: Below this mean the page may stand on its head.
 _DOUBTFUL = 0.6
 #: A word beside a seal is worth at most this: a letter may be hidden.
-_COVERED = 0.85
+_COVERED = 0.75
 #: A row from its deepest to its highest letter, for letters of size one; what a title may be above the usual.
 _EM, _TALLEST = 0.93, 1.2
 

@@ -7,7 +7,7 @@ import re
 from congthu.rooms.directory.abbreviations import AMBIGUOUS
 from congthu.rooms.directory.answers import doubt, sure
 from congthu.rooms.directory.classes import Scope
-from congthu.rooms.directory.names import key
+from congthu.rooms.directory.names import bare, key
 from congthu.rooms.directory.types import AgencyEntry, Category, Resolution, Text
 
 _AMBIGUOUS = {key(a.short): a for a in AMBIGUOUS}
@@ -15,6 +15,8 @@ _IN_THE_PARTY = tuple(key(w) + " " for w in ("Ban", "Tỉnh ủy", "Thành ủy"
 #: "Bộ TC", "Sở NN&PTNT": the initials of the name behind its first word.
 _INITIALS = re.compile(r"(?P<head>bộ|sở)\s+(?P<letters>[A-ZĐ]{1,6}(?:\s?&\s?[A-ZĐ]{1,6})?)", re.IGNORECASE)
 _COMMITTEE = key("UBND") + " "
+_DEPARTMENT = key("Sở") + " "
+_FEWEST_WORDS = 4
 #: Bodies of a province whose own name holds the province's: "HĐND tỉnh" written inside it.
 _OF_THE_PROVINCE = tuple(key(b) for b in ("HĐND", "Thường trực HĐND"))
 
@@ -40,6 +42,8 @@ def one(line: str, scope: Scope) -> Resolution | None:
     two = _AMBIGUOUS.get(wanted)
     if two and codes and (not two.only_in_the_party or _is_of_the_party(scope)):
         return doubt(several_meanings(line, two.meanings), codes)
+    if not codes:
+        codes = _nearly(line, scope)
     if codes:
         return _among(codes, wanted, scope)
     own = _own(wanted, scope)
@@ -49,6 +53,14 @@ def one(line: str, scope: Scope) -> Resolution | None:
     if placed:
         return sure(placed, _PLACED) if len(placed) == 1 else doubt(_SEVERAL, placed)
     return _by_initials(line, scope)
+
+
+def _nearly(line: str, scope: Scope) -> tuple[str, ...]:
+    """The same name with other joining signs: "BGD&ĐT", "Bộ Văn hóa - Thể thao - Du lịch"."""
+    codes = scope.snapshot.by_key.get(key(line.replace("&", "")), ()) if "&" in line else ()
+    if not codes and len(key(line).split()) >= _FEWEST_WORDS:
+        codes = scope.snapshot.by_bare.get(bare(line), ())
+    return codes
 
 
 def gone(wanted: str, line: str, scope: Scope) -> tuple[AgencyEntry, ...]:
@@ -116,7 +128,8 @@ def _placed(wanted: str, scope: Scope) -> tuple[str, ...]:
         if province is None:
             continue
         name = " ".join(words[:cut]).removesuffix(" " + key("thuộc"))
-        for code in snapshot.by_key.get(name, ()):
+        initials = name.replace(_DEPARTMENT, "sở ", 1) if name.startswith(_DEPARTMENT) else ""
+        for code in snapshot.by_key.get(name) or snapshot.by_initials.get(initials, ()):
             if code != province and snapshot.province_of(code) == province:
                 found[code] = None
     return tuple(found)

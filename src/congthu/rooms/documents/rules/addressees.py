@@ -134,7 +134,7 @@ def _group(text: str, issuer: str | None) -> Iterator[AddresseeLine]:
     at = _colon(text)
     head, members = text[:at].strip(), text[at + 1 :].strip()
     before, comma, last = head.rpartition(",")
-    if comma and _PLURALS.match(last.strip()):
+    if comma and _PLURAL_MARK.match(last.strip()) and _PLURALS.match(last.strip()):
         # "LĐVP, các phòng: KTTH, NC": the colon belongs to the last of them only.
         yield from _addressees(before, issuer)
         yield from _group(f"{last.strip()}: {members}", issuer)

@@ -13,7 +13,7 @@ from congthu.rooms.documents.rules.file_copy import PERSON_NAME, parse_file_copy
 from congthu.rooms.documents.rules.kinds import is_file_copy
 from congthu.rooms.documents.rules.layout import Layout
 from congthu.rooms.documents.rules.rows import Row
-from congthu.rooms.documents.rules.splitting import level_of, split_outside
+from congthu.rooms.documents.rules.splitting import level_of, opens, split_outside
 from congthu.rooms.documents.types import AddresseeLine, FileCopy
 
 _ENDS = re.compile(r"[;.,:]\s*$")
@@ -29,16 +29,6 @@ _UNFINISHED = re.compile(
     r"nhân dân|ubnd|hđnd|"
     r"xã hội|chính trị|tổng|phó|thứ|hội đồng|ngang)\s*$",
     re.IGNORECASE,
-)
-#: A line that begins so opens an entry.
-_OPENS = re.compile(
-    r"^(cac|ubnd|hdnd|uy ban|bo|so|van phong|vp|vpcp|ban|toa an|vien|kiem toan|ngan hang|nhnn|"
-    r"cong bao|cong|website|"
-    r"thu tuong|pho thu tuong|cuc|vu|don vi|co quan|hoi|hoi dong|thanh tra|dang uy|tinh uy|thanh uy|"
-    r"thuong truc|tt|nhu|"
-    r"lanh dao|bo truong|chu tich|phong|tong|thanh vien|doan|cong an|kho bac|bao|tap chi|trung tam|"
-    r"truong|mat tran|cong ty|tap doan|"
-    r"giam doc|hieu truong|benh vien|hoc vien|dai hoc|ong)\b"
 )
 _PAGE_NUMBER = re.compile(r"\d{1,3}")
 #: What stands in sentences, never in the name of an addressee.
@@ -116,7 +106,7 @@ def _carries_on(entry: str, text: str, style: str) -> bool:
     if is_file_copy(text):
         return False
     if is_file_copy(entry):
-        return not re.search(r"[.)]$", entry) or not _OPENS.match(fold(text))
+        return not re.search(r"[.)]$", entry) or not opens(text)
     if entry.count("(") > entry.count(")") or text.startswith("(") or _DANGLING.search(entry):
         return not re.search(r"[;.]$", entry) or text.startswith("(")
     ended = bool(re.search(r"[;.]$", entry))
@@ -130,7 +120,7 @@ def _carries_on(entry: str, text: str, style: str) -> bool:
     if text[:1].islower():
         return True
     goes_on = style == "marks" or bool(_UNFINISHED.search(entry))
-    return goes_on and not entry.endswith(")") and not _OPENS.match(fold(text))
+    return goes_on and not entry.endswith(")") and not opens(text)
 
 
 def find_primary(layout: Layout) -> tuple[str, ...]:
@@ -177,7 +167,7 @@ def _expected(entries: Sequence[str], row: Row, left: float) -> bool:
 def _names_somebody(text: str) -> bool:
     """An entry, no first sentence of the body: it begins like one, and tells and dates nothing."""
     name = re.sub(r"\([^)]*(?:\)|$)", "", text)
-    return len(text) < 120 and bool(_OPENS.match(fold(text))) and not _SENTENCE.search(name)
+    return len(text) < 120 and bool(opens(text)) and not _SENTENCE.search(name)
 
 
 def _text_edge(row: Row) -> float:

@@ -27,6 +27,16 @@ _SHARED_TAIL = re.compile(
 )
 #: Agencies by abbreviation alone, on no level of their own; HĐND and UBND are never whole names.
 _SHORT = re.compile(r"(?!HĐND|UBND|TT\b|VP\b|CT\b|PCT\b|LĐ\b)[A-ZĐ&]{3,10}")
+#: What begins so is an addressee of its own.
+_OPENS = re.compile(
+    r"^(cac|ubnd|hdnd|uy ban|bo|so|van phong|vp|vpcp|ban|toa an|vien|kiem toan|ngan hang|nhnn|"
+    r"cong bao|cong|website|"
+    r"thu tuong|pho thu tuong|cuc|vu|don vi|co quan|hoi|hoi dong|thanh tra|dang uy|tinh uy|thanh uy|"
+    r"thuong truc|tt|nhu|"
+    r"lanh dao|bo truong|chu tich|phong|tong|thanh vien|doan|cong an|kho bac|bao|tap chi|trung tam|"
+    r"truong|mat tran|cong ty|tap doan|"
+    r"giam doc|hieu truong|benh vien|hoc vien|dai hoc|ong)\b"
+)
 #: One publication in spite of its comma: the provincial media merged in 2025.
 _MEDIA = re.compile(r"^(bao|dai)\b(,| va)? (dai )?(phat thanh|truyen hinh)")
 _NAMES_WITH_AND = re.compile(
@@ -82,6 +92,11 @@ def _on_one_level(pieces: Sequence[str]) -> bool:
     return None not in levels and len(levels - {"short"}) <= 1
 
 
+def opens(text: str) -> bool:
+    """Begins as addressees begin."""
+    return bool(_OPENS.match(fold(text)))
+
+
 def level_of(piece: str) -> str | None:
     """The level of the head a piece begins with; ``short`` for an abbreviation alone."""
     if _SHORT.fullmatch(piece.strip()):
@@ -97,7 +112,7 @@ def _by_sort(pieces: Sequence[str]) -> list[str]:
     for before, after, piece in zip(sorts, sorts[1:], pieces[1:], strict=False):
         # "Thành viên BCĐ, Tổ giúp việc" and the like stay together.
         led = before == "other" and after == "person" and not level_of(found[-1].split(",")[0])
-        goes_on = piece[:1].islower() and not fold(piece).startswith("cac ")
+        goes_on = not (opens(piece) or after != "other") or (piece[:1].islower() and not opens(piece))
         if before == after or led or goes_on:
             found[-1] = f"{found[-1]}, {piece}"
         else:

@@ -112,7 +112,7 @@ def record_texts(texts: Sequence[DeliveredText]) -> None:
     """Judgements made at delivery that are not as presumed; a fact that has its judgement keeps it."""
     if not texts:
         return
-    values: dict[str, object] = {
+    values: dict[str, list[str]] = {
         "queue_id": [each.queue_id for each in texts],
         "form": [each.state.form.value for each in texts],
         "parts": [",".join(each.state.parts) for each in texts],
@@ -122,7 +122,7 @@ def record_texts(texts: Sequence[DeliveredText]) -> None:
     first = min(each.at for each in texts)
     with connection.cursor() as cursor:
         for since in (first - _JUST_NOW, first - _LONGEST_QUEUED):
-            cursor.execute(sql.SET_TEXT, values | {"since": since})
+            cursor.execute(sql.SET_TEXT, {**values, "since": since})
             if cursor.rowcount >= len(texts):
                 return
 

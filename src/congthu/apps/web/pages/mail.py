@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from congthu.apps.web import limits, wording
 from congthu.apps.web.files import download
+from congthu.apps.web.filters import whole
 from congthu.apps.web.frame import show
 from congthu.apps.web.gate import Acting, for_agency
-from congthu.apps.web.pages.books import whole
 from congthu.apps.web.pages.conformance import named
 from congthu.lib.errors import CongthuError
 from congthu.lib.paging import paged

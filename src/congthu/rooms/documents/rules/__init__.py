@@ -26,7 +26,7 @@ from congthu.rooms.documents.rules.layout import Layout, lay_out
 from congthu.rooms.documents.rules.paragraphs import Paragraph, paragraphs
 from congthu.rooms.documents.rules.reference import find_reference
 from congthu.rooms.documents.rules.rows import Row
-from congthu.rooms.documents.rules.seen import Seen, confidences, places, rows_saying
+from congthu.rooms.documents.rules.seen import LIKELY, Seen, confidences, places, rows_saying, sure_of_entries
 from congthu.rooms.documents.types import ReadDocument, Source
 
 
@@ -87,8 +87,16 @@ def _see(
         "issued_on": issued_on,
         "abstract": about,
         "signatory": signed,
-        "addressees": Seen(value=addressees, rows=block),
-        "primary_addressees": Seen(value=primary, rows=rows_saying(layout.body, "kinh gui", primary)),
+        "addressees": Seen(
+            value=addressees,
+            rows=block,
+            sure=sure_of_entries([line.text for line in addressees]) if file_copy else LIKELY,
+        ),
+        "primary_addressees": Seen(
+            value=primary,
+            rows=rows_saying(layout.body, "kinh gui", primary),
+            sure=sure_of_entries(primary),
+        ),
         "file_copy": Seen(value=file_copy, rows=block[-1:]) if file_copy else None,
         "urgency": markings.find_urgency(layout, source.red_marks),
         "circulation": markings.find_circulation(layout),

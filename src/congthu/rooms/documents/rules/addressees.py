@@ -22,7 +22,8 @@ BULLET = re.compile(
     r"^\s*(?:[-–—−•+*·▪►●○■□➢✓\u00ad\uf02d\uf0b7]+|(?:\d{1,2}|[a-zđ])[.)](?=\s+\S)|o\s(?=[A-ZĐ]))\s*"
 )
 _PURPOSE = re.compile(
-    r"^(b/c|bc|báo cáo|p/h|ph/h|phối hợp|biết|t/h|th/h|thực hiện|thi hành|triển khai|tổ chức|chỉ đạo|"
+    r"^(b/c|b/cáo|p/hợp|th?/hiện|c/b|bc|báo cáo|p/h|ph/h|phối hợp|biết|t/h|th/h|thực hiện|thi hành|"
+    r"triển khai|tổ chức|chỉ đạo|"
     r"c/đ|theo dõi|"
     r"kiểm tra|giám sát|t/d|thay|đăng|đưa tin|công bố|thông báo|xin ý kiến|cho ý kiến|góp ý|tham gia|"
     r"xem xét|phục vụ|"
@@ -67,7 +68,7 @@ _UNIT_HEADS = frozenset({"cuc", "vu", "phong", "tong cuc"})
 _PLURAL_MARK = re.compile(r"^các\s", re.IGNORECASE)
 #: A piece that begins so is an addressee of its own, not one more member of the list before it.
 _OWN_HEAD = re.compile(
-    r"^(các |ubnd|hdnd|uy ban|bo [a-z]|so [a-z]|van phong (quoc|chinh|chu|trung|tong)|vp (qh|quoc|"
+    r"^(ubnd|hdnd|uy ban|bo [a-z]|so [a-z]|van phong (quoc|chinh|chu|trung|tong)|vp (qh|quoc|"
     r"chinh|chu|tw|tu)|toa an|"
     r"tand|vien kiem sat|vksnd|kiem toan|cong bao$|luu\b|thu tuong|ban bi thu|website chinh phu|ngan hang)"
 )
@@ -121,8 +122,11 @@ def _taken_by_the_group(opening: str, parts: Sequence[str]) -> Iterator[str]:
     """The parts after a semicolon that still belong to the list the colon opened."""
     # After "Cổng TTĐT:" stand the agencies whose portals are meant.
     published = level_of(opening) == "published"
+    plural = bool(_PLURALS.match(opening[: _colon(opening)].strip()))
     for part in parts:
-        if _colon(part) >= 0 or _only_purpose(part) or is_file_copy(part):
+        if _only_purpose(part) or is_file_copy(part):
+            return
+        if plural and (_colon(part) >= 0 or fold(part).startswith("cac ")):
             return
         if level_of(part) == "published" if published else _OWN_HEAD.match(fold(part)):
             return

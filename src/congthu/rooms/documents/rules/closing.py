@@ -46,6 +46,10 @@ def cut_closing(body: Sequence[Row], at: int) -> tuple[Row, tuple[Row, ...], tup
     last = _file_copy_row(body, at, label_x)
     zone = body[at : last + 1]
     gutter = strip(zone, lowest=label_x + 60, highest=extent(zone)[1], two_sided=True)
+    beside = [piece.x0 for row in zone[:4] for piece in split(row) if is_opening(piece)]
+    if beside and is_opening(list(split(label_row))[-1]) and (gutter is None or gutter > min(beside)):
+        # A long entry reaches under the signature; what begins beside the first entries shows the column.
+        gutter = min(beside) - 6
     if gutter is None:
         return _stacked(body, at, last)
     above = [row for row in body[:at] if row.page == label_row.page and label_row.y - row.y < _ABOVE]

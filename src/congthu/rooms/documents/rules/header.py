@@ -9,7 +9,7 @@ from datetime import date
 from congthu.rooms.documents.rules.layout import DATE_LINE, NUMBER_LINE, Layout
 from congthu.rooms.documents.rules.markings import mark_of
 from congthu.rooms.documents.rules.rows import Row, joined
-from congthu.rooms.documents.rules.seen import PLAIN, REPAIRED, Seen
+from congthu.rooms.documents.rules.seen import GUESS, PLAIN, REPAIRED, Seen
 
 ABSTRACT = re.compile(r"^\s*(V/v|Vv|V/ v|V/V|V\.v|Về việc)\s*[:.]?\s*", re.IGNORECASE)
 _SHORT_DATE = re.compile(
@@ -17,6 +17,10 @@ _SHORT_DATE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"^số\b.*?[/-]\s?[\w&Đđ./-]+\s+(?=[^\W\d_])", re.IGNORECASE)
+#: A line of place and date; an abstract may name a date too, but no place and comma before it.
+_DATED = re.compile(
+    r"^[^\d,]{0,40},?\s*\bngày\b[\s\d.…_/-]*tháng\b[\s\d.…_/-]*năm\s*\d{0,4}\W*$", re.IGNORECASE
+)
 _DAY = re.compile(r"\bng[àaảáã]y\b", re.IGNORECASE)
 #: Letters that recognition gives for digits.
 _DIGITS = str.maketrans("OoQlI|iSsBZz", "000111155822")
@@ -36,6 +40,8 @@ def find_date(layout: Layout) -> tuple[Seen[str] | None, Seen[str] | None, Row |
             continue
         # In one line with the number: "Số: 30/CT-SNN Lai Châu, ngày …".
         place = re.sub(r"\s+", " ", _NUMBER.sub("", found["place"])).strip(" ,.;-–'’") or None
+        if place and re.search(r"[\d/]", place):
+            continue  # a sentence with a date, or rows of a bad scan run together
         if place is None and at and rows[at - 1].text.rstrip().endswith(","):
             place, taken = rows[at - 1].text.strip(" ,"), (rows[at - 1], *taken)
         day, repaired = _iso(found["day"], found["month"], found["year"])
@@ -83,12 +89,20 @@ def find_letter_abstract(layout: Layout) -> Seen[str] | None:
                     break
                 taken.append(follower)
             text = ABSTRACT.sub("", joined(taken), count=1).strip(" ;.")
-            return Seen(value=text, rows=tuple(taken)) if text else None
+            return Seen(value=text, rows=tuple(taken), sure=sure_of_abstract(text)) if text else None
     return None
 
 
+def sure_of_abstract(text: str) -> float:
+    """An abstract that ends in the middle of a sentence, or holds words of the letter, was cut wrongly."""
+    cut = re.search(
+        r"\b(và|của|về|cho|tại|theo|với|các|trong|để|do|đến)$|\bkính g[ửở]i\b", text, re.IGNORECASE
+    )
+    return GUESS if cut else PLAIN
+
+
 def _ends_abstract(last: Row, row: Row) -> bool:
-    if row.is_rule or DATE_LINE.match(row.text) or mark_of(row.text):
+    if row.is_rule or _DATED.match(row.text) or mark_of(row.text):
         return True
     # "… Nghị định / số 30/2020/NĐ-CP về …": a wrapped line of the abstract, not the number of the letter.
     if NUMBER_LINE.match(row.text) and not row.text.startswith("số"):

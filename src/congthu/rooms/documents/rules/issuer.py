@@ -15,6 +15,13 @@ from congthu.rooms.documents.rules.rows import Row, joined
 from congthu.rooms.documents.rules.seen import GUESS, LIKELY, PLAIN, Seen
 
 _COMMITTEE = re.compile(r"\b(uy ban|hoi dong) nhan dan$")
+#: Number lines as scans give them, and a blank number without its label.
+_NUMBER = re.compile(r"^\W*s[o0]\s*[:.;]*\s*[\d.]|^\W*/")
+#: A name that ends so goes on in the next line.
+_OPEN_END = re.compile(
+    r"(\b(VÀ|THUỘC|CÁC|TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN|THỊ XÃ|ĐẶC KHU|KHU|KHU VỰC)|,|-)$",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(r"(tinh|thanh pho|tp|quan|huyen|thi xa|thi tran|xa|phuong|dac khu)\b")
 
 
@@ -41,7 +48,15 @@ def _name_rows(left: Sequence[Row]) -> list[Row]:
     rows: list[Row] = []
     for whole in left:
         row = _without_title(whole)
-        if NUMBER_LINE.match(row.text) or ABSTRACT.match(row.text) or DATE_LINE.match(row.text):
+        if rows and row.text.strip() == "SỐ" and fold(rows[-1].text).endswith("chuyen doi"):
+            rows.append(row)
+            continue
+        if (
+            _NUMBER.match(fold(row.text))
+            or NUMBER_LINE.match(row.text)
+            or ABSTRACT.match(row.text)
+            or DATE_LINE.match(row.text)
+        ):
             break
         if row.is_rule or _is_title(row.text) or mark_of(row.text):
             continue
@@ -98,7 +113,7 @@ def _groups(rows: Sequence[Row]) -> list[tuple[list[Row], float]]:
 def _ends_name(last: Row, row: Row, *, styled: bool, widest: float) -> tuple[bool, float]:
     """(whether ``row`` begins a new name, how sure that is)."""
     begins = _begins_name(row.text, last.text)
-    if styled and row.bold != last.bold:
+    if styled and row.bold != last.bold and not _carries_on(last.text, row.text):
         return True, PLAIN
     if styled and (row.bold or not begins):
         return False, PLAIN
@@ -120,4 +135,4 @@ def _carries_on(before: str, text: str) -> bool:
     if any(folded.startswith(f"{word} ") or folded == word for word in book.NAME_CONTINUATIONS):
         return True
     pair = f"{last.split()[-1]} {folded.split()[0]}" if last and folded else ""
-    return pair in book.COMPOUNDS or re.search(r"(\bva|\bthuoc|\bcac|,|-)$", last) is not None
+    return pair in book.COMPOUNDS or _OPEN_END.search(before.strip()) is not None

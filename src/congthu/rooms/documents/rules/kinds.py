@@ -46,7 +46,8 @@ _OWN_PLURAL = re.compile(
     r"^(cac )?(tong cuc|cuc|vu|phong|don vi|vien|to chuc|co quan, don vi|thu truong cac don vi)\b"
 )
 _CLASS = re.compile(
-    r"^cac\b|\bcac (tinh|thanh pho|tp|quan|huyen|xa|phuong|dac khu|bo|so|ban|nganh|doan the|co quan|"
+    r"^cac\b|^\d+ (huyen|xa|phuong|so|tinh)\b|\bcac (tinh|thanh pho|tp|quan|huyen|xa|phuong|dac khu|"
+    r"bo|so|ban|nganh|doan the|co quan|"
     r"don vi|truong|"
     r"khu vuc|dia phuong|to chuc)"
     r"|(tinh|tp|thanh pho)[^;]*truc thuoc (tw|tu|trung uong)|^so, (ban|nganh)|^so ban|"

@@ -94,7 +94,7 @@ def _header_end(rows: Sequence[Row]) -> int:
         # A wrapped agency name may leave "LUẬT" on a line of its own: a title stands below number and date.
         if type_name(row.text) and (reference_seen or not any(map(_is_reference, rows[at : at + 8]))):
             return at
-        if reference_seen and (_crosses(row, axis) or _stands_alone_low(rows, at)):
+        if reference_seen and not _is_reference(row) and (_crosses(row, axis) or _stands_alone_low(rows, at)):
             return at
         reference_seen = reference_seen or _is_reference(row)
     return min(len(rows), _HEADER_ROWS)

@@ -14,8 +14,12 @@ _TABLE_PIECES = 3
 #: A row that begins so begins a paragraph.
 _OPENS = re.compile(
     r"^(Căn cứ|Xét|Theo đề nghị|Thực hiện|Phúc đáp|Trả lời|Kính gửi|Điều \d+|Chương [IVX\d]+|Phụ lục|"
+    r"(Hồ sơ|Tài liệu|Văn bản)?\s*([Gg]ửi kèm|[Đđ]ính kèm|[Kk]èm theo).{0,16}:$|"
     r"[-–+•*]\s|\d{1,2}[.)]\s|\d{1,2}\.\d+\.?\s|[IVX]{1,4}\.\s|[a-zđ][.)]\s)"
 )
+
+
+_BASIS = re.compile(r"^(Căn cứ|Xét|Theo đề nghị)\b")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +60,9 @@ def _opens(last: Row, row: Row, left: float, right: float, *, margin: bool) -> b
     if first.paragraph is not None and first.bold is not None and first.paragraph != before.paragraph:
         return True
     if _OPENS.match(row.text):
+        return True
+    # Bases of the old manner end in commas.
+    if last.text.endswith(",") and _BASIS.match(last.text) and row.text[:1].isupper():
         return True
     if row.page == last.page and row.y - last.y > 1.9 * max(last.size, 8):
         return True

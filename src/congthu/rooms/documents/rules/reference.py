@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from congthu.rooms.documents.rules.layout import NUMBER_LINE
-from congthu.rooms.documents.rules.rows import Row
+from congthu.rooms.documents.rules.rows import Row, joined
 from congthu.rooms.documents.rules.seen import GUESS, LIKELY, PLAIN, Seen
 from congthu.rooms.documents.types import Reference
 
@@ -21,11 +21,13 @@ _UNLABELLED = re.compile(r"^\d{1,6}[a-z]?(/(19|20)\d\d)?\s*/\s*[A-ZĐ][\w&Đđ]*
 
 def find_reference(rows: Sequence[Row]) -> Seen[Reference] | None:
     """The first row of the header that reads like a number, and its value."""
-    for row in rows:
+    for at, row in enumerate(rows):
         if NUMBER_LINE.match(row.text):
-            found = parse_reference(row.text)
+            # A long symbol goes on in the next row: "Số: 12/KTVB&TCTHPL-" / "TCCB".
+            taken = tuple(rows[at : at + 2]) if re.search(r"\w[-/]$", row.text.rstrip()) else (row,)
+            found = parse_reference(joined(taken))
             if found:
-                return Seen(value=found, rows=(row,), sure=PLAIN if found.symbol else GUESS)
+                return Seen(value=found, rows=taken, sure=PLAIN if found.symbol else GUESS)
     for row in rows:
         if _UNLABELLED.match(row.text.strip()) and (found := parse_reference(row.text)):
             return Seen(value=found, rows=(row,), sure=LIKELY)

@@ -162,8 +162,24 @@ def split(row: Row) -> Iterable[Row]:
 
 
 def pieces(row: Row) -> Iterable[str]:
-    """The texts of ``split``."""
-    return (piece.text for piece in split(row))
+    """The texts of ``split``, and of words printed over or between others: a stamp across small print."""
+    yield from (piece.text for piece in split(row))
+    layers: list[list[Word]] = []
+    for word in row.words:
+        fitting = [layer for layer in layers if _follows(layer[-1], word)]
+        if fitting:
+            min(fitting, key=lambda layer: word.x0 - layer[-1].x1).append(word)
+        else:
+            layers.append([word])
+    if len(layers) > 1:
+        for words in layers:
+            yield from (piece.text for piece in split(Row(page=row.page, y=row.y, words=tuple(words))))
+
+
+def _follows(last: Word, word: Word) -> bool:
+    """Whether ``word`` may stand behind ``last`` in one line of print."""
+    same = round(word.y) == round(last.y) and abs(word.size - last.size) < 1
+    return same and word.x0 > last.x1 - 1
 
 
 def place(pages: Sequence[Page], rows: Sequence[Row]) -> Where | None:

@@ -15,11 +15,13 @@ from congthu.lib.rulebook.secrecy import Mark
 from congthu.lib.vntext import fold
 from congthu.rooms.documents.rules.layout import Layout
 from congthu.rooms.documents.rules.markings import is_upper
-from congthu.rooms.documents.rules.rows import Row, pieces, place
+from congthu.rooms.documents.rules.rows import Row, pieces, place, split
 from congthu.rooms.documents.types import RedMark, SecrecyVerdict, Source, Where
 
 #: How many rows around a mark are searched for other marks.
 _LIST_REACH = 8
+#: A row in so many pieces is one of a table.
+_FEW_PIECES = 3
 _FIELD = re.compile(r"^\W*(?:độ|dấu\s+độ|mức\s+độ)\s+mật\b", re.IGNORECASE)
 #: Signs of a box that is ticked, and of an entry of a list.
 _TICKED = re.compile(r"[☒☑✓✔✗✘]|\[[xX]\]")
@@ -158,8 +160,8 @@ def _standing(layout: Layout, row: Row, at: int, *, recognised: bool) -> Mark | 
     head = is_upper(layout, row, at)
     if _FIELD.match(row.text):
         return _field(row.text) or marks.stamp(row.text)
-    apart = tuple(pieces(row))
-    for piece in (row.text, *(apart if head or len(apart) < 3 else ())):
+    few = head or len(tuple(split(row))) < _FEW_PIECES
+    for piece in (row.text, *(pieces(row) if few else ())):
         if _in_capitals(piece) and (mark := marks.stamp(piece, recognised=recognised and head)):
             return mark
     return None

@@ -25,6 +25,12 @@ class Seen(Generic[T]):
 
 #: How sure rules are: a plain rule met; several readings, one likelier; a guess; words repaired.
 PLAIN, LIKELY, GUESS, REPAIRED = 1.0, 0.85, 0.6, 0.6
+_LONG_ENTRY = 120
+
+
+def sure_of_entries(entries: Sequence[str]) -> float:
+    """Of a list: an entry as long as a sentence is likely two, or has swallowed what stands beside it."""
+    return LIKELY if any(len(entry) > _LONG_ENTRY for entry in entries) else PLAIN
 
 
 def rows_saying(rows: Sequence[Row], label: str, texts: Sequence[str]) -> tuple[Row, ...]:

@@ -16,9 +16,9 @@ _LEVELS = {
     "central": ("vp ", "van phong ", "vien kiem sat", "vksnd", "toa an", "tand", "kiem toan", "bo ", "ubtw ",
                 "uy ban ", "thanh tra chinh phu", "ngan hang nha nuoc", "hoi dong dan toc"),
     "committee": ("ubnd xa ", "ubnd phuong ", "ubnd tinh ", "ubnd dac khu "),
-    "standing": ("tt. ", "tt.", "tt ", "thuong truc ", "ban thuong vu ", "btv "),
+    "standing": ("ttr.", "ttr ", "tt. ", "tt.", "tt ", "thuong truc ", "ban thuong vu ", "btv "),
     "party": ("tinh uy ", "thanh uy ", "dang uy "),
-    "published": ("cong bao", "cong ", "website", "bao ", "trang ", "tap chi", "co so du lieu", "csdl"),
+    "published": ("dai pt", "dai phat thanh", "dai truyen hinh tinh", "cong bao", "cong ", "website", "bao ", "trang ", "tap chi", "co so du lieu", "csdl"),
 }  # fmt: skip
 #: "UBND, Sở Tài chính các tỉnh": what follows the last head belongs to all.
 _SHARED_TAIL = re.compile(
@@ -36,6 +36,15 @@ _OPENS = re.compile(
     r"lanh dao|bo truong|chu tich|phong|tong|thanh vien|doan|cong an|kho bac|bao|tap chi|trung tam|"
     r"truong|mat tran|cong ty|tap doan|"
     r"giam doc|hieu truong|benh vien|hoc vien|dai hoc|ong)\b"
+)
+_OF_A_PLACE = re.compile(
+    r"[^,] (tinh|xa|phuong|thanh pho|tp|dac khu|(tinh|thanh|dang) uy( \w+)?)$|^(tinh|thanh) (doan|uy)$"
+)
+#: "Thường trực Tỉnh ủy, HĐND tỉnh": the first word holds for both.
+_STANDING = re.compile(
+    r"^(Thường trực|TT\.?|TTr\.?)\s*((?:TU|Tỉnh [uủ][yỷ]|Thành [uủ][yỷ]|"
+    r"Đảng [uủ][yỷ])[^,]{0,20}), (HĐND [^,]{2,30})$",
+    re.IGNORECASE,
 )
 #: One publication in spite of its comma: the provincial media merged in 2025.
 _MEDIA = re.compile(r"^(bao|dai)\b(,| va)? (dai )?(phat thanh|truyen hinh)")
@@ -74,9 +83,20 @@ def split_names(part: str) -> list[str]:
         return _at_and(part)
     if _MEDIA.match(fold(part)):
         return [part]
+    standing = _STANDING.match(part)
+    if standing:
+        return [f"{standing[1]} {standing[2]}", f"{standing[1]} {standing[3]}"]
+    if _all_local(pieces):
+        return [*pieces]
     if _on_one_level(pieces) and not _SHARED_TAIL.search(fold(part)):
         return [each for piece in pieces for each in _at_and(piece)]
     return _by_sort(pieces)
+
+
+def _all_local(pieces: Sequence[str]) -> bool:
+    """Every part says itself of which place it is: "Tòa án ND tỉnh, Viện KSND tỉnh, Tỉnh đoàn"."""
+    folded = [fold(piece) for piece in pieces]
+    return all(_OF_A_PLACE.search(f) and len(f.split()) > 1 and not f.startswith("cac ") for f in folded)
 
 
 def _at_and(part: str) -> list[str]:
@@ -112,7 +132,9 @@ def _by_sort(pieces: Sequence[str]) -> list[str]:
     for before, after, piece in zip(sorts, sorts[1:], pieces[1:], strict=False):
         # "Thành viên BCĐ, Tổ giúp việc" and the like stay together.
         led = before == "other" and after == "person" and not level_of(found[-1].split(",")[0])
-        goes_on = not (opens(piece) or after != "other") or (piece[:1].islower() and not opens(piece))
+        goes_on = not (opens(piece) or piece.isupper() or after != "other") or (
+            piece[:1].islower() and not opens(piece)
+        )
         if before == after or led or goes_on:
             found[-1] = f"{found[-1]}, {piece}"
         else:

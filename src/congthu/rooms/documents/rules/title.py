@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from congthu.lib.rulebook import document_types as book
 from congthu.lib.vntext import fold
+from congthu.rooms.documents.rules.header import sure_of_abstract
 from congthu.rooms.documents.rules.layout import Layout, type_name
 from congthu.rooms.documents.rules.rows import Row, joined
 from congthu.rooms.documents.rules.seen import GUESS, LIKELY, PLAIN, Seen
@@ -16,7 +17,10 @@ _BY_NAME = {fold(kind.name): kind for kind in book.ALL}
 _MOST_ROWS = 7
 #: Distance of the line directly below another, in letter sizes.
 _DIRECTLY = 1.6
-_BODY = re.compile(r"^((can cu|kinh gui|dieu 1|noi nhan|phan)\b|(i|1|a)\.)")
+_BODY = re.compile(r"^((can cu|kinh g[uo]i|dieu 1|noi nhan)\b|(i|1|a)\.)")
+_PART = re.compile(r"^(PHẦN|Phần)\b")
+#: Printed in a box beside the title of what is not yet issued.
+_DRAFT = re.compile(r"^\W*du thao(\s+(lan )?\d+)?\W*$")
 #: These begin a body when capitalised, and carry an abstract on when not.
 _BODY_CAPITAL = re.compile(r"^(Thực hiện|Xét|Theo|Ngày|Trên cơ sở|Để)\b")
 
@@ -52,13 +56,15 @@ def find_titled_abstract(layout: Layout, title_at: int) -> Seen[str] | None:
     rest = _beyond_name(title)
     taken: list[Row] = []
     for row in layout.body[title_at + 1 : title_at + 1 + _MOST_ROWS]:
+        if _DRAFT.match(fold(row.text)):
+            continue
         if not taken and row.text.isupper() and row.text.startswith("CỦA "):
             continue  # "CỦA BỘ TÀI CHÍNH SỐ 99/1998/TT-BTC" repeats the header in old texts
         if _is_body(title, taken, row):
             break
         taken.append(row)
     text = f"{rest} {joined(taken)}".strip(" ;._-–")
-    return Seen(value=text, rows=tuple(taken) or (title,)) if text else None
+    return Seen(value=text, rows=tuple(taken) or (title,), sure=sure_of_abstract(text)) if text else None
 
 
 def _beyond_name(title: Row) -> str:
@@ -69,7 +75,7 @@ def _beyond_name(title: Row) -> str:
 
 def _is_body(title: Row, taken: Sequence[Row], row: Row) -> bool:
     last = taken[-1] if taken else title
-    if row.is_rule or row.page != last.page or _BODY.match(fold(row.text)):
+    if row.is_rule or row.page != last.page or _BODY.match(fold(row.text)) or _PART.match(row.text):
         return True
     directly = not taken and row.y - last.y < _DIRECTLY * max(last.size, 8)
     if not row.bold and not directly and _BODY_CAPITAL.match(row.text):

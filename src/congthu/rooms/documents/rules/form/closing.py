@@ -13,10 +13,10 @@ from congthu.rooms.documents.rules.recipients import join_wrapped
 from congthu.rooms.documents.rules.rows import Row
 from congthu.rooms.documents.types import Finding, ReadDocument, Signatory
 
-#: Where ranks and degrees before the name are allowed (Appendix I.II.7): forces, schools, health.
+#: Where ranks and degrees before the name are allowed (Appendix I.II.7).
 _RANKED = re.compile(
     r"\b(truong|dai hoc|hoc vien|vien|benh vien|y te|suc khoe|trung tam kiem soat benh tat|giao duc|khoa hoc|"
-    r"cong an|quoc phong|quan su|quan khu|bo doi|bien phong|bo tu lenh|bo tong tham muu|cuc canh sat|co yeu)\b"
+    r"cong an|quoc phong|quan su|quan khu|bo doi|bien phong|bo tu lenh|bo tong tham muu|co yeu)\b"
 )
 #: "TM." speaks for a body that decides together, never for an office with one head.
 _ONE_HEAD = re.compile(

@@ -165,7 +165,7 @@ def forms(lines: list[str], count: int) -> None:
     """Lines that went through wrong pages, misread UTF-8, damage; and whether a second run changes them."""
     print("\nLines exact after the wrong page, and stable when converted again")
     texts = random.Random(7).sample(lines, min(count, len(lines)))
-    for encoding in ("tcvn3", "vni", "viscii"):
+    for encoding in BLIND:
         for page in PAGES:
             _form(
                 f"{encoding} as {page}",
@@ -173,6 +173,11 @@ def forms(lines: list[str], count: int) -> None:
                 lambda text, e=encoding, p=page: through(encode(text, e).data, p),
                 encoding,
             )
+    _form(
+        "vni as cp1258, composed",
+        texts,
+        lambda text: unicodedata.normalize("NFC", through(encode(text, "vni").data, "cp1258")),
+    )
     for page in ("cp1252", "latin-1", "cp1258"):
         _form(f"UTF-8 as {page}", texts, lambda text, p=page: through(text.encode(), p))
     _form("UTF-8 twice", texts, lambda text: through(through(text.encode(), "cp1252").encode(), "cp1252"))

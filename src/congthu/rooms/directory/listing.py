@@ -14,8 +14,8 @@ from congthu.rooms.directory.types import Resolution, Text
 _MOST_PIECES = 24
 _SEPARATOR = re.compile(r"\s*[,;]\s*|\s+(?:và|&)\s+", re.IGNORECASE)
 _LIST = re.compile(
-    r"^\s*(?:các\s+)?(?P<lead>(?:UBND|[UỦ][yỷ] ban nhân dân)\s+(?:các\s+)?tỉnh, (?:TP|thành phố)|[^:,;]{1,60}?)"
-    r"\s*:\s*(?P<parts>.+)$",
+    r"^\s*(?:các\s+)?(?P<lead>(?:UBND|[UỦ][yỷ] ban nhân dân)\s+(?:các\s+)?tỉnh, (?:TP|thành phố)|"
+    r"[^:,;]{1,60}?)\s*:\s*(?P<parts>.+)$",
     re.IGNORECASE,
 )
 #: Headings of a list whose parts may be whole names.

@@ -18,7 +18,8 @@ _LEVELS = {
     "committee": ("ubnd xa ", "ubnd phuong ", "ubnd tinh ", "ubnd dac khu "),
     "standing": ("ttr.", "ttr ", "tt. ", "tt.", "tt ", "thuong truc ", "ban thuong vu ", "btv "),
     "party": ("tinh uy ", "thanh uy ", "dang uy "),
-    "published": ("dai pt", "dai phat thanh", "dai truyen hinh tinh", "cong bao", "cong ", "website", "bao ", "trang ", "tap chi", "co so du lieu", "csdl"),
+    "published": ("dai pt", "dai phat thanh", "dai truyen hinh tinh",
+                  "cong bao", "cong ", "website", "bao ", "trang ", "tap chi", "co so du lieu", "csdl"),
 }  # fmt: skip
 #: "UBND, Sở Tài chính các tỉnh": what follows the last head belongs to all.
 _SHARED_TAIL = re.compile(

@@ -6,32 +6,23 @@ art. 18, App. VI.
 
 from __future__ import annotations
 
-import email.policy
-import email.utils
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from email.headerregistry import Address
-from email.message import EmailMessage
 from uuid import UUID
 
 from cryptography import x509
 from django.db import transaction
 
 from congthu.lib import mailmsg, pki, smime
-from congthu.lib.legaltime import legal_day
-from congthu.lib.mailmsg import AmendmentNotice, NoticeReply, body_digest, notice_entity
+from congthu.lib.mailmsg import AmendmentNotice, NoticeReply, body_digest
 from congthu.rooms.directory import queries as directory
-from congthu.rooms.directory.models import Mailbox
-from congthu.rooms.dispatch.errors import NoticeEarly, NoticeRefused, NoticeUntrusted
+from congthu.rooms.dispatch.errors import NoticeEarly, NoticeUntrusted
+from congthu.rooms.dispatch.flows.notice_answers import decided, event_of
 from congthu.rooms.dispatch.models import Delivery, Notice, NoticeAnswer, ReceivedNotice
-from congthu.rooms.dispatch.notice_letters import answer_text
-from congthu.rooms.dispatch.ports import Office
 from congthu.rooms.documents.ports import Blobs
 from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.evidence.types import EventName, NewEvent
-from congthu.rooms.outbox import flows as outbox
 from congthu.rooms.register import flows as register
-from congthu.rooms.register.errors import NotTheClerk
 from congthu.rooms.register.models import Arrival
 
 #: A notice may overtake its document by so much; then the document never came.
@@ -111,108 +102,14 @@ def _lay_before_clerk(
         )
         if not new:
             return
-        evidence.record([_event(EventName.NOTICE_RECEIVED, "received", row, at, ids())])
+        evidence.record([event_of(EventName.NOTICE_RECEIVED, "received", row, at, ids())])
         if row.kind == Notice.Kind.CORRECT:
             return
         register.freeze(arrival)
         arrival.refresh_from_db(fields=["state"])
         if arrival.state in (Arrival.State.REFUSED, Arrival.State.RECALLED):
             # Nothing is left to cancel: the answer needs nobody's decision.
-            _decided(row, ReceivedNotice.State.AGREED, None, "", at, ids())
-
-
-def agree(received_id: int, *, by: Mailbox, at: datetime, event_id: UUID) -> ReceivedNotice:
-    """The clerk cancels the document as its sender asks, or takes note of its correction."""
-    with transaction.atomic():
-        row = _waiting(received_id, by, at)
-        if row.kind != Notice.Kind.CORRECT:
-            register.agree_to_recall(row.arrival_id, by=by, at=at)
-        return _decided(row, ReceivedNotice.State.AGREED, by, "", at, event_id)
-
-
-def decline(received_id: int, *, reason: str, by: Mailbox, at: datetime, event_id: UUID) -> ReceivedNotice:
-    """The clerk keeps the document, and says why."""
-    with transaction.atomic():
-        row = _waiting(received_id, by, at)
-        if row.kind == Notice.Kind.CORRECT:
-            raise NoticeRefused("A correction is taken note of; a wrong one is answered by letter.")
-        register.decline_recall(row.arrival_id, by=by, at=at, reason=reason)
-        return _decided(row, ReceivedNotice.State.DECLINED, by, reason.strip(), at, event_id)
-
-
-def _waiting(received_id: int, by: Mailbox, at: datetime) -> ReceivedNotice:
-    rows = ReceivedNotice.objects.select_for_update(of=("self",)).select_related("arrival__agency")
-    row = rows.get(pk=received_id)
-    if not directory.may_act_for(by, row.arrival.agency, legal_day(at)):
-        raise NotTheClerk
-    if row.state != ReceivedNotice.State.WAITING:
-        raise NoticeRefused("This notice has been answered already.")
-    return row
-
-
-def _decided(
-    row: ReceivedNotice,
-    state: ReceivedNotice.State,
-    by: Mailbox | None,
-    reason: str,
-    at: datetime,
-    event_id: UUID,
-) -> ReceivedNotice:
-    row.state, row.decided_at, row.decided_by, row.answer_reason = state, at, by, reason
-    row.save(update_fields=["state", "decided_at", "decided_by", "answer_reason"])
-    evidence.record([_event(EventName.NOTICE_ANSWERED, "decided", row, at, event_id)])
-    outbox.enqueue("dispatch.send_notice_answer", received=row.pk)
-    return row
-
-
-def _event(name: EventName, step: str, row: ReceivedNotice, at: datetime, id: UUID) -> NewEvent:
-    return NewEvent(
-        id=id,
-        name=name,
-        key=f"notice-{step}:{row.notice}:{row.arrival.address}",
-        at=at,
-        subject=row.arrival.message_id,
-        details={
-            "notice": str(row.notice),
-            "kind": row.kind,
-            "addressee": row.arrival.address,
-            "notice_sha256": row.message_sha256,
-            "state": row.state,
-        },
-    )
-
-
-def send_answer(received: ReceivedNotice, *, office: Office, at: datetime, id: UUID) -> None:
-    """The decision goes back, signed by the agency."""
-    if received.decided_at is None:
-        return
-    arrival = received.arrival
-    agency = arrival.agency
-    said = NoticeReply(
-        notice=received.notice,
-        original_message_id=arrival.message_id,
-        body_sha256=body_digest(office.blobs.get(arrival.message_sha256)),
-        address=arrival.address,
-        agreed=received.state == ReceivedNotice.State.AGREED,
-        reason=received.answer_reason,
-        at=received.decided_at,
-    )
-    reference = (arrival.document.found.get("reference") or {}).get("text") or ""
-    subject, text = answer_text(said, reference=reference, agency=agency.name)
-    identity = office.identities.agency(agency.code, address=arrival.address, name=agency.name, at=at)
-    entity = notice_entity(said, text=text, boundary=f"=_congthu_{id}")
-    head = EmailMessage(policy=email.policy.SMTP)
-    head["From"] = Address(agency.name, addr_spec=arrival.address)
-    head["To"] = arrival.reply_to or arrival.sender
-    head["Subject"] = subject
-    head["Date"] = email.utils.format_datetime(at)
-    head["Message-ID"] = f"<{id}@{arrival.address.partition('@')[2]}>"
-    head["In-Reply-To"] = arrival.message_id
-    head["Auto-Submitted"] = "auto-replied"
-    head["Congthu-Kind"] = "notice"
-    head["MIME-Version"] = "1.0"
-    message = head.as_bytes().removesuffix(b"\r\n") + smime.sign(entity, identity=identity, at=at)
-    office.carrier(message, sender="", recipients=[arrival.reply_to or arrival.sender])
+            decided(row, ReceivedNotice.State.AGREED, None, "", at, ids())
 
 
 def _take_answer(said: NoticeReply, signer: str, message_sha256: str, at: datetime, id: UUID) -> None:

@@ -3,15 +3,8 @@
 from congthu.rooms.register.flows.arrivals import accept, refuse, take_in
 from congthu.rooms.register.flows.by_hand import enter_by_hand
 from congthu.rooms.register.flows.following import assign, note_progress, reopen, reply_with, resolve
-from congthu.rooms.register.flows.numbering import (
-    MOST_RESERVED,
-    enter,
-    entry_number,
-    number_apart,
-    reindex,
-    reserve,
-    void,
-)
+from congthu.rooms.register.flows.keeping import MOST_RESERVED, number_apart, reserve, void
+from congthu.rooms.register.flows.numbering import enter, entry_number, reindex
 from congthu.rooms.register.flows.recalling import agree_to_recall, decline_recall, freeze
 
 __all__ = [

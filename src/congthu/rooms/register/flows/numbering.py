@@ -1,37 +1,29 @@
-"""Giving numbers: the next one, a reserved one, one that will never be used.
+"""Giving numbers: the next one, or a reserved one.
 
 law: Decree 30/2020 art. 15 (one series per year), art. 22 (arrival numbers without gaps).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
-from django.db import transaction
 from django.db.models import Func, TextField, Value
 
 from congthu.lib.legaltime import legal_day
-from congthu.rooms.directory import queries as directory
 from congthu.rooms.directory.models import Agency, Mailbox
 from congthu.rooms.documents.models import Document
 from congthu.rooms.register import rules
 from congthu.rooms.register.errors import (
     BookClosed,
-    NotTheClerk,
     NumberNotHeld,
-    ReasonMissing,
-    RegisterError,
     SecretSeriesStaysEmpty,
 )
 from congthu.rooms.register.models import Arrival, Book, Entry, FollowUp, Reservation, Series
 from congthu.rooms.register.rules.numbering import SECRET_PREFIX
 from congthu.rooms.register.types import NewEntry
-
-#: A run of reserved numbers is for a morning's signing, not for a year.
-MOST_RESERVED = 50
 
 
 def enter(
@@ -48,11 +40,11 @@ def enter(
     The book's row is locked until that transaction ends: two clerks get two numbers, and a number that was
     taken by a transaction that failed is given again. A printed serial that is reserved is used instead.
     """
-    series = _series(agency, kind, new.document_type, at)
+    series = series_of(agency, kind, new.document_type, at)
     kept = _kept_number(new, agency, kind, series, by, at)
     if kept is not None:
         return _fill(kept, new, document=document, by=by, at=at)
-    book = _locked(agency, kind, series, _year(new, at))
+    book = locked(agency, kind, series, _year(new, at))
     entry = Entry(book=book, serial=book.next_serial)
     _fill(entry, new, document=document, by=by, at=at)
     book.next_serial += 1
@@ -67,7 +59,8 @@ def _year(new: NewEntry, at: datetime) -> int:
     return year
 
 
-def _locked(agency: Agency, kind: Book.Kind, series: str, year: int) -> Book:
+def locked(agency: Agency, kind: Book.Kind, series: str, year: int) -> Book:
+    """The book, made when it is new, locked to the end of the caller's transaction."""
     if kind.value.startswith(SECRET_PREFIX):
         raise SecretSeriesStaysEmpty
     Book.objects.bulk_create(
@@ -76,7 +69,7 @@ def _locked(agency: Agency, kind: Book.Kind, series: str, year: int) -> Book:
     return Book.objects.select_for_update().get(agency=agency, year=year, kind=kind, series=series)
 
 
-def _series(agency: Agency, kind: Book.Kind, document_type: str, at: datetime) -> str:
+def series_of(agency: Agency, kind: Book.Kind, document_type: str, at: datetime) -> str:
     """Decisions apart from letters, where the agency chose so."""
     if kind != Book.Kind.OUTGOING:
         return ""
@@ -114,7 +107,7 @@ def _fill(
         setattr(entry, name, getattr(new, name))
     entry.duplicate_of_id = new.duplicate_of
     entry.entered_at, entry.entered_by = at, by
-    return _found_by(entry)
+    return save(entry)
 
 
 _COPIED = (
@@ -123,7 +116,7 @@ _COPIED = (
 )  # fmt: skip
 
 
-def _found_by(entry: Entry) -> Entry:
+def save(entry: Entry) -> Entry:
     """Save the line with the words it is found by."""
     entry.words = vector(lexemes(entry))
     entry.save()
@@ -157,95 +150,6 @@ def lexemes(entry: Entry, more: Iterable[str] = ()) -> list[str]:
         lists=(entry.addressees, entry.file_copy),
         facts=facts,
     )
-
-
-def reserve(
-    *,
-    agency: Agency,
-    count: int,
-    holder: str,
-    reason: str,
-    by: Mailbox,
-    at: datetime,
-    document_type: str = "",
-) -> list[Entry]:
-    """Keep the next number, or a run of them, for documents that are still to come.
-
-    Each is a line of the book from now on, so its gap is explained whatever becomes of it.
-    """
-    _require_clerk(by, agency, at)
-    if not reason.strip() or not holder.strip():
-        raise ReasonMissing("A reserved number needs its holder and the reason.")
-    if not 1 <= count <= MOST_RESERVED:
-        raise RegisterError(f"Between 1 and {MOST_RESERVED} numbers may be reserved at once.")
-    today = legal_day(at)
-    with transaction.atomic():
-        series = _series(agency, Book.Kind.OUTGOING, document_type, at)
-        book = _locked(agency, Book.Kind.OUTGOING, series, today.year)
-        kept = []
-        for serial in range(book.next_serial, book.next_serial + count):
-            entry = Entry(
-                book=book, serial=serial, state=Entry.State.RESERVED, reference=rules.printed(serial),
-                issuer=agency.name, issued_on=today, document_type=document_type, note=reason.strip(),
-                entered_at=at, entered_by=by,
-            )  # fmt: skip
-            kept.append(_found_by(entry))
-        Reservation.objects.bulk_create(
-            Reservation(entry=e, holder=holder.strip(), reason=reason.strip(), reserved_at=at, reserved_by=by)
-            for e in kept
-        )
-        book.next_serial += count
-        book.save(update_fields=["next_serial"])
-    return kept
-
-
-def void(entry_id: int, *, reason: str, by: Mailbox, at: datetime) -> Entry:
-    """Give a reserved number up for good: it stays in the book with the reason and is never given again."""
-    if not reason.strip():
-        raise ReasonMissing("A number is made void with a reason.")
-    with transaction.atomic():
-        entry = Entry.objects.select_related("book__agency").get(pk=entry_id)
-        _require_clerk(by, entry.book.agency, at)
-        # The lock of the giving of numbers: a document that uses this one now comes first or not at all.
-        Book.objects.select_for_update().get(pk=entry.book_id)
-        entry.refresh_from_db(fields=["state"])
-        if entry.state != Entry.State.RESERVED:
-            raise NumberNotHeld
-        entry.state, entry.note = Entry.State.VOID, reason.strip()
-        Reservation.objects.filter(entry=entry).update(
-            closed_at=at, closed_by=by, void_because=reason.strip()
-        )
-        return _found_by(entry)
-
-
-def number_apart(
-    *, agency: Agency, name: str, document_types: Sequence[str], from_year: int, by: Mailbox, at: datetime
-) -> Series:
-    """Number these types of documents in a series of their own from 1 January of a year on.
-
-    law: Decree 30/2020 App. I II.3, which leaves it to the agency whether types are numbered apart.
-    """
-    _require_clerk(by, agency, at)
-    if not name.strip() or not document_types:
-        raise ReasonMissing("A series needs a name and the types of documents numbered in it.")
-    with transaction.atomic():
-        started = Book.objects.filter(agency=agency, kind=Book.Kind.OUTGOING, year__gte=from_year)
-        if started.filter(next_serial__gt=1).exists():
-            raise RegisterError("That year's book has numbers already; a series begins with a year.")
-        taken = Series.objects.filter(agency=agency, document_types__overlap=list(document_types))
-        if taken.exclude(name=name.strip()).exists():
-            raise RegisterError("One of these types is numbered in another series.")
-        made, _ = Series.objects.update_or_create(
-            agency=agency,
-            name=name.strip(),
-            defaults={"document_types": list(document_types), "from_year": from_year},
-        )
-    return made
-
-
-def _require_clerk(by: Mailbox, agency: Agency, at: datetime) -> None:
-    if not directory.may_act_for(by, agency, legal_day(at)):
-        raise NotTheClerk
 
 
 def entry_number(entry: Entry) -> str:

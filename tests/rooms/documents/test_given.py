@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from bench.letters import Letter, as_pdf
 from building import AT, agency, clerk
@@ -51,7 +52,9 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def test_a_file_becomes_a_document_and_waits_no_longer(desk: Desk) -> None:
-    row = desk.read(desk.give(as_pdf(LETTER)))
+    row = desk.give(as_pdf(LETTER))
+    assert ProcrastinateJob.objects.get().task_name == "documents.read"
+    row = desk.read(row)
     assert row.state == "read"
     assert row.document.found["primary_addressees"] == ["Bộ Nội vụ"]
     assert desk.kept() == []

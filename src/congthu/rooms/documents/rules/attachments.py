@@ -10,7 +10,9 @@ from congthu.rooms.documents.rules.rows import Row
 from congthu.rooms.documents.rules.seen import LIKELY, PLAIN, Seen
 
 _NUMBER = r"(?:[IVX]{1,5}|\d{1,2}|[A-E])"
-_APPENDIX = re.compile(rf"\b(?P<name>Phụ lục(?:\s+số)?\s+{_NUMBER}(?:[.-]\d{{1,2}})?)\b(?P<after>.{{0,60}})")
+_APPENDIX = re.compile(
+    rf"\b(?P<name>Phụ lục(?:\s+số)?\s+{_NUMBER}(?:[.-]\d{{1,2}})?)\b(?=(?P<after>.{{0,60}}))"
+)
 #: "Phụ lục I ban hành kèm theo Nghị định số 30/…", "Phụ lục I Nghị định 30/…": another document's.
 _OF_OTHERS = re.compile(
     r"^[\s,)]*(?:\([^)]*\)\s*)?(?:(?:ban hành\s+)?(?:kèm theo|của|thuộc|tại)\s+)?"
@@ -70,7 +72,8 @@ def _listed(found: Sequence[Paragraph], at: int) -> Iterable[tuple[str, float]]:
 
 
 def _said(text: str) -> Iterable[tuple[str, float]]:
-    bracketed = [each["before"] or each["after"] for each in _BRACKETED.finditer(text)]
+    found = (each for each in _BRACKETED.finditer(text) if "ban hành" not in each[0].lower())
+    bracketed = [each["before"] or each["after"] for each in found]
     kept = [
         part.strip(" ;.,") for each in bracketed if each for part in each.split(";") if not _THIS.match(each)
     ]

@@ -10,10 +10,12 @@ from congthu.lib.rulebook import words as book
 from congthu.lib.rulebook.document_types import ALL as ALL_TYPES
 from congthu.lib.vntext import fold
 from congthu.rooms.documents.rules.closing import cut_closing, find_label, tail
-from congthu.rooms.documents.rules.rows import Row, columns, extent, page_rows, strip
+from congthu.rooms.documents.rules.rows import Row, columns, extent, page_rows, split, strip
 from congthu.rooms.documents.types import Page, Source
 
 _HEADER_ROWS = 24
+#: Letters of a row that is too long for a column of the header.
+_LONG_ROW = 75
 _TYPE_NAMES = tuple(sorted((fold(kind.name) for kind in ALL_TYPES), key=len, reverse=True))
 #: Place and date: "Hà Nội, ngày 03 tháng 10 năm 2012", any number blank or dotted.
 DATE_LINE = re.compile(
@@ -108,7 +110,7 @@ def _is_reference(row: Row) -> bool:
 def _stands_alone_low(rows: Sequence[Row], at: int) -> bool:
     """A long whole-width sentence: the body has begun although nothing announced it."""
     row = rows[at]
-    return len(row.words) == 1 and len(row.text) > 150
+    return len(row.text) > (150 if len(row.words) == 1 else _LONG_ROW) and len(tuple(split(row))) == 1
 
 
 def _crosses(row: Row, axis: float | None) -> bool:

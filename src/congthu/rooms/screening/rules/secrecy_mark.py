@@ -10,8 +10,9 @@ titles that speak about secrets are no marks.
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from congthu.lib.rulebook import secrecy
+from congthu.lib.vntext import nfc
 from congthu.rooms.screening.subject import decoded
 from congthu.rooms.screening.types import Facts, Finding, Message
 
@@ -19,16 +20,6 @@ NAME = "secrecy-mark"
 SENTENCE = "The subject carries one of the secrecy marks Mật, Tối mật, Tuyệt mật."
 
 _REPLY = re.compile(r"^(?:\s*(?:re|fwd?|tl|chuyển tiếp|trả lời)\s*(?:\[\d+\])?\s*:)+", re.IGNORECASE)
-_MARK = r"(?:tuyệt\s+mật|tối\s+mật|mật)"
-#: Without diacritics only what cannot be another word.
-_BARE_MARK = r"(?:tuyet\s+mat|toi\s+mat)"
-_BRACKETED = re.compile(rf"[\[(<{{【（]\s*(?:độ\s+)?(?:{_MARK}|{_BARE_MARK})\s*[\])>}}】）]", re.IGNORECASE)
-_DECLARED = re.compile(rf"\b(?:độ|dấu|mức\s+độ)\s+mật\s*[:=]\s*{_MARK}(?!\w)", re.IGNORECASE)
-_STAMP = r"(?:TUYỆT\s+MẬT|TỐI\s+MẬT|MẬT|TUYET\s+MAT|TOI\s+MAT)"
-_STOP = r"[\s]*[-–—:|*/_.!]+"
-_STANDING = re.compile(
-    rf"^[\s*_.!-]*{_STAMP}\s*(?:$|{_STOP}(?:\s|$|\w))|{_STOP}\s*{_STAMP}[\s*_.!-]*(?:$|{_STOP})"
-)
 
 
 def check(message: Message, facts: Facts) -> Finding | None:
@@ -45,5 +36,4 @@ def check(message: Message, facts: Facts) -> Finding | None:
 
 def is_marked(subject: str) -> bool:
     """Whether a secrecy mark stands in the subject."""
-    text = _REPLY.sub("", unicodedata.normalize("NFC", subject)).strip()
-    return bool(_BRACKETED.search(text) or _DECLARED.search(text) or _STANDING.search(text))
+    return secrecy.beside_title(_REPLY.sub("", nfc(subject)).strip()) is not None

@@ -32,4 +32,6 @@ def test_signs_before_entries_and_the_records_office() -> None:
         "VT,", "VT,", "VT.", "VP", "VPCP",
     ]  # fmt: skip
     assert mending.opens_file_copy("-Lưu:")
+    assert mending.is_bare_symbol("/CT-NVDTPC")
+    assert not mending.is_bare_symbol("7/CT-BTC")
     assert not mending.opens_file_copy("Lai")

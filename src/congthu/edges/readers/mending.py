@@ -13,6 +13,7 @@ _WORD = re.compile(r"(\W*)([^\W\d_]+)(\W*)")
 _COPIES = re.compile(r"[@€Q]([1-9]\d?\)[.;,]?)")
 #: What a dash, a dot or a plus before an entry of a list is taken for.
 _LISTED = re.compile(r"(?:[~ˆ˜¬=—–«»°·•^*¢…'‘’.:]|[-~_]{2})[-~]?(?=$|\w)")
+_BARE_SYMBOL = re.compile(r"/[A-ZĐ][A-ZĐa-zđ]{0,9}(?:-[A-ZĐ&.a-zđ]{1,15}){1,3}")
 _RECORDS = re.compile(r"V[TILEF1|]([,;:.]*)")
 #: "(để b/c)": in brackets nothing else can stand.
 _FIXED = {"(đế": "(để", "(đê": "(để", "(dé": "(để", "(dể": "(để"}
@@ -31,6 +32,11 @@ def archived(text: str) -> str:
     """A word after "Lưu:": the records office, VT, is read as VI or VL."""
     found = _RECORDS.fullmatch(text)
     return f"VT{found[1][-1:]}" if found else text
+
+
+def is_bare_symbol(text: str) -> bool:
+    """Whether a line begins like a number whose serial is still blank: ``/CT-BTC`` stands after "Số:"."""
+    return _BARE_SYMBOL.fullmatch(text) is not None
 
 
 def opens_file_copy(text: str) -> bool:

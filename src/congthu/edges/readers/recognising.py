@@ -154,6 +154,10 @@ def _lines(found: Any) -> Iterator[list[_Piece]]:
             baseline = _level(each.Baseline(level), box)
             clean = text.strip() if line else mending.listed(text.strip())
             clean = mending.archived(clean) if coded else clean
+            if not line and mending.is_bare_symbol(clean):
+                # The dots of a blank serial are no word, and take the word before them along.
+                before = (max(box[0] - 3 * (box[3] - box[1]), 0), box[1], box[0] - 2, box[3])
+                line.append(_Piece(text="Số:", box=before, sure=sure / 2, baseline=baseline, height=height))
             line.append(_Piece(text=clean, box=box, sure=sure, baseline=baseline, height=height))
     if line:
         yield line

@@ -20,22 +20,32 @@ SET_TEXT = """
     where fact.at > %(since)s and fact.queue_id = seen.queue_id and fact.text_form = 'presumed'
 """
 
-#: For each agency of this node: its mailboxes' judged mail by month, direction, form, encoding and remedy.
-#: A message to several mailboxes of one agency counts once. ``addresses``: of one agency only; null for all.
-TEXT_BY_MONTH = """
+_MONTH = "date_trunc('month', at at time zone 'Asia/Ho_Chi_Minh')::date"
+_SINCE = "at >= %(since)s::date::timestamp at time zone 'Asia/Ho_Chi_Minh' and text_form <> ''"
+
+#: Judged mail of the mailboxes ``addresses`` by month, direction, form, encoding and remedy; reads facts once.
+TEXT_OF_AGENCY = f"""
+    select %(agency)s, {_MONTH}, case kind when 'incoming' then 'incoming' else 'outgoing' end,
+           text_form, coalesce(encodings[1], ''), remedy, count(*)
+    from screening_messagefact
+    where {_SINCE}
+      and (kind in ('outgoing', 'internal') and sender = any(%(addresses)s)
+           or kind = 'incoming' and recipients && %(addresses)s::varchar[])
+    group by 1, 2, 3, 4, 5, 6
+"""  # noqa: S608 - constants of this file
+
+#: The same for every agency of this node. A message to several mailboxes of one agency counts once.
+TEXT_BY_MONTH = f"""
     with box as (
         select mailbox.address, agency.code
         from directory_mailbox mailbox
         join directory_agency agency on agency.id = mailbox.agency_id
         join directory_node node on node.id = agency.node_id
-        where node.is_self and (%(addresses)s::varchar[] is null or mailbox.address = any(%(addresses)s))
+        where node.is_self
     ), fact as (
         select id, sender, recipients, kind, text_form, remedy, coalesce(encodings[1], '') as encoding,
-               date_trunc('month', at at time zone 'Asia/Ho_Chi_Minh')::date as month
-        from screening_messagefact
-        where at >= %(since)s::date::timestamp at time zone 'Asia/Ho_Chi_Minh' and text_form <> ''
-          and (%(addresses)s::varchar[] is null or sender = any(%(addresses)s)
-               or recipients && %(addresses)s::varchar[])
+               {_MONTH} as month
+        from screening_messagefact where {_SINCE}
     ), counted as (
         select box.code, fact.month, 'outgoing' as direction, fact.text_form, fact.encoding, fact.remedy
         from fact join box on box.address = fact.sender
@@ -52,4 +62,4 @@ TEXT_BY_MONTH = """
     )
     select code, month, direction, text_form, encoding, remedy, count(*)
     from counted group by 1, 2, 3, 4, 5, 6
-"""
+"""  # noqa: S608 - constants of this file

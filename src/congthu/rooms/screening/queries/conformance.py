@@ -21,10 +21,12 @@ def monthly(*, since: date, agency: str = "") -> list[TextMonth]:
 
     ``since`` is a day in Vietnam; ``agency`` a code, empty for all.
     """
-    mailboxes = Mailbox.objects.filter(agency__code=agency, agency__node__is_self=True)
-    addresses = list(mailboxes.values_list("address", flat=True)) if agency else None
+    values: dict[str, date | str | list[str]] = {"since": since}
+    if agency:
+        mailboxes = Mailbox.objects.filter(agency__code=agency, agency__node__is_self=True)
+        values |= {"agency": agency, "addresses": list(mailboxes.values_list("address", flat=True))}
     with connection.cursor() as cursor:
-        cursor.execute(sql.TEXT_BY_MONTH, {"since": since, "addresses": addresses})
+        cursor.execute(sql.TEXT_OF_AGENCY if agency else sql.TEXT_BY_MONTH, values)
         rows: list[tuple[str, date, str, str, str, str, int]] = cursor.fetchall()
     groups: dict[tuple[str, date, str], list[tuple[str, str, str, int]]] = defaultdict(list)
     for code, month, direction, *rest in rows:

@@ -23,7 +23,7 @@ SET_TEXT = """
 _MONTH = "date_trunc('month', at at time zone 'Asia/Ho_Chi_Minh')::date"
 _SINCE = "at >= %(since)s::date::timestamp at time zone 'Asia/Ho_Chi_Minh' and text_form <> ''"
 
-#: Judged mail of the mailboxes ``addresses`` by month, direction, form, encoding and remedy; reads facts once.
+#: Judged mail of the mailboxes ``addresses`` by month, direction, form, encoding and remedy.
 TEXT_OF_AGENCY = f"""
     select %(agency)s, {_MONTH}, case kind when 'incoming' then 'incoming' else 'outgoing' end,
            text_form, coalesce(encodings[1], ''), remedy, count(*)

@@ -216,6 +216,12 @@ def test_the_same_words_name_other_agencies_on_another_day() -> None:
     assert len(read("UBND các tỉnh, thành phố", on=before).codes) == 63
     assert read("UBND tỉnh Hà Giang", on=before).codes == ("Z63.15",)
     assert not read("Bộ Nông nghiệp và Môi trường", on=before).certain
+    assert len(read("Các ban của Đảng", on=date(2024, 1, 1)).codes) == 7
+    assert len(read("Các ban của Đảng").codes) == 5
+    assert read("Ban Đối ngoại Trung ương").proposals == ("G07", "Z01")
+    assert read("Bộ Nội vụ", on=date(2010, 1, 1)).codes == ("G08",)
+    assert len(read("UBND các tỉnh, TP", on=date(2010, 1, 1)).codes) == 63
+    assert not read("Bộ Nội vụ", on=date(2006, 1, 1)).certain
 
 
 @pytest.mark.parametrize(
@@ -229,6 +235,7 @@ def test_the_same_words_name_other_agencies_on_another_day() -> None:
         ("UBND tỉnh Hà Giang", "H08", "202/2025"),
         ("Ủy ban nhân dân tỉnh Bà Rịa - Vũng Tàu", "H79", "202/2025"),
         ("UBND tỉnh Thừa Thiên Huế", "H46", "175/2024"),
+        ("Ban Dân vận Trung ương", "Z14", "Bộ Chính trị"),
     ],
 )
 def test_what_passed_as_a_whole_goes_to_its_heir(old: str, heir: str, act: str) -> None:

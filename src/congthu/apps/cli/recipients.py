@@ -180,9 +180,9 @@ def _as_primary(read: Resolution, line: AddresseeLine, primary: Iterable[Resolut
     if line.kind != "same_as_primary" or not named or not all(p.certain for p in named):
         return read
     codes = tuple(dict.fromkeys(c for p in named for c in p.codes))
-    return Resolution(
-        codes=codes, certain=True, why=read.why, kind=read.kind, confidence=min(p.confidence for p in named)
-    )
+    weakest = min(named, key=lambda p: p.confidence)
+    why = weakest.why if weakest.confidence < 1 else read.why
+    return Resolution(codes=codes, certain=True, why=why, kind=read.kind, confidence=weakest.confidence)
 
 
 def _value(line: AddresseeLine, read: Resolution | None) -> dict[str, Any]:

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from datetime import date
 
+#: Boards of the Party set up anew at the end of 2012, and merged at the beginning of 2025.
+BOARDS_OF_2012, PARTY = date(2012, 12, 28), date(2025, 2, 3)
+PARTY_ACT = "Quyết định của Bộ Chính trị ngày 24/01/2025"
 GOVERNMENT, PROVINCES, HUE = date(2025, 3, 1), date(2025, 7, 1), date(2025, 1, 1)
 GOVERNMENT_ACT = "Nghị quyết 176/2025/QH15"
 PROVINCES_ACT = "Nghị quyết 202/2025/QH15"
@@ -23,6 +26,14 @@ MINISTRIES = (
     ("Bộ Tài nguyên và Môi trường", "Bộ Nông nghiệp và Môi trường"),
     ("Bộ Thông tin và Truyền thông", "Bộ Khoa học và Công nghệ"),
     ("Ủy ban Dân tộc", "Bộ Dân tộc và Tôn giáo"),
+)
+#: Board that ended, who took over, how.
+BOARDS = (
+    ("Ban Tuyên giáo Trung ương", "Ban Tuyên giáo và Dân vận Trung ương", "merged"),
+    ("Ban Dân vận Trung ương", "Ban Tuyên giáo và Dân vận Trung ương", "merged"),
+    ("Ban Kinh tế Trung ương", "Ban Chính sách, chiến lược Trung ương", "renamed"),
+    ("Ban Đối ngoại Trung ương", "Bộ Ngoại giao", "split"),
+    ("Ban Đối ngoại Trung ương", "Văn phòng Trung ương Đảng", "split"),
 )
 #: Provinces that were not merged.
 UNTOUCHED = (

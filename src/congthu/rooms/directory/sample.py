@@ -18,6 +18,7 @@ from typing import Any
 
 from congthu.lib.vntext import fold
 from congthu.rooms.directory import reform
+from congthu.rooms.directory.sample_central import CENTRAL
 from congthu.rooms.directory.tables import (
     AgencyRow,
     AppointmentRow,
@@ -29,8 +30,8 @@ from congthu.rooms.directory.tables import (
 )
 from congthu.rooms.directory.types import Category, Ending, Level
 
-#: Terms of the structure: Resolution 08/2021/QH15; Resolution 176/2025/QH15; two-level local government.
-_TERM, _REFORM, _TWO_LEVELS = date(2021, 7, 28), date(2025, 3, 1), date(2025, 7, 1)
+#: Resolution 15/2008/QH12 (63 provinces), and two-level local government.
+_SIXTY_THREE, _TWO_LEVELS = date(2008, 8, 1), date(2025, 7, 1)
 
 
 class Part(StrEnum):
@@ -41,88 +42,6 @@ class Part(StrEnum):
     PROVINCES = "provinces"
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Central:
-    code: str
-    category: str
-    name: str
-    #: Label under gov.vn, also the stem of the abbreviation.
-    label: str
-    short_names: tuple[str, ...]
-    since: date = _TERM
-    until: date | None = None
-
-
-def _central(code: str, category: str, name: str, label: str, *short_names: str, **dates: date) -> _Central:
-    return _Central(code=code, category=category, name=name, label=label, short_names=short_names, **dates)
-
-
-_M, _E, _G, _O = Category.MINISTRY, Category.MINISTERIAL, Category.GOVERNMENT_AGENCY, Category.OTHER
-CENTRAL = (
-    _central("G22", Category.GOVERNMENT_OFFICE, "Văn phòng Chính phủ", "vpcp", "VPCP"),
-    _central("G01", _M, "Bộ Công an", "bca", "BCA"),
-    _central("G02", _M, "Bộ Công Thương", "bct", "BCT", "Bộ CT"),
-    _central("G03", _M, "Bộ Dân tộc và Tôn giáo", "bdttg", "BDTTG", "Bộ DT&TG", since=_REFORM),
-    _central("G04", _M, "Bộ Giáo dục và Đào tạo", "bgddt", "BGDĐT", "Bộ GD&ĐT", "Bộ GDĐT"),
-    _central("G06", _M, "Bộ Khoa học và Công nghệ", "bkhcn", "BKHCN", "Bộ KH&CN", "Bộ KHCN"),
-    _central("G07", _M, "Bộ Ngoại giao", "bng", "BNG"),
-    _central("G08", _M, "Bộ Nội vụ", "bnv", "BNV"),
-    _central("G09", _M, "Bộ Nông nghiệp và Môi trường", "bnnmt", "BNNMT", "Bộ NN&MT", since=_REFORM),
-    _central("G10", _M, "Bộ Quốc phòng", "bqp", "BQP"),
-    _central("G11", _M, "Bộ Tài chính", "btc", "BTC"),
-    _central("G12", _M, "Bộ Tư pháp", "btp", "BTP"),
-    _central("G13", _M, "Bộ Văn hóa, Thể thao và Du lịch", "bvhttdl", "BVHTTDL", "Bộ VHTT&DL", "Bộ VHTTDL"),
-    _central("G14", _M, "Bộ Xây dựng", "bxd", "BXD"),
-    _central("G15", _M, "Bộ Y tế", "byt", "BYT"),
-    _central("G16", _E, "Ngân hàng Nhà nước Việt Nam", "nhnn", "NHNN", "NHNNVN", "Ngân hàng Nhà nước"),
-    _central("G17", _E, "Thanh tra Chính phủ", "ttcp", "TTCP"),
-    _central("G30", _G, "Đài Tiếng nói Việt Nam", "tnvn", "TNVN", "Đài TNVN"),
-    _central("G31", _G, "Đài Truyền hình Việt Nam", "thvn", "THVN", "Đài THVN"),
-    _central("G32", _G, "Thông tấn xã Việt Nam", "ttxvn", "TTXVN"),
-    _central(
-        "G33", _G, "Viện Hàn lâm Khoa học và Công nghệ Việt Nam", "vhlkhcn", "VAST", "Viện HLKHCNVN",
-        "Viện Hàn lâm KH&CN Việt Nam",
-    ),
-    _central(
-        "G34", _G, "Viện Hàn lâm Khoa học xã hội Việt Nam", "vhlkhxh", "VASS", "Viện HLKHXHVN",
-        "Viện Hàn lâm KHXH Việt Nam",
-    ),
-    _central("Z01", _O, "Văn phòng Trung ương Đảng", "vptw", "VPTW", "Văn phòng Trung ương"),
-    _central("Z02", _O, "Văn phòng Quốc hội", "vpqh", "VPQH"),
-    _central("Z03", _O, "Văn phòng Chủ tịch nước", "vpctn", "VPCTN"),
-    _central("Z04", _O, "Tòa án nhân dân tối cao", "tandtc", "TANDTC"),
-    _central("Z05", _O, "Viện kiểm sát nhân dân tối cao", "vksndtc", "VKSNDTC"),
-    _central("Z06", _O, "Kiểm toán nhà nước", "ktnn", "KTNN", "Kiểm toán nhà nước Việt Nam"),
-    _central(
-        "Z07", _O, "Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam", "mttq", "UBTW MTTQVN", "UBTW MTTQ Việt Nam",
-        "UBTWMTTQVN",
-    ),
-    _central("Z11", _O, "Ban Tổ chức Trung ương", "btctw", "BTCTW"),
-    _central("Z12", _O, "Ủy ban Kiểm tra Trung ương", "ubkttw", "UBKTTW"),
-    _central("Z13", _O, "Ban Nội chính Trung ương", "bnctw", "BNCTW"),
-    _central("Z14", _O, "Ban Tuyên giáo và Dân vận Trung ương", "btgdvtw", "BTGDVTW", since=date(2025, 2, 3)),
-    _central(
-        "Z15", _O, "Ban Chính sách, chiến lược Trung ương", "bcscltw", "BCSCLTW", since=date(2025, 2, 3)
-    ),
-    _central("Z21", _O, "Tổng Liên đoàn Lao động Việt Nam", "tldldvn", "TLĐLĐVN"),
-    _central("Z22", _O, "Hội Nông dân Việt Nam", "hndvn", "HNDVN", "Trung ương Hội Nông dân Việt Nam"),
-    _central(
-        "Z23", _O, "Đoàn Thanh niên Cộng sản Hồ Chí Minh", "dtncshcm", "Trung ương Đoàn TNCS Hồ Chí Minh",
-        "Trung ương Đoàn",
-    ),
-    _central(
-        "Z24", _O, "Hội Liên hiệp Phụ nữ Việt Nam", "hlhpnvn", "Trung ương Hội Liên hiệp Phụ nữ Việt Nam"
-    ),
-    _central("Z25", _O, "Hội Cựu chiến binh Việt Nam", "hccbvn", "Trung ương Hội Cựu chiến binh Việt Nam"),
-    # Merged or renamed on 01/3/2025: kept, so that an older document still reads right.
-    _central("G90", _M, "Bộ Giao thông vận tải", "", "BGTVT", "Bộ GTVT", until=_REFORM),
-    _central("G91", _M, "Bộ Kế hoạch và Đầu tư", "", "BKHĐT", "Bộ KH&ĐT", until=_REFORM),
-    _central("G92", _M, "Bộ Lao động - Thương binh và Xã hội", "", "BLĐTBXH", "Bộ LĐTBXH", until=_REFORM),
-    _central("G93", _M, "Bộ Nông nghiệp và Phát triển nông thôn", "", "BNNPTNT", "Bộ NN&PTNT", until=_REFORM),
-    _central("G94", _M, "Bộ Tài nguyên và Môi trường", "", "BTNMT", "Bộ TN&MT", until=_REFORM),
-    _central("G95", _M, "Bộ Thông tin và Truyền thông", "", "BTTTT", "Bộ TT&TT", until=_REFORM),
-    _central("G96", _E, "Ủy ban Dân tộc", "", "UBDT", until=_REFORM),
-)  # fmt: skip
 #: (label in addresses, name, abbreviations); "{place}" is e.g. "tỉnh Nghệ An".
 DEPARTMENTS = (
     ("vpub", "Văn phòng Ủy ban nhân dân {place}", ("Văn phòng UBND {kind}", "VPUBND", "VPUB")),
@@ -231,6 +150,12 @@ def _central_part(made: _Nation) -> None:
         )
         for old, new in reform.MINISTRIES
     ]
+    made.rows += [
+        SuccessionRow(
+            agency=codes[old], successor=codes[new], happened_on=reform.PARTY, kind=kind, act=reform.PARTY_ACT
+        )
+        for old, new, kind in reform.BOARDS
+    ]
 
 
 def _divisions() -> list[dict[str, Any]]:
@@ -292,7 +217,7 @@ def _province(made: _Nation, division: dict[str, Any]) -> str:
 def _since(place: str) -> date:
     if place == "Huế":
         return reform.HUE
-    return _TERM if place in reform.UNTOUCHED else _TWO_LEVELS
+    return _SIXTY_THREE if place in reform.UNTOUCHED else _TWO_LEVELS
 
 
 def _old_provinces(made: _Nation, codes: dict[str, str]) -> None:
@@ -314,7 +239,7 @@ def _old_province(made: _Nation, code: str, place: str, until: date) -> None:
             short_names=(f"UBND {place}",),
             level=Level.PROVINCE,
             category=Category.PROVINCE_COMMITTEE,
-            valid_from=_TERM,
+            valid_from=_SIXTY_THREE,
             valid_until=until,
         )
     )

@@ -165,6 +165,7 @@ def submitted(
     hear: Callable[[Postfix], Awaitable[None]],
     *,
     pieces: tuple[bytes, ...] = (b"Xin ", b"ch\xe0o\r\n"),
+    spool: str = "",
 ) -> list[Message]:
     seen: list[Message] = []
 
@@ -178,7 +179,9 @@ def submitted(
         with tempfile.TemporaryDirectory() as home:
             path = str(Path(home) / "milter")
             server = await asyncio.get_running_loop().create_unix_server(
-                lambda: MilterSession(judge=judged, now=lambda: AT, judge_text=judge_text, spool=Path(home)),
+                lambda: MilterSession(
+                    judge=judged, now=lambda: AT, judge_text=judge_text, spool=Path(home) / spool
+                ),
                 path,
             )
             postfix = Postfix(*await asyncio.open_unix_connection(path))
@@ -271,3 +274,15 @@ def test_bytes_that_beat_detection_are_noted_not_lost() -> None:
 
     (message,) = submitted(TextJudge(detect).submitted, FINE, hear)
     assert message.text == TextState(form=TextForm.NOT_JUDGED, parts=("unreadable",))
+
+
+def test_a_message_that_finds_no_room_waits() -> None:
+    async def judge_text(_: Content) -> TextState:
+        raise AssertionError("nothing whole to judge")
+
+    async def hear(postfix: Postfix) -> None:
+        command, text = await postfix.hear()
+        assert command == b"y"
+        assert text.startswith(b"452 4.3.1 ")
+
+    assert submitted(judge_text, FINE, hear, pieces=(b"x" * 60_000,) * 6, spool="not/there") == []

@@ -224,3 +224,25 @@ def test_a_form_and_a_law_that_list_the_marks_are_no_secrets() -> None:
     for body, make in itertools.product(bodies, (as_docx, as_text)):
         letter = Letter(about="V/v mẫu dấu chỉ độ mật", body=body)
         assert rules.read(readers.source(make(letter))).secrecy_verdict.verdict == "none", (body, make)
+
+
+def test_a_mark_below_a_word_that_only_looks_like_half_of_another_counts() -> None:
+    """ "… mua sắm thiết bị" above "MẬT" is no "bí mật"."""
+    letter = Letter(about="V/v mua sắm thiết bị", stamps=("MẬT",))
+    for make in (as_pdf, as_docx, as_text):
+        assert rules.read(readers.source(make(letter))).secrecy_verdict.verdict == "secret"
+
+
+def test_a_mark_printed_across_small_print_counts() -> None:
+    source, _ = layout(2)
+    page = source.pages[0]
+    sheet = Sheet()
+    sheet.line("Ký bởi văn phòng lúc mười bốn giờ", 40, x0=380, size=7, align="left")
+    sheet.line("TỐI MẬT", 40.4, x0=410, size=13, align="left")
+    found = rules.read(replace(source, pages=(replace(page, words=(*page.words, *sheet.words)),)))
+    assert found.secrecy_verdict.verdict == "secret"
+
+
+def test_glued_marks_in_names_of_files_count() -> None:
+    assert marks.in_filename("5_toimat.docx") == marks.Mark(level="secret")
+    assert marks.in_filename("tuyetmat.pdf") == marks.Mark(level="top secret")

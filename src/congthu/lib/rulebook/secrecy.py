@@ -147,6 +147,7 @@ def _words(text: str) -> frozenset[str]:
 #: Words that make another word of the syllable, before it and after it.
 _BEFORE = _words("bao bi co hoi tam than chi tuan do giai can")
 _AFTER = _words("khau do ong ma thiet vu bao thu danh hoa phai tong lenh nghi dam duong gau mia ri nha cap")
+_BEFORE_SPELLED = _words("bảo bí cơ hội tâm thân chi tuần độ giải cấn")
 #: Ordinary neighbours of mặt, mất, mắt and mát in names without diacritics.
 _BEFORE_BARE = _BEFORE | _words(
     "vang gap ra truoc mot be tham khuon ve noi ngoai tien nhan mo doi con da tram day kham benh ham thay "
@@ -176,17 +177,22 @@ def _standing_word(words: list[str], at: int) -> Mark | None:
         first = at - 1
     if not words or words[at].strip("()[]*.-–!") != "MẬT":
         return None
-    before = fold(words[first - 1]) if first else ""
     after = fold(words[at + 1]) if at + 1 < len(words) else ""
-    if before in _BEFORE or after in _AFTER:
+    if (first and _makes_word(words[first - 1])) or after in _AFTER:
         return None
     return Mark(level=_level(" ".join(words[first : at + 1])))
 
 
+def _makes_word(before: str) -> bool:
+    """Whether the word before makes another word of the mark: bí, bảo; not bị, bao."""
+    word = nfc(before).lower().strip('.,;:()“”"')
+    return word in _BEFORE_SPELLED or (word.isascii() and word in _BEFORE and word not in {"chi", "do"})
+
+
 def joins(before: str, after: str) -> bool:
     """Whether a row "MẬT" between these rows carries a wrapped line on: "… BẢO VỆ BÍ" above, "MÃ …" below."""
-    last, first = fold(before).split()[-1:], fold(after).split()[:1]
-    return bool(set(last) & _BEFORE) or bool(set(first) & {"ma", "khau", "do"})
+    last, first = before.split()[-1:], set(nfc(after).lower().split()[:1])
+    return any(map(_makes_word, last)) or bool(first & {"mã", "khẩu", "độ"})
 
 
 def _level(text: str) -> str:
@@ -209,7 +215,8 @@ def in_filename(filename: str) -> Mark | None:
         return marked
     if re.search(r"[\[({]\s*mat\s*[\])}]", stem, re.IGNORECASE):
         return Mark(level=SECRECIES["mat"])
-    spaced = re.sub(r"[^\w]|_", " ", stem)
+    spaced = re.sub(r"(?i)(?<![^\W_])(tuyet|toi|tuyệt|tối)(mat|mật)(?![^\W_])", r"\1 \2", stem)
+    spaced = re.sub(r"[^\w]|_", " ", spaced)
     words = spaced.split()
     for at, word in enumerate(words):
         if fold(word) == "mat" and (found := _named(words, at)):

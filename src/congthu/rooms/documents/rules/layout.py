@@ -10,7 +10,7 @@ from congthu.lib.rulebook import words as book
 from congthu.lib.rulebook.document_types import ALL as ALL_TYPES
 from congthu.lib.vntext import fold
 from congthu.rooms.documents.rules.closing import cut_closing, find_label, tail
-from congthu.rooms.documents.rules.rows import Row, columns, extent, page_rows, split, strip
+from congthu.rooms.documents.rules.rows import Row, columns, extent, page_rows, split, stands_apart, strip
 from congthu.rooms.documents.types import Page, Source
 
 _HEADER_ROWS = 24
@@ -110,6 +110,8 @@ def _is_reference(row: Row) -> bool:
 def _stands_alone_low(rows: Sequence[Row], at: int) -> bool:
     """A long whole-width sentence: the body has begun although nothing announced it."""
     row = rows[at]
+    if re.match(r"v/v\b", fold(row.text)):
+        return False
     return len(row.text) > (150 if len(row.words) == 1 else _LONG_ROW) and len(tuple(split(row))) == 1
 
 
@@ -117,12 +119,12 @@ def _crosses(row: Row, axis: float | None) -> bool:
     """Whether the row runs across the left edge of the national title without a gap there."""
     if axis is None or row.x0 > axis - 100:
         return False
-    reach = row.words[0].x1
+    last = row.words[0]
     for word in row.words[1:]:
-        if word.x0 - reach > 0.9 * word.size:
+        if stands_apart(last, word, 0.9):
             break
-        reach = word.x1
-    return reach > axis + 60
+        last = word
+    return last.x1 > axis + 60
 
 
 def _anchor(row: Row, phrase: str) -> int | None:

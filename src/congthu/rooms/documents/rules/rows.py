@@ -154,11 +154,18 @@ def split(row: Row) -> Iterable[Row]:
     """The row cut at wide gaps: a stamp or another column may share its height."""
     piece = [row.words[0]]
     for word in row.words[1:]:
-        if word.x0 - piece[-1].x1 > _GAP * word.size:
+        if stands_apart(piece[-1], word, _GAP):
             yield Row(page=row.page, y=row.y, words=tuple(piece))
             piece = []
         piece.append(word)
     yield Row(page=row.page, y=row.y, words=tuple(piece))
+
+
+def stands_apart(last: Word, word: Word, gap: float) -> bool:
+    """Whether more than a space lies between; readers without geometry give whole lines as words."""
+    between = word.x0 - last.x1
+    lines = " " in word.text or " " in last.text
+    return between > (2.0 if lines else gap * word.size)
 
 
 def pieces(row: Row) -> Iterable[str]:

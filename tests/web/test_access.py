@@ -23,8 +23,13 @@ def _addresses(filled: dict[str, Any]) -> list[tuple[str, str]]:
         ("get", f"/outgoing/{dispatch}/file"),
         ("get", f"/outgoing/{dispatch}/dossier"),
         ("post", f"/outgoing/{dispatch}/choose/3"),
+        ("post", f"/outgoing/{dispatch}/amend"),
         ("get", f"/incoming/{arrival}"),
         ("get", f"/incoming/{arrival}/file"),
+        ("get", f"/incoming/{filled['accepted']}/stamped"),
+        ("post", f"/incoming/{arrival}/correct"),
+        ("post", f"/incoming/{arrival}/notices/1"),
+        ("post", f"/incoming/{filled['accepted']}/follow/assign"),
         ("post", f"/incoming/{arrival}/accept"),
         ("post", f"/incoming/{arrival}/refuse"),
     ]
@@ -36,7 +41,8 @@ def test_another_agencys_clerk_finds_nothing(nation: stage.Nation, filled: dict[
         answer = getattr(client, method)(address, {"reason": "x", "act": "aside"})
         assert answer.status_code == 404, address
         assert "BKHCN" not in answer.text
-    for book in ("/outgoing", "/incoming", "/"):
+    books = ("/outgoing", "/incoming", "/incoming/waiting", "/incoming/follow-up", "/outgoing/board", "/")
+    for book in books:
         text = client.get(book).text
         assert "BKHCN-VP" not in text
         assert "512/BNV" not in text
@@ -51,6 +57,24 @@ def test_a_submitted_document_of_another_agency_cannot_be_reviewed_or_issued(nat
     client = signed_in(nation.stranger)
     assert client.get(f"/outgoing/issue/{document.pk}").status_code == 404
     assert client.post(f"/outgoing/issue/{document.pk}").status_code == 404
+    for act in ("correct", "put-away", "forget/1"):
+        assert client.post(f"/outgoing/issue/{document.pk}/{act}", {"name": "abstract"}).status_code == 404
+
+
+def test_a_given_file_of_another_agency_is_not_found(nation: stage.Nation) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    address = signed_in(nation.clerk).post("/outgoing/issue", {"file": SimpleUploadedFile("x.txt", b"x")})
+    stranger = signed_in(nation.stranger)
+    assert stranger.get(address["Location"]).status_code == 404
+    assert stranger.post(address["Location"] + "/decide", {"act": "discard"}).status_code == 404
+
+
+def test_marked_documents_of_another_agency_are_not_accepted(
+    nation: stage.Nation, filled: dict[str, Any]
+) -> None:
+    signed_in(nation.stranger).post("/incoming/waiting", {"marked": [str(filled["waiting"]), "x", "-1"]})
+    assert Arrival.objects.get(pk=filled["waiting"]).state == "waiting"
 
 
 def test_a_visitor_without_login_is_sent_to_the_login(filled: dict[str, Any]) -> None:

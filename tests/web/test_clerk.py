@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from bench.letters import Letter, as_pdf
 from congthu.rooms.dispatch.models import Addressee, Dispatch
@@ -173,7 +175,7 @@ def test_a_file_that_is_no_document_waits_with_the_reason(nation: stage.Nation) 
     address = given(client, b"MZ\x00\x01 not a letter", "x.exe")
     page = client.get(address)
     assert 'role="alert"' in page.text
-    assert "Windows program" in page.text
+    assert "Tệp vẫn được giữ" in page.text
     assert "x.exe" in client.get("/outgoing/issue").text
     client.post(address + "/decide", {"act": "discard"})
     assert "x.exe" not in client.get("/outgoing/issue").text
@@ -203,3 +205,57 @@ def test_pages_of_a_document_are_pictures_for_its_agency_only(nation: stage.Nati
     stranger = signed_in(nation.stranger)
     for part in ("", "/1.png"):
         assert stranger.get(f"/documents/{document.pk}/pages{part}").status_code == 404
+
+
+def test_the_list_of_what_waits_warns_of_duplicates(nation: stage.Nation, filled: dict[str, Any]) -> None:
+    client = signed_in(nation.clerk)
+    now = timezone.now()
+    same = stage.arrival(nation.ministry, "Ủy ban nhân dân tỉnh Gia Lai", "15/UBND-VX", "V/v khác", now)
+    bytes_ = stage.arrival(nation.ministry, "Bộ Nội vụ", "9/BNV-X", "V/v nữa", now)
+    known = Arrival.objects.get(pk=filled["accepted"]).document.sha256
+    Document.objects.filter(pk=bytes_.document_id).update(sha256=known)
+    assert client.get("/incoming/waiting").text.count("trùng số 01/") == 2
+    client.post("/incoming/waiting", {"marked": [same.pk]})
+    same.refresh_from_db()
+    assert same.state == "waiting"
+    assert "đã có trong sổ đến, số 01/" in client.get(f"/incoming/{same.pk}").text
+    client.post(f"/incoming/{same.pk}/accept", {"despite": "1"})
+    same.refresh_from_db()
+    assert same.entry.duplicate_of is not None
+
+
+def test_what_may_be_secret_is_marked_and_not_accepted_in_passing(
+    nation: stage.Nation, filled: dict[str, Any]
+) -> None:
+    row = Arrival.objects.get(pk=filled["waiting"])
+    row.document.found |= {"secrecy_verdict": {"verdict": "ask", "why": {"vi": "Dấu mờ."}}}
+    row.document.save()
+    client = signed_in(nation.clerk)
+    page = client.get("/incoming/waiting").text
+    assert "Mật?" in page
+    assert f'name="marked" value="{row.pk}" data-row-key="x"' in page
+    assert "data-ready" not in page.split(f'value="{row.pk}"')[1].partition(">")[0]
+    assert 'data-key="a"' not in client.get(f"/incoming/{row.pk}").text
+
+
+def test_a_notice_of_recall_is_answered(nation: stage.Nation, filled: dict[str, Any]) -> None:
+    from congthu.rooms.dispatch.models import ReceivedNotice
+
+    row = Arrival.objects.get(pk=filled["waiting"])
+    Arrival.objects.filter(pk=row.pk).update(state="frozen")
+    notice = ReceivedNotice.objects.create(
+        notice=uuid4(), arrival=row, kind="recall", reason="Sai số liệu.", message_sha256="ab" * 32,
+        received_at=timezone.now(),
+    )  # fmt: skip
+    client = signed_in(nation.clerk)
+    assert "đề nghị thu hồi" in client.get("/incoming/waiting").text
+    page = client.get(f"/incoming/{row.pk}").text
+    assert "Sai số liệu." in page
+    assert client.post(f"/incoming/{row.pk}/accept").status_code == 422
+    address = f"/incoming/{row.pk}/notices/{notice.pk}"
+    assert client.post(address, {"act": "decline", "reason": " "}).status_code == 422
+    client.post(address, {"act": "decline", "reason": "Đã giải quyết xong."})
+    notice.refresh_from_db()
+    assert (notice.state, notice.answer_reason) == ("declined", "Đã giải quyết xong.")
+    row.refresh_from_db()
+    assert row.state == "waiting"

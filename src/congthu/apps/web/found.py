@@ -63,6 +63,11 @@ def view(values: Values, *, reference: str = "", issuer: str = "", issued_on: st
     )
 
 
+def perhaps_secret(values: Values) -> bool:
+    """A mark of state secrecy was read, or something that may be one."""
+    return bool(values.secrecy) or values.secrecy_verdict.verdict != "none"
+
+
 def _finding(finding: FoundFinding) -> Finding:
     return Finding(text=said(finding.message), advice=said(finding.advice), article=finding.article)
 

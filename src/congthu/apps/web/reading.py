@@ -38,6 +38,8 @@ class WaitingArrival:
     #: ISO date by which an answer is asked for, or empty.
     reply_by: str
     urgency: str
+    #: It may bear a mark of state secrecy.
+    doubtful: bool
     #: Its sender asks for it back.
     recalled: bool
     #: Number under which it stands in the book already, or empty.
@@ -46,7 +48,7 @@ class WaitingArrival:
     @property
     def ready(self) -> bool:
         """It may be accepted without another look."""
-        return self.authentic and not self.recalled and not self.duplicate
+        return self.authentic and not (self.recalled or self.duplicate or self.doubtful)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,12 +97,14 @@ def todo(agency: Agency, at: datetime) -> ToDo:
 
 def waiting(agency: Agency, *, most: int) -> tuple[list[WaitingArrival], int]:
     """The oldest arrivals that wait, and how many wait in all."""
-    return [_waiting(a) for a in register.waiting(agency)[:most]], register.waiting_count(agency)
+    rows = list(register.waiting(agency)[:most])
+    known = register.duplicates([row for row in rows if row.authentic], agency)
+    return [_waiting(row, known.get(row.pk, "")) for row in rows], register.waiting_count(agency)
 
 
-def _waiting(arrival: Arrival) -> WaitingArrival:
-    like = register.arrivals_like(arrival) if arrival.authentic else []
-    found = found_values.view(documents.found(arrival.document))
+def _waiting(arrival: Arrival, duplicate: str) -> WaitingArrival:
+    values = documents.found(arrival.document)
+    found = found_values.view(values)
     return WaitingArrival(
         id=arrival.pk,
         reference=found.reference_text,
@@ -111,8 +115,9 @@ def _waiting(arrival: Arrival) -> WaitingArrival:
         delivered_at=arrival.delivered_at,
         reply_by=found.reply_by,
         urgency=found.urgency,
+        doubtful=found_values.perhaps_secret(values),
         recalled=arrival.state == Arrival.State.FROZEN,
-        duplicate=like[0].number if like else "",
+        duplicate=duplicate,
     )
 
 

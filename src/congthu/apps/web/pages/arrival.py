@@ -111,6 +111,7 @@ def shown(
         reading=reading.reading(request, values, open=waits, problem=correction),
         checks=_checks(row),
         incoming_number=flows.entry_number(row.entry) if row.entry else "",
+        doubtful=found.perhaps_secret(values),
         likenesses=queries.arrivals_like(row) if waits and row.authentic else [],
         notices=dispatch.about(row),
         onward=onward.pk if onward else None,

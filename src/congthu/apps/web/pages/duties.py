@@ -27,7 +27,8 @@ class Bar:
     """One duty as a bar of four parts, each with its beginning and width in percent."""
 
     name: str
-    law: str
+    #: By when it is to be done.
+    term: str
     share: Share
     parts: tuple[tuple[str, float, float], ...]
 
@@ -53,7 +54,7 @@ def duties(request: HttpRequest, acting: Acting) -> HttpResponse:
 
 
 def _bar(duty: Duty, share: Share) -> Bar:
-    name, law = {
+    name, term = {
         Duty.SENDING: (_("Sent"), _("the day of issue, the next working morning at the latest")),
         Duty.REGISTERING: (
             _("Entered in the book"),
@@ -72,4 +73,4 @@ def _bar(duty: Duty, share: Share) -> Bar:
         width = 100 * count / share.total if share.total else 0.0
         parts.append((part, round(begin, 2), round(width, 2)))
         begin += width
-    return Bar(name=name, law=law, share=share, parts=tuple(parts))
+    return Bar(name=name, term=term, share=share, parts=tuple(parts))

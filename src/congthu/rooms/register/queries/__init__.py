@@ -20,7 +20,7 @@ from congthu.rooms.register.queries.books import (
 from congthu.rooms.register.queries.filed import filed
 from congthu.rooms.register.queries.folding import containing
 from congthu.rooms.register.queries.following import follow_up, latest_outgoing, outgoing, steps
-from congthu.rooms.register.queries.likeness import arrivals_like, entries_like
+from congthu.rooms.register.queries.likeness import arrivals_like, duplicates, entries_like
 from congthu.rooms.register.queries.searching import every, search
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "arrivals_behind",
     "arrivals_like",
     "containing",
+    "duplicates",
     "entries",
     "entries_like",
     "entry_numbered",

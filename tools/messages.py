@@ -34,6 +34,7 @@ SPOKEN = (
     "rooms/evidence/errors.py",
     "rooms/register",
     "rooms/regulation",
+    "edges/pictures.py",
     "edges/reading.py",
     "edges/readers",
     "edges/sandbox.py",

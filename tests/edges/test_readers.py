@@ -40,7 +40,7 @@ def test_refusals_cross_the_sandbox_as_themselves() -> None:
         reading.read(b"%PDF-1.7 nothing more", "x.pdf")
     with pytest.raises(DocumentUnreadable, match="empty"):
         reading.read(b"", "x.txt")
-    with pytest.raises(DocumentUnsupported, match="GIF"):
+    with pytest.raises(DocumentUnsupported, match="not read"):
         reading.read(b"GIF89a", "x.docx")
 
 

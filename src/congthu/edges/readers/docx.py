@@ -28,7 +28,7 @@ _DEPTH = 12
 def read(data: bytes) -> Source:
     """One endless page. Raises DocumentUnreadable or DocumentUnsupported."""
     data, as_exchanged = exchanged(data, "letter.docx")
-    package = Package(data, "DOCX")
+    package = Package(data)
     body = package.xml("word/document.xml")
     if body is None:
         raise DocumentUnsupported("This is not a DOCX document.")

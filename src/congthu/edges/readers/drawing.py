@@ -34,10 +34,9 @@ def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        locked = "password" in str(error).lower()
-        raise DocumentUnreadable(
-            "The PDF is locked with a password." if locked else "The PDF is broken.", private=str(error)
-        ) from None
+        if "password" in str(error).lower():
+            raise DocumentUnreadable("The PDF is locked with a password.", private=str(error)) from None
+        raise DocumentUnreadable("The PDF is broken.", private=str(error)) from None
     if not len(document):
         raise DocumentUnreadable("The PDF has no pages.")
     return document

@@ -46,7 +46,6 @@ _PAGE = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|title|style|font|table|div|p|span|h[1-6]|center)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_READABLE = "This is a file of the kind {}; please give a Word, ODT, RTF, PDF, HTML or text file, or a scan."
 
 
 def media_type(data: bytes) -> str:
@@ -67,7 +66,7 @@ def media_type(data: bytes) -> str:
         return BMP
     for magic, name in _UNREAD:
         if head.startswith(magic):
-            raise DocumentUnsupported(_READABLE.format(name))
+            raise _unread(name)
     return _markup(data)
 
 
@@ -76,7 +75,7 @@ def _compound(data: bytes) -> str:
         raise DocumentUnreadable("The file is locked with a password.")
     if "WordDocument".encode("utf-16-le") + b"\0\0" in data:
         return DOC
-    raise DocumentUnsupported(_READABLE.format("XLS, PPT or MSG"))
+    raise _unread("XLS, PPT or MSG")
 
 
 def _markup(data: bytes) -> str:
@@ -86,5 +85,12 @@ def _markup(data: bytes) -> str:
     if _PAGE.match(head):
         return HTML
     if head.lstrip().startswith(b"<?xml"):
-        raise DocumentUnsupported(_READABLE.format("XML"))
+        raise _unread("XML")
     return TEXT
+
+
+def _unread(kind: str) -> DocumentUnsupported:
+    return DocumentUnsupported(
+        "Files of this kind are not read; please give a Word, ODT, RTF, PDF, HTML or text file, or a scan.",
+        private=kind,
+    )

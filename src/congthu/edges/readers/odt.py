@@ -39,7 +39,7 @@ _PASSED_OVER = frozenset(
 def read(data: bytes) -> Source:
     """One endless page. Raises DocumentUnreadable."""
     data, as_exchanged = exchanged(data, "letter.odt")
-    package = Package(data, "ODT")
+    package = Package(data)
     if b"encryption-data" in package.raw("META-INF/manifest.xml"):
         raise DocumentUnreadable("The ODT is locked with a password.")
     content, styles_part = package.xml("content.xml"), package.xml("styles.xml")

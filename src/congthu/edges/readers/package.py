@@ -18,16 +18,15 @@ _MOST_PARTS = 4000
 
 
 class Package:
-    """A file of parts. Raises DocumentUnreadable, naming the kind of file as people do."""
+    """A file of parts. Raises DocumentUnreadable."""
 
-    def __init__(self, data: bytes, kind: str) -> None:
-        self._kind = kind
+    def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, IndexError, UnicodeError):
-            raise DocumentUnreadable(f"The {self._kind} is broken.") from None
+            raise DocumentUnreadable("The file is broken.") from None
         if len(self._zip.infolist()) > _MOST_PARTS:
-            raise DocumentUnreadable(f"The {self._kind} has too many parts.")
+            raise DocumentUnreadable("The file has too many parts.")
 
     def names(self, *starts: str) -> list[str]:
         """XML parts whose names begin so."""
@@ -49,9 +48,9 @@ class Package:
             NotImplementedError,
             EOFError,
         ) as error:
-            raise DocumentUnreadable(f"The {self._kind} is broken or locked.", private=repr(error)) from None
+            raise DocumentUnreadable("The file is broken or locked.", private=repr(error)) from None
         if len(content) > _LARGEST_PART:
-            raise DocumentUnreadable(f"A part of the {self._kind} is too large.")
+            raise DocumentUnreadable("A part of the file is too large.")
         return content
 
     def xml(self, name: str) -> Any | None:
@@ -60,9 +59,9 @@ class Package:
         if not content:
             return None
         if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content:
-            raise DocumentUnreadable(f"The {self._kind} declares XML entities.")
+            raise DocumentUnreadable("The file declares XML entities.")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         try:
             return etree.fromstring(content.replace(_STRICT, _TRANSITIONAL), parser)
         except (etree.XMLSyntaxError, ValueError) as error:
-            raise DocumentUnreadable(f"The {self._kind} is broken.", private=str(error)) from None
+            raise DocumentUnreadable("The file is broken.", private=str(error)) from None

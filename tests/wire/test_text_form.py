@@ -10,10 +10,13 @@ import unicodedata
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.utils import make_msgid
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bench.letters import Letter
+from bench.old_letters import as_old_text
 from congthu.lib.vntext import Encoding, encode
 from wire.node import RunningNode
 
@@ -278,3 +281,13 @@ print(tried(personal), tried(over_the_network))
 
 def test_the_pages_login_opens_agency_mailboxes_on_its_own_socket_only(node: RunningNode) -> None:
     assert node.python(NOT_FOR_THE_PAGES).split() == ["MailboxAway", "error"]
+
+
+def test_a_refused_document_gets_its_converted_copy_laid_beside_it(node: RunningNode, tmp_path: Path) -> None:
+    letter = Letter(about="V/v thử nghiệm", primary=("Bo G91.",), issuer=("CƠ QUAN THỬ NGHIỆM",))
+    file = tmp_path / "cong-van.txt"
+    file.write_bytes(as_old_text(letter, Encoding.TCVN3))
+    done = node.cli("document", "issue", str(file), "--as", "an@g90.gov.vn", "--yes", check=False)
+    assert done.returncode == 1
+    assert "07/2002/TT-BKHCN" in done.stderr
+    assert "thử nghiệm" in (tmp_path / "cong-van-unicode.txt").read_text(encoding="utf-8")

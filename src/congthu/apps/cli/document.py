@@ -62,14 +62,33 @@ def issue(
     from congthu.wiring.boot import boot
 
     boot(data)
+    from congthu.rooms.dispatch.errors import PaperNotInForm, TextNotInForm
+
     content = files.read(file)
-    dispatch = _issue(content, file.name, mailbox.lower(), ask=not yes, quiet=as_json, not_secret=not_secret)
+    try:
+        dispatch = _issue(
+            content, file.name, mailbox.lower(), ask=not yes, quiet=as_json, not_secret=not_secret
+        )
+    except PaperNotInForm:
+        raise
+    except TextNotInForm:
+        _offer_converted(content, file)
+        raise
     if follow:
         _wait(dispatch, quiet=as_json)
     if as_json:
         print_json(_track(dispatch).as_json())
     else:
         _show_track(_track(dispatch))
+
+
+def _offer_converted(content: bytes, file: Path) -> None:
+    """Lay the converted copy beside a file that was refused for its text."""
+    from congthu.edges import sandbox
+
+    beside = file.with_name(f"{file.stem}-unicode{file.suffix}")
+    files.write(beside, sandbox.call("congthu.edges.textconversion:exchange_form", content, file.name))
+    sys.stderr.write(f"Bản đã chuyển mã / converted copy: {beside}\n")
 
 
 app.command(epilog=_RECIPIENTS_EXAMPLE)(recipients)

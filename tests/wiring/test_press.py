@@ -99,3 +99,23 @@ def test_a_docx_becomes_a_sealed_pdf() -> None:
     made = printed(as_docx(BLANK), DOCX, name="Công văn.docx")
     assert (made.filename, made.media_type, made.unsealed_because) == ("Công văn.pdf", PDF, "")
     assert pades.verify(made.data, roots=AUTHORITY.roots, crls=AUTHORITY.crls(), at=AT).valid
+
+
+def test_places_found_when_the_file_was_read_are_used_without_reading_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from congthu.edges import reading
+
+    pdf, seal = as_pdf(BLANK), AUTHORITY.member(at=AT.replace(year=2025))
+    slots = reading.read(pdf, "cv.pdf").slots
+    assert set(slots) == {"number", "day", "month", "sign"}
+    again = Printer()(pdf, filename="cv.pdf", media_type=PDF, serial="07", at=AT, seal=seal, convert=True)
+
+    def twice(data: bytes, filename: str) -> object:
+        raise AssertionError("read twice")
+
+    monkeypatch.setattr(reading, "read", twice)
+    kept = Printer()(
+        pdf, filename="cv.pdf", media_type=PDF, serial="07", at=AT, seal=seal, convert=True, slots=slots
+    )
+    assert added(kept.data) == added(again.data)

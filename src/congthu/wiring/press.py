@@ -5,6 +5,7 @@ law: D34.5, D15-3; Decree 30/2020 App. I (number, date, seal) and art. 5.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from congthu.rooms.dispatch.types import Rendered
 
 if TYPE_CHECKING:
     from congthu.edges.pdfseal import TextStamp
-    from congthu.rooms.documents.types import ReadDocument
+    from congthu.rooms.documents.types import Slot
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -35,13 +36,15 @@ class Printer:
         at: datetime,
         seal: Identity,
         convert: bool,
+        slots: Mapping[str, Slot] | None = None,
     ) -> Rendered:
         """See ``Press``."""
         if convert:
             data = _exchange_form(data, filename, media_type)
         try:
             pdf = self._pdf(data, filename, media_type)
-            return self._sealed(pdf, str(PurePath(filename).with_suffix(".pdf")), serial, at, seal)
+            name = str(PurePath(filename).with_suffix(".pdf"))
+            return self._sealed(pdf, name, serial, at, seal, _slots(pdf, name) if slots is None else slots)
         except CongthuError as refusal:
             if refusal.temporary:
                 raise
@@ -58,17 +61,23 @@ class Printer:
 
         return to_pdf(data, filename)
 
-    def _sealed(self, pdf: bytes, filename: str, serial: str, at: datetime, seal: Identity) -> Rendered:
+    def _sealed(
+        self,
+        pdf: bytes,
+        filename: str,
+        serial: str,
+        at: datetime,
+        seal: Identity,
+        slots: Mapping[str, Slot],
+    ) -> Rendered:
         from congthu.edges import pdfseal
-        from congthu.edges.reading import read
 
-        places = read(pdf, filename)
         sealed = pdfseal.seal(
             pdf,
             identity=seal,
             at=at,
-            stamps=_stamps(places, serial, at),
-            box=places.sign_slot,
+            stamps=_stamps(slots, serial, at),
+            box=slots.get("sign"),
             reason="Ban hành văn bản",
         )
         return Rendered(filename=filename, media_type=PDF, data=sealed)
@@ -91,7 +100,14 @@ def _exchange_form(data: bytes, filename: str, media_type: str) -> bytes:
     return converted
 
 
-def _stamps(places: ReadDocument, serial: str, at: datetime) -> list[TextStamp]:
+def _slots(pdf: bytes, filename: str) -> dict[str, Slot]:
+    """The empty places of a PDF that was not read yet."""
+    from congthu.edges.reading import read
+
+    return read(pdf, filename).slots
+
+
+def _stamps(slots: Mapping[str, Slot], serial: str, at: datetime) -> list[TextStamp]:
     """Number and date where the document left them blank."""
     from congthu.edges.pdfseal import TextStamp
 
@@ -99,9 +115,9 @@ def _stamps(places: ReadDocument, serial: str, at: datetime) -> list[TextStamp]:
     # The date is set in italics; day under 10 and months 1 and 2 are padded (App. I II.4).
     month = f"{today.month:02d}" if today.month < 3 else str(today.month)
     texts = [
-        (places.number_slot, serial, False),
-        (places.day_slot, f"{today.day:02d}", True),
-        (places.month_slot, month, True),
+        (slots.get("number"), serial, False),
+        (slots.get("day"), f"{today.day:02d}", True),
+        (slots.get("month"), month, True),
     ]
     return [
         TextStamp(page=slot.page, x=slot.x, y=slot.y, text=text, size=slot.size, italic=italic)

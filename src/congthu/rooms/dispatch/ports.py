@@ -12,6 +12,7 @@ from cryptography import x509
 from congthu.lib.pki import Identity
 from congthu.rooms.dispatch.types import Rendered
 from congthu.rooms.documents.ports import Blobs
+from congthu.rooms.documents.types import Slot
 
 
 class Carrier(Protocol):
@@ -39,10 +40,13 @@ class Press(Protocol):
         at: datetime,
         seal: Identity,
         convert: bool,
+        slots: Mapping[str, Slot] | None = None,
     ) -> Rendered:
         """``convert``: bring text in an old form into Unicode first, where nobody has signed it.
 
-        Never raises for a file that cannot be sealed: says why in ``Rendered.unsealed_because``."""
+        ``slots``: the empty places of a PDF by name, found when it was read; None to look for them again.
+        Never raises for a file that cannot be sealed: says why in ``Rendered.unsealed_because``.
+        """
 
 
 class Identities(Protocol):

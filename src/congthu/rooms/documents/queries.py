@@ -7,7 +7,7 @@ from uuid import UUID
 
 from congthu.rooms.directory.models import Agency
 from congthu.rooms.documents.models import Document, GivenFile
-from congthu.rooms.documents.types import Correction, Found
+from congthu.rooms.documents.types import Correction, Found, Slot
 
 
 def found(document: Document) -> Found:
@@ -19,6 +19,15 @@ def found(document: Document) -> Found:
         confidence={**values.confidence, **dict.fromkeys(made, 1.0)},
         corrected=tuple(made),
     )
+
+
+def slots(document: Document) -> dict[str, Slot] | None:
+    """The empty places by name (number, day, month, sign) of a PDF as read; None where it must be read again:
+    other files become a PDF first, and earlier readings kept no places.
+    """
+    if document.media_type != "application/pdf" or "confidence" not in document.found:
+        return None
+    return {name: Slot(**each) for name, each in document.slots.items()}
 
 
 def corrections(document: Document) -> tuple[Correction, ...]:

@@ -21,6 +21,7 @@ from congthu.rooms.dispatch.models import Delivery, Dispatch
 from congthu.rooms.dispatch.ports import Office
 from congthu.rooms.dispatch.queries.texts import text_choice
 from congthu.rooms.dispatch.types import Rendered
+from congthu.rooms.documents import queries as documents
 from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.evidence.types import EventName, NewEvent
 from congthu.rooms.outbox import flows as outbox
@@ -49,6 +50,7 @@ def seal(dispatch_id: UUID, *, office: Office, at: datetime, event_id: UUID) -> 
         seal=identity,
         # What the regulation refuses was not issued; under "note" the file goes as its author wrote it.
         convert=text_choice(dispatch.agency, legal_day(dispatch.issued_at)) is not Choice.NOTE,
+        slots=documents.slots(document),
     )
     file_sha256 = office.blobs.put(rendered.data)
     letter = _letter(dispatch, rendered, file_sha256, web_url=office.web_url, at=at)

@@ -77,17 +77,12 @@ def submit(
             submitted_by=by,
             submitted_at=at,
             found=found.as_json(),
-            slots=_slots(found),
+            # The file need not be read again to stamp it.
+            slots={name: asdict(slot) for name, slot in found.slots.items()},
         )
         if verdict.verdict == "ask" and cleared_by is not None:
             evidence.record([_clearance(document, cleared_by, verdict.why, at)])
     return document
-
-
-def _slots(found: ReadDocument) -> dict[str, Any]:
-    """The empty places on the page, so that the file need not be read again to stamp it."""
-    named = {name: getattr(found, f"{name}_slot") for name in ("number", "day", "month", "sign")}
-    return {name: asdict(slot) for name, slot in named.items() if slot}
 
 
 def _refusal(id: UUID, agency: Agency, at: datetime) -> NewEvent:

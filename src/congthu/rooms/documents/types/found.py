@@ -121,6 +121,12 @@ class ReadDocument(Found):
     #: Where signature and seal images belong: between the title and the name of the signatory.
     sign_slot: Slot | None = None
 
+    @property
+    def slots(self) -> dict[str, Slot]:
+        """The empty places that were found, by name."""
+        named = {name: getattr(self, f"{name}_slot") for name in ("number", "day", "month", "sign")}
+        return {name: slot for name, slot in named.items() if slot}
+
     def as_plain(self) -> dict[str, Any]:
         """Plain values only, to cross from the sandbox."""
         return asdict(self)

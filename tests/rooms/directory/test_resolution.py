@@ -227,10 +227,8 @@ def test_the_same_words_name_other_agencies_on_another_day() -> None:
 @pytest.mark.parametrize(
     ("old", "heir", "act"),
     [
-        ("Bộ Thông tin và Truyền thông", "G06", "176/2025"),
-        ("Bộ TT&TT", "G06", "176/2025"),
         ("Bộ KH&ĐT", "G11", "176/2025"),
-        ("Bộ LĐTB&XH", "G08", "176/2025"),
+        ("Bộ GTVT", "G14", "176/2025"),
         ("BNNPTNT", "G09", "176/2025"),
         ("UBND tỉnh Hà Giang", "H08", "202/2025"),
         ("Ủy ban nhân dân tỉnh Bà Rịa - Vũng Tàu", "H79", "202/2025"),
@@ -243,6 +241,13 @@ def test_what_passed_as_a_whole_goes_to_its_heir(old: str, heir: str, act: str) 
     assert (found.certain, found.codes) == (True, (heir,)), found
     assert act in found.why.vi
     assert 0.9 <= found.confidence < 1
+
+
+@pytest.mark.parametrize("old", ["Bộ Thông tin và Truyền thông", "Bộ TT&TT", "Bộ LĐTB&XH"])
+def test_a_ministry_whose_work_went_to_several_waits_for_the_clerk(old: str) -> None:
+    found = read(old, PROVINCE)
+    assert not found.certain
+    assert len(found.proposals) == 3
 
 
 def test_what_was_split_waits_with_all_its_heirs() -> None:

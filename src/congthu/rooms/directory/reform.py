@@ -17,15 +17,20 @@ GOVERNMENT_ACT = "Nghị quyết 176/2025/QH15"
 PROVINCES_ACT = "Nghị quyết 202/2025/QH15"
 HUE_ACT = "Nghị quyết 175/2024/QH15"
 
-#: Name of a ministry or equal that ended, and of the one it passed into.
+#: Ministry or equal that ended, where it passed to, how. Two left parts of their work to others: what a letter
+#: to them is about decides who gets it today, and that is the clerk's to say.
 MINISTRIES = (
-    ("Bộ Giao thông vận tải", "Bộ Xây dựng"),
-    ("Bộ Kế hoạch và Đầu tư", "Bộ Tài chính"),
-    ("Bộ Lao động - Thương binh và Xã hội", "Bộ Nội vụ"),
-    ("Bộ Nông nghiệp và Phát triển nông thôn", "Bộ Nông nghiệp và Môi trường"),
-    ("Bộ Tài nguyên và Môi trường", "Bộ Nông nghiệp và Môi trường"),
-    ("Bộ Thông tin và Truyền thông", "Bộ Khoa học và Công nghệ"),
-    ("Ủy ban Dân tộc", "Bộ Dân tộc và Tôn giáo"),
+    ("Bộ Giao thông vận tải", "Bộ Xây dựng", "merged"),
+    ("Bộ Kế hoạch và Đầu tư", "Bộ Tài chính", "merged"),
+    ("Bộ Lao động - Thương binh và Xã hội", "Bộ Giáo dục và Đào tạo", "split"),
+    ("Bộ Lao động - Thương binh và Xã hội", "Bộ Nội vụ", "split"),
+    ("Bộ Lao động - Thương binh và Xã hội", "Bộ Y tế", "split"),
+    ("Bộ Nông nghiệp và Phát triển nông thôn", "Bộ Nông nghiệp và Môi trường", "merged"),
+    ("Bộ Tài nguyên và Môi trường", "Bộ Nông nghiệp và Môi trường", "merged"),
+    ("Bộ Thông tin và Truyền thông", "Bộ Công an", "split"),
+    ("Bộ Thông tin và Truyền thông", "Bộ Khoa học và Công nghệ", "split"),
+    ("Bộ Thông tin và Truyền thông", "Bộ Văn hóa, Thể thao và Du lịch", "split"),
+    ("Ủy ban Dân tộc", "Bộ Dân tộc và Tôn giáo", "merged"),
 )
 #: Board that ended, who took over, how.
 BOARDS = (

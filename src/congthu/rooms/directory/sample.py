@@ -145,10 +145,10 @@ def _central_part(made: _Nation) -> None:
             agency=codes[old],
             successor=codes[new],
             happened_on=reform.GOVERNMENT,
-            kind=Ending.MERGED,
+            kind=kind,
             act=reform.GOVERNMENT_ACT,
         )
-        for old, new in reform.MINISTRIES
+        for old, new, kind in reform.MINISTRIES
     ]
     made.rows += [
         SuccessionRow(

@@ -33,6 +33,7 @@ def echo(*values):
 def spin():
     while True: pass
 def sleep(): time.sleep(60)
+def nap(): time.sleep(0.3); return "rested"
 def eat(): return len(bytearray(3 << 30))
 def crash(): ctypes.string_at(0)
 def fail(): raise ValueError("a fault of the program")
@@ -249,6 +250,21 @@ def test_a_zygote_that_died_is_replaced() -> None:
     os.kill(first, signal.SIGKILL)
     assert call("echo", 1) == [1]
     assert call("parent") not in {first, os.getpid()}
+
+
+@FORKED
+def test_a_child_that_ends_as_its_caller_gives_up_takes_nobody_along() -> None:
+    zygote = call("parent")
+    assert isinstance(zygote, int)
+    with ThreadPoolExecutor(1) as pool:
+        napping = pool.submit(call, "nap", wall_seconds=0.6)
+        time.sleep(0.15)
+        os.kill(zygote, signal.SIGSTOP)
+        # Meanwhile the child ends and the patience of its caller too: the zygote hears of both at once.
+        time.sleep(0.8)
+        os.kill(zygote, signal.SIGCONT)
+        assert napping.result() == "rested"
+    assert call("parent") == zygote
 
 
 @FORKED

@@ -42,15 +42,16 @@ class _Children:
     def next(self) -> dict[str, Any]:
         """Serve callers for ever. Returns only in a forked child: its limits."""
         while True:
-            for handle, _event in self._poll.poll():
-                if handle in self._running:
-                    self._ended(handle)
-                elif handle == self._ours.fileno():
-                    request = self._fork()
-                    if request is not None:
-                        return request
-                else:
-                    self._given_up(handle)
+            told = {handle for handle, _event in self._poll.poll()}
+            # In this order: an end closes sockets and a request opens others, perhaps under the same number.
+            for handle in told - self._running.keys() - {self._ours.fileno()}:
+                self._given_up(handle)
+            for handle in told & self._running.keys():
+                self._ended(handle)
+            if self._ours.fileno() in told:
+                request = self._fork()
+                if request is not None:
+                    return request
             if self._closed and not self._running:
                 os._exit(0)
 

@@ -17,8 +17,8 @@ GOVERNMENT_ACT = "Nghị quyết 176/2025/QH15"
 PROVINCES_ACT = "Nghị quyết 202/2025/QH15"
 HUE_ACT = "Nghị quyết 175/2024/QH15"
 
-#: Ministry or equal that ended, where it passed to, how. Two left parts of their work to others: what a letter
-#: to them is about decides who gets it today, and that is the clerk's to say.
+#: Ministry or equal that ended, where it passed to, how. The work of two went to several: what a letter to
+#: them is about decides who gets it today, and that is the clerk's to say.
 MINISTRIES = (
     ("Bộ Giao thông vận tải", "Bộ Xây dựng", "merged"),
     ("Bộ Kế hoạch và Đầu tư", "Bộ Tài chính", "merged"),

@@ -23,7 +23,7 @@ from congthu.rooms.register.errors import (
 )
 from congthu.rooms.register.models import Arrival, Book, Entry, FollowUp, Reservation, Series
 from congthu.rooms.register.rules.numbering import SECRET_PREFIX
-from congthu.rooms.register.types import NewEntry
+from congthu.rooms.register.types import Handling, NewEntry
 
 
 def enter(
@@ -141,6 +141,8 @@ def lexemes(entry: Entry, more: Iterable[str] = ()) -> list[str]:
     ]
     if entry.late_because:
         facts.append(rules.fact("late", "1"))
+    if not more and entry.book.kind == Book.Kind.INCOMING:
+        facts.append(rules.fact("handling", Handling.UNASSIGNED))
     return rules.words_of(
         book=entry.book_id,
         serial=entry.serial,
@@ -165,6 +167,8 @@ def reindex(entries: Iterable[Entry]) -> None:
             facts.append(rules.fact("handling", row.state))
             facts.append(rules.fact("unit", row.unit.code if row.unit else ""))
             facts.append(rules.fact("officer", str(row.officer_id or "")))
+        elif entry.book.kind == Book.Kind.INCOMING:
+            facts.append(rules.fact("handling", Handling.UNASSIGNED))
         if Arrival.objects.filter(entry=entry, state=Arrival.State.RECALLED).exists():
             facts.append(rules.fact("recalled", "1"))
         Entry.objects.filter(pk=entry.pk).update(words=vector(lexemes(entry, facts)))

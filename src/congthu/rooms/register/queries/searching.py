@@ -22,9 +22,9 @@ from congthu.rooms.register.queries import lookups  # noqa: F401 - registers the
 from congthu.rooms.register.types import FoundLines, Handling, Wanted
 
 #: Up to so many matches are fetched at once and counted; beyond it "more than" is said.
-MOST_COUNTED = 2000
+MOST_COUNTED = 1000
 #: Lines at the end of a book that are looked at one by one.
-_SHORT_WALK = 12_000
+_SHORT_WALK = 8000
 _LARGE_BOOKS = 200_000
 #: A longer span of days is no use to the index of words.
 _MOST_MONTHS = 24
@@ -37,22 +37,28 @@ def search(
     books = _books(agency, wanted)
     if not wanted.narrowed or not books:
         return _unfiltered(books, page, size)
-    order = _order(wanted)
     with transaction.atomic():
-        _allow(bitmap=False)
-        if order[0] == "book" and (ids := _common(books, wanted, today)):
-            pages = paged(total=MOST_COUNTED, wanted=page, size=size)
-            return FoundLines(lines=_lines(ids[pages.rows]), pages=pages, capped=True)
-        _allow(bitmap=True)
-        keys = list(_matching(books, wanted, today).values_list(*order, "pk")[: MOST_COUNTED + 1])
-        if len(keys) <= MOST_COUNTED:
-            pages = paged(total=len(keys), wanted=page, size=size)
-            ids = [key[-1] for key in _sorted(keys, books, order)[pages.rows]]
-            return FoundLines(lines=_lines(ids), pages=pages, capped=False)
-        _allow(bitmap=False)
-        pages = paged(total=MOST_COUNTED, wanted=page, size=size)
-        ids = _walk(books, wanted, today, need=pages.rows.stop)[pages.rows]
-    return FoundLines(lines=_lines(ids), pages=pages, capped=True)
+        shown = page * size
+        if not _lexemes(wanted):
+            ids = _walk(books, wanted, today, need=max(shown, MOST_COUNTED + 1))
+        else:
+            ids = _by_words(books, wanted, today, shown=shown)
+        capped = len(ids) > MOST_COUNTED
+        pages = paged(total=min(len(ids), MOST_COUNTED), wanted=page, size=size)
+        return FoundLines(lines=_lines(ids[pages.rows]), pages=pages, capped=capped)
+
+
+def _by_words(books: Sequence[Book], wanted: Wanted, today: date, *, shown: int) -> list[int]:
+    """All matches in their order; of more than are counted, those up to ``shown`` and then any."""
+    order = _order(wanted)
+    if order[0] == "book" and len(ids := _common(books[0], wanted, today)) > MOST_COUNTED:
+        return ids
+    _allow(bitmap=True)
+    keys = list(_matching(books, wanted, today).values_list(*order, "pk")[: MOST_COUNTED + 1])
+    if len(keys) <= MOST_COUNTED:
+        return [key[-1] for key in _sorted(keys, books, order)]
+    first = _walk(books, wanted, today, need=shown)
+    return [*first, *(key[-1] for key in keys)][: max(len(first), MOST_COUNTED + 1)]
 
 
 def every(agency: Agency, wanted: Wanted, *, today: date) -> QuerySet[Entry]:
@@ -91,23 +97,18 @@ def _unfiltered(books: Sequence[Book], page: int, size: int) -> FoundLines[Entry
     return FoundLines(lines=_lines(ids), pages=pages, capped=False)
 
 
-def _common(books: Sequence[Book], wanted: Wanted, today: date) -> list[int]:
-    """The newest matches, when there are more than are counted among the last lines of the book."""
-    lexemes = _lexemes(wanted)
-    if not books or not lexemes:
-        return []
-    book = books[0]
+def _common(book: Book, wanted: Wanted, today: date) -> list[int]:
+    """Matches among the last lines of the book, newest first."""
+    _allow(bitmap=False)
     rows = book.entries.filter(_columns(wanted, today), serial__gt=book.next_serial - _SHORT_WALK)
-    rows = rows.filter(words__holds=lexemes).order_by("-serial")
-    ids = list(rows.values_list("pk", flat=True)[: MOST_COUNTED + 1])
-    return ids if len(ids) > MOST_COUNTED else []
+    rows = rows.filter(words__holds=_lexemes(wanted)).order_by("-serial")
+    return list(rows.values_list("pk", flat=True)[: MOST_COUNTED + 1])
 
 
 def _matching(books: Sequence[Book], wanted: Wanted, today: date) -> QuerySet[Entry]:
     """Unordered. Small books are asked for among the words; large ones are most of the table anyway."""
     rows = Entry.objects.filter(_columns(wanted, today))
-    if not (lexemes := _lexemes(wanted)):
-        return rows.filter(book__in=books)
+    lexemes = _lexemes(wanted)
     if sum(book.next_serial for book in books) < _LARGE_BOOKS:
         lexemes.append(tuple(rules.fact("book", str(book.pk)) for book in books))
         return rows.filter(words__holds=lexemes)
@@ -115,15 +116,20 @@ def _matching(books: Sequence[Book], wanted: Wanted, today: date) -> QuerySet[En
     return rows.alias(of=F("book_id") + 0).filter(words__holds=lexemes, of__in=[book.pk for book in books])
 
 
+_BY_DEADLINE = ("follow_up__due_on",)
+
+
 def _order(wanted: Wanted) -> tuple[str, ...]:
     """Columns that decide the order, each backed by an index; all but deadlines newest first."""
     if wanted.handling == Handling.OVERDUE or wanted.due_until is not None:
-        return ("follow_up__due_on",)
+        return _BY_DEADLINE
+    if wanted.arrived_from is not None or wanted.arrived_until is not None:
+        return ("arrived_on", "serial")
     return ("issued_on", "serial") if wanted.by_date else ("book", "serial")
 
 
 def _sorted(keys: list[Any], books: Sequence[Book], order: tuple[str, ...]) -> list[Any]:
-    if order == ("follow_up__due_on",):
+    if order == _BY_DEADLINE:
         return sorted(keys)
     if order[0] != "book":
         return sorted(keys, reverse=True)
@@ -132,9 +138,12 @@ def _sorted(keys: list[Any], books: Sequence[Book], order: tuple[str, ...]) -> l
 
 
 def _walk(books: Sequence[Book], wanted: Wanted, today: date, *, need: int) -> list[int]:
-    """Book by book, from the newest line, until there are enough."""
+    """Book by book in the order of an index, until there are enough."""
+    _allow(bitmap=False)
+    if _order(wanted) == _BY_DEADLINE:
+        return _most_urgent(books, wanted, need=need)
     ids: list[int] = []
-    order = [name if "due" in name else f"-{name}" for name in _order(wanted) if name != "book"]
+    order = [f"-{name}" for name in _order(wanted) if name != "book"]
     for book in books:
         rows = book.entries.filter(_columns(wanted, today))
         if lexemes := _lexemes(wanted):
@@ -143,6 +152,20 @@ def _walk(books: Sequence[Book], wanted: Wanted, today: date, *, need: int) -> l
         if len(ids) >= need:
             break
     return ids
+
+
+def _most_urgent(books: Sequence[Book], wanted: Wanted, *, need: int) -> list[int]:
+    """A walk along the deadlines of the follow-up book, one state at a time as its index stands."""
+    found: list[tuple[date, int]] = []
+    for state in _STATES.get(wanted.handling, tuple(FollowUp.State.values)):
+        rows = FollowUp.objects.filter(agency=books[0].agency_id, state=state, entry__book__in=books)
+        if wanted.due_until is not None:
+            rows = rows.filter(due_on__lte=wanted.due_until)
+        rows = rows.filter(due_on__isnull=False)
+        if lexemes := _lexemes(wanted):
+            rows = rows.filter(entry__words__holds=lexemes)
+        found += rows.order_by("due_on", "entry").values_list("due_on", "entry")[:need]
+    return [entry for _, entry in sorted(found)[:need]]
 
 
 def _lexemes(wanted: Wanted) -> list[str | tuple[str, ...]]:
@@ -159,7 +182,8 @@ def _lexemes(wanted: Wanted) -> list[str | tuple[str, ...]]:
     }
     found: list[str | tuple[str, ...]] = [*rules.asked(wanted.words)]
     found += [rules.fact(name, value) for name, value in given.items() if value]
-    if months := _months(wanted.issued_from, wanted.issued_until):
+    months = _months(wanted.issued_from, wanted.issued_until) if found else ()
+    if months:  # without words, the index of days is the better one
         found.append(tuple(rules.fact("month", month) for month in months))
     if states := _STATES.get(wanted.handling):
         found.append(tuple(rules.fact("handling", state) for state in states))
@@ -168,6 +192,7 @@ def _lexemes(wanted: Wanted) -> list[str | tuple[str, ...]]:
 
 _UNDONE = (FollowUp.State.OPEN.value, FollowUp.State.IN_PROGRESS.value)
 _STATES: dict[Handling | None, tuple[str, ...]] = {
+    Handling.UNASSIGNED: (Handling.UNASSIGNED.value,),
     Handling.OVERDUE: _UNDONE,
     Handling.OPEN: (FollowUp.State.OPEN.value,),
     Handling.IN_PROGRESS: (FollowUp.State.IN_PROGRESS.value,),
@@ -190,8 +215,6 @@ def _columns(wanted: Wanted, today: date) -> Q:
         found &= Q(follow_up__isnull=False)
     if wanted.handling is Handling.OVERDUE:
         found &= Q(follow_up__due_on__lt=today)
-    if wanted.handling is Handling.UNASSIGNED:
-        found &= Q(follow_up=None, state=Entry.State.WRITTEN)
     return found
 
 
@@ -217,5 +240,8 @@ def _lines(ids: Sequence[int]) -> list[Entry]:
 def _allow(*, bitmap: bool) -> None:
     """In this transaction: fetch through the indexes of words and columns, or walk in a book's order."""
     with connection.cursor() as cursor:
-        cursor.execute("set local enable_seqscan = off")
-        cursor.execute(f"set local enable_bitmapscan = {'on' if bitmap else 'off'}")
+        cursor.execute(
+            "set local enable_seqscan = off; set local jit = off;"
+            " set local max_parallel_workers_per_gather = 0;"
+            f" set local enable_bitmapscan = {'on' if bitmap else 'off'}"
+        )

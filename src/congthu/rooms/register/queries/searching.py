@@ -156,7 +156,7 @@ def _walk(books: Sequence[Book], wanted: Wanted, today: date, *, need: int) -> l
 
 def _most_urgent(books: Sequence[Book], wanted: Wanted, *, need: int) -> list[int]:
     """A walk along the deadlines of the follow-up book, one state at a time as its index stands."""
-    found: list[tuple[date, int]] = []
+    found: list[tuple[date | None, int]] = []
     for state in _STATES.get(wanted.handling, tuple(FollowUp.State.values)):
         rows = FollowUp.objects.filter(agency=books[0].agency_id, state=state, entry__book__in=books)
         if wanted.due_until is not None:
@@ -165,7 +165,7 @@ def _most_urgent(books: Sequence[Book], wanted: Wanted, *, need: int) -> list[in
         if lexemes := _lexemes(wanted):
             rows = rows.filter(entry__words__holds=lexemes)
         found += rows.order_by("due_on", "entry").values_list("due_on", "entry")[:need]
-    return [entry for _, entry in sorted(found)[:need]]
+    return [entry for _, entry in sorted(found, key=lambda row: (row[0] or date.max, row[1]))[:need]]
 
 
 def _lexemes(wanted: Wanted) -> list[str | tuple[str, ...]]:

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from building import AT, Authority, box, document, ids
+from building import AT, Authority, agency, box, document, ids
 from congthu.lib import mailmsg
 from congthu.rooms.directory.flows import fingerprint
 from congthu.rooms.directory.models import Node
@@ -43,10 +43,10 @@ def recall(dispatch: Dispatch, nation: dict[str, Any]) -> Notice:
     )
 
 
-def take(message: bytes, office: Office, authority: Authority, to: str = BNV, *, late: int = 0) -> None:
+def take(message: bytes, office: Office, authority: Authority, *to: str, late: int = 0) -> None:
     at = LATER + timedelta(minutes=1)
     flows.take_notice(
-        message, message_sha256=office.blobs.put(message), addresses=[to],
+        message, message_sha256=office.blobs.put(message), addresses=to or [BNV],
         delivered_at=at - timedelta(hours=late), roots=authority.roots, crls=authority.crls,
         blobs=office.blobs, at=at, ids=ids,
     )  # fmt: skip
@@ -142,6 +142,24 @@ def test_everything_may_be_said_twice(
     assert (ReceivedNotice.objects.count(), NoticeAnswer.objects.count()) == (1, 1)
     waiting.refresh_from_db()
     assert waiting.state == "recalled"
+
+
+def test_a_notice_reaches_also_the_addressee_whose_document_comes_after_it(
+    nation: dict[str, Any], office: Office, post: Post, authority: Authority
+) -> None:
+    here = agency("BYT", "Bộ Y tế")
+    sent = send(issue(nation, office, primary_addressees=["Bộ Nội vụ", "Bộ Y tế"]), office)
+    late = box(here).address
+    (first,) = arrive(post, office, authority, BNV)
+    message = noticed(sent, nation, office, post)
+    with pytest.raises(NoticeEarly):
+        take(message, office, authority, BNV, late)
+    first.refresh_from_db()
+    assert first.state == "frozen"
+    (second,) = arrive(post, office, authority, late)
+    take(message, office, authority, BNV, late)
+    second.refresh_from_db()
+    assert (second.state, ReceivedNotice.objects.count()) == ("frozen", 2)
 
 
 def test_only_its_sender_may_recall_a_document(

@@ -43,7 +43,8 @@ def take_notice(
 ) -> None:
     """Verify a notice or an answer and write down what it proves. Safe to repeat.
 
-    Raises NoticeUntrusted or MessageInvalid for good, NoticeEarly when the document may still come.
+    Raises NoticeUntrusted or MessageInvalid for good, NoticeEarly when the document may still come to one of
+    the ``addresses``; those that have it are told at once.
     """
     try:
         signed = smime.verify(message, roots=roots, crls=crls, at=at)
@@ -64,12 +65,16 @@ def take_notice(
         _take_answer(said, sender, message_sha256, at, ids())
         return
     arrivals = _arrivals(said, sender, addresses, blobs)
-    if not arrivals:
-        if at - delivered_at > _PATIENCE:
-            raise NoticeUntrusted("The notice is about a document that did not come here.")
-        raise NoticeEarly
     for arrival in arrivals:
         _lay_before_clerk(said, arrival, message_sha256, at, ids)
+    missing = {address for address in addresses if directory.is_official(address)} - {
+        arrival.address for arrival in arrivals
+    }
+    # One addressee may have the document while another's copy still stands in a queue.
+    if (missing or not arrivals) and at - delivered_at <= _PATIENCE:
+        raise NoticeEarly
+    if not arrivals:
+        raise NoticeUntrusted("The notice is about a document that did not come here.")
 
 
 def _arrivals(said: AmendmentNotice, sender: str, addresses: Sequence[str], blobs: Blobs) -> list[Arrival]:

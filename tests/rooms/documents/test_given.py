@@ -87,7 +87,7 @@ def test_what_cannot_be_read_waits_with_the_reason_and_nothing_is_lost(desk: Des
 
 def test_a_secret_leaves_neither_bytes_nor_name(desk: Desk) -> None:
     row = desk.read(desk.give(as_pdf(Letter(about="V/v kế hoạch", stamps=("MẬT",))), "ke hoach X.pdf"))
-    assert (row.state, row.filename) == ("secret", "")
+    assert (row.state, row.filename, row.sha256, row.size) == ("secret", "", "", 0)
     assert desk.kept() == []
     assert not Document.objects.exists()
 
@@ -108,7 +108,34 @@ def test_a_doubtful_mark_is_a_persons_to_judge_before_anything_is_kept(desk: Des
 
 def test_a_doubtful_file_that_is_secret_is_removed(desk: Desk) -> None:
     row = desk.read(desk.give(as_pdf(LETTER), "mat.pdf"), doubting)
-    assert flows.discard(row.pk, files=desk.files).filename == ""
+    row = flows.discard(row.pk, files=desk.files)
+    assert (row.filename, row.sha256, row.size, row.problem, row.doubt) == ("", "", 0, "", {})
+    assert desk.kept() == []
+
+
+class Died(BaseException):
+    """The process ends here."""
+
+
+def died(_: str) -> None:
+    raise Died
+
+
+def test_whoever_dies_before_a_secret_is_removed_the_worker_removes_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marked = desk.give(as_pdf(Letter(about="V/v kế hoạch", stamps=("MẬT",))))
+    doubtful = desk.read(desk.give(as_pdf(LETTER)), doubting)
+    ProcrastinateJob.objects.all().delete()
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.files, "discard", died, raising=False)
+        with pytest.raises(Died):
+            desk.read(marked)
+        with pytest.raises(Died):
+            flows.discard(doubtful.pk, files=desk.files)
+    assert len(desk.kept()) == 2
+    assert ProcrastinateJob.objects.get().args == {"given": str(doubtful.pk)}
+    assert (desk.read(marked).state, desk.read(doubtful).state) == ("secret", "discarded")
     assert desk.kept() == []
 
 

@@ -48,7 +48,7 @@ class GivenFile(models.Model):
     given_at = models.DateTimeField()
     filename = models.CharField(max_length=254)
     size = models.BigIntegerField()
-    #: Name of the bytes among the files that wait.
+    #: Name of the bytes among the files that wait; empty, and the size 0, when they are gone.
     sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
     #: Pages recognised so far, and of how many; 0 of 0 for a file that is not a scan.

@@ -24,6 +24,8 @@ from congthu.rooms.documents.ports import Blobs, Reader, WaitingFiles
 from congthu.rooms.outbox import flows as outbox
 
 _State = GivenFile.State
+#: Its bytes are still needed.
+_OPEN = (_State.READING, _State.FAILED, _State.DOUBTFUL)
 #: Scans are recognised in so many lanes, so that they never take every hand of the worker.
 _LANES = 2
 
@@ -73,8 +75,14 @@ def read_given(
 ) -> None:
     """Read a file that was given; what cannot be read waits with the reason. Safe to repeat."""
     row = GivenFile.objects.select_related("agency", "given_by", "cleared_by").get(pk=given)
-    if row.state != _State.READING:
-        return
+    if row.state == _State.READING:
+        _read(row, id=id, at=at, files=files, blobs=blobs, reader=reader)
+    _forget(row, files)
+
+
+def _read(
+    row: GivenFile, *, id: UUID, at: datetime, files: WaitingFiles, blobs: Blobs, reader: Reader
+) -> None:
     row.problem, row.doubt = "", {}
     try:
         # A worker that died after the document was kept finds it under the same identifier.
@@ -98,8 +106,6 @@ def read_given(
     except DocumentRefused as refusal:
         row.state, row.problem = _State.FAILED, refusal.public
     row.save(update_fields=["state", "problem", "doubt", "filename", "document"])
-    if row.state in (_State.READ, _State.SECRET):
-        _forget_bytes(row, files)
 
 
 def clear(given: UUID, *, by: Mailbox) -> GivenFile:
@@ -127,10 +133,12 @@ def discard(given: UUID, *, files: WaitingFiles) -> GivenFile:
     with transaction.atomic():
         row = _waiting(given, _State.FAILED, _State.DOUBTFUL, _State.READ)
         if row.state == _State.DOUBTFUL:
-            row.filename = ""
+            row.filename, row.problem, row.doubt = "", "", {}
         row.state = _State.DISCARDED
-        row.save(update_fields=["state", "filename"])
-    _forget_bytes(row, files)
+        row.save(update_fields=["state", "filename", "problem", "doubt"])
+        # Should this process die before the bytes are gone, the worker removes them.
+        _ask(row, may_be_scan=False)
+    _forget(row, files)
     return row
 
 
@@ -141,8 +149,15 @@ def _waiting(given: UUID, *states: str) -> GivenFile:
     return row
 
 
-def _forget_bytes(row: GivenFile, files: WaitingFiles) -> None:
-    """Unless the same bytes were given twice and still wait."""
-    others = GivenFile.objects.filter(sha256=row.sha256).exclude(pk=row.pk)
-    if not others.filter(state__in=(_State.READING, _State.FAILED, _State.DOUBTFUL)).exists():
+def _forget(row: GivenFile, files: WaitingFiles) -> None:
+    """Remove the bytes of what waits no longer, then their digest and size. Safe to repeat.
+
+    The digest goes last: as long as it stands, the bytes may, and a repeated job finds them by it.
+    """
+    if row.state in _OPEN or not row.sha256:
+        return
+    # Unless the same bytes were given twice and still wait.
+    if not GivenFile.objects.filter(sha256=row.sha256, state__in=_OPEN).exists():
         files.discard(row.sha256)
+    row.sha256, row.size = "", 0
+    row.save(update_fields=["sha256", "size"])

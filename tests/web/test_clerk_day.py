@@ -113,6 +113,7 @@ def test_what_waits_is_worked_by_single_keys(
     expect(page.get_by_role("heading", level=1)).to_have_text("512/BNV-VTLT")
     press(page, "a")
     expect(page.get_by_role("status")).to_contain_text("số đến 02/")
+    expect(page.get_by_role("status").get_by_role("link")).to_have_text("Giao xử lý 512/BNV-VTLT")
     expect(page.get_by_role("heading", level=1)).to_have_text("77/UBND-KGVX")
     press(page, "r")
     page.keyboard.type("Gửi nhầm cơ quan.")

@@ -12,6 +12,7 @@ import pytest
 from bench.authority import AT, new_authority
 from bench.letters import Letter, as_docx, as_pdf, as_text
 from bench.old_letters import as_old_docx, as_old_text
+from bench.scans import as_image, rendered
 from congthu.lib import pades
 from congthu.lib.vntext import Encoding, is_conformant
 from congthu.rooms.dispatch.types import Rendered
@@ -119,3 +120,13 @@ def test_places_found_when_the_file_was_read_are_used_without_reading_again(
         pdf, filename="cv.pdf", media_type=PDF, serial="07", at=AT, seal=seal, convert=True, slots=slots
     )
     assert added(kept.data) == added(again.data)
+
+
+def test_a_scan_leaves_as_a_sealed_pdf_of_its_pages() -> None:
+    page = rendered(as_pdf(Letter()), dpi=100)
+    made = printed(as_image(page, page, kind="TIFF", dpi=100), "image/tiff", name="quet.tiff", convert=False)
+    assert (made.filename, made.media_type, made.unsealed_because) == ("quet.pdf", PDF, "")
+    assert pades.verify(made.data, roots=AUTHORITY.roots, crls=AUTHORITY.crls(), at=AT).valid
+    scanned = pypdfium2.PdfDocument(made.data)
+    assert len(scanned) == 2
+    assert [round(each) for each in scanned[0].get_size()] == [595, 842]

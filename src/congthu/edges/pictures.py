@@ -6,12 +6,14 @@ PDF files and images are drawn in the sandbox; Word, ODT and RTF files become PD
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from congthu.edges import office, sandbox
 from congthu.edges.readers import kinds
 from congthu.rooms.documents.errors import CROSSING, DocumentUnreadable, DocumentUnsupported
 
 _TARGET = "congthu.edges.readers.drawing:pages"
+_IMAGE_PDF = "congthu.edges.readers.drawing:image_pdf"
 _BY_OFFICE = {kinds.DOCX: ".docx", kinds.DOC: ".doc", kinds.ODT: ".odt", kinds.RTF: ".rtf"}
 _MOST = 20
 
@@ -42,25 +44,22 @@ def pages(data: bytes, media_type: str = "", *, dpi: int = 100, first: int = 0, 
     kind = media_type or kinds.media_type(data)
     if kind in {kinds.TEXT, kinds.HTML}:
         raise DocumentUnsupported("Files of this kind have no pages to show.")
-    pdf = as_pdf(data, kind)
+    pdf = data if kind in kinds.IMAGES else as_pdf(data, kind)
+    drawn = _called(_TARGET, pdf, min(max(dpi, 20), 300), max(first, 0), min(most, _MOST), cpu_seconds=20)
     try:
-        drawn = sandbox.call(
-            _TARGET, pdf, min(max(dpi, 20), 300), max(first, 0), min(most, _MOST), cpu_seconds=20
-        )
         made = tuple(Picture(**page) for page in drawn["pages"])
         return Pictures(total=int(drawn["total"]), first=max(first, 0), pages=made)
-    except sandbox.SandboxRefused as refused:
-        raise CROSSING.get(refused.original, DocumentUnreadable)(
-            refused.public, private=refused.private
-        ) from None
-    except sandbox.SandboxError as error:
-        raise DocumentUnreadable("The pages cannot be drawn.", private=error.private) from None
     except (TypeError, KeyError, ValueError) as error:
         raise DocumentUnreadable(private=f"answer not understood: {type(error).__name__}") from None
 
 
 def as_pdf(data: bytes, media_type: str) -> bytes:
-    """A Word, ODT or RTF file as PDF, for looking at only; everything else as it is."""
+    """A Word, ODT or RTF file or an image as PDF; everything else as it is. Raises as ``pages``."""
+    if media_type in kinds.IMAGES:
+        pdf = _called(_IMAGE_PDF, data, cpu_seconds=60, wall_seconds=120)
+        if not isinstance(pdf, bytes):
+            raise DocumentUnreadable
+        return pdf
     ending = _BY_OFFICE.get(media_type)
     if ending is None:
         return data
@@ -69,4 +68,16 @@ def as_pdf(data: bytes, media_type: str) -> bytes:
     except office.OfficeMissing:
         raise DocumentUnsupported("LibreOffice is not installed; Word files cannot be shown.") from None
     except office.OfficeFailed as error:
+        raise DocumentUnreadable("The pages cannot be drawn.", private=error.private) from None
+
+
+def _called(target: str, *arguments: Any, **limits: Any) -> Any:
+    """As ``sandbox.call``, with the errors of the documents room."""
+    try:
+        return sandbox.call(target, *arguments, **limits)
+    except sandbox.SandboxRefused as refused:
+        raise CROSSING.get(refused.original, DocumentUnreadable)(
+            refused.public, private=refused.private
+        ) from None
+    except sandbox.SandboxError as error:
         raise DocumentUnreadable("The pages cannot be drawn.", private=error.private) from None

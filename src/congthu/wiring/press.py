@@ -53,13 +53,16 @@ class Printer:
             )
 
     def _pdf(self, data: bytes, filename: str, media_type: str) -> bytes:
-        if media_type == PDF:
-            return data
-        if media_type != DOCX:
-            raise CongthuError("Only PDF and DOCX files can carry a seal.")
-        from congthu.edges.office import to_pdf
+        if media_type == DOCX:
+            from congthu.edges.office import to_pdf
 
-        return to_pdf(data, filename)
+            return to_pdf(data, filename)
+        from congthu.edges.pictures import as_pdf
+
+        pdf = as_pdf(data, media_type)
+        if not pdf.startswith(b"%PDF-"):
+            raise CongthuError("Only files with pages (PDF, Word, scans) can carry a seal.")
+        return pdf
 
     def _sealed(
         self,

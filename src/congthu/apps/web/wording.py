@@ -29,6 +29,13 @@ class Chip:
     tone: str
 
 
+#: What the press says of a file without a seal; here so that it is translated.
+_UNSEALED = (
+    lazy("Only files with pages (PDF, Word, scans) can carry a seal."),
+    lazy("This PDF cannot be sealed."),
+)
+
+
 def spoken(sentence: str) -> str:
     """A sentence another room said in English, in the reader's language; an unknown one stays as it is."""
     return _(sentence) if sentence else ""

@@ -19,6 +19,8 @@ _POINTS = 72
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 _USUAL_DPI = 200
+#: Pages of a scan as one file of images.
+_MOST_FRAMES = 100
 
 
 def pages(data: bytes, dpi: int, first: int, most: int) -> dict[str, Any]:
@@ -27,6 +29,16 @@ def pages(data: bytes, dpi: int, first: int, most: int) -> dict[str, Any]:
     drawn = _of_image(data, dpi, first, most) if kind in kinds.IMAGES else _of_pdf(data, dpi, first, most)
     total, pictures = drawn
     return {"total": total, "pages": list(pictures)}
+
+
+def image_pdf(data: bytes) -> bytes:
+    """An image file as PDF, its pages in their size; raises DocumentUnreadable."""
+    image = open_image(data)
+    first, *rest = [frame(image, number) for number in range(min(frames(image), _MOST_FRAMES))]
+    held = io.BytesIO()
+    resolution = _POINTS / points(image)
+    first.save(held, "PDF", save_all=True, append_images=rest, resolution=resolution, quality=85)
+    return held.getvalue()
 
 
 def open_pdf(data: bytes) -> pypdfium2.PdfDocument:

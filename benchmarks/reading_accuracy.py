@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from reading.examination import run  # noqa: E402
+from reading.examination import run
 
 if __name__ == "__main__":
     sys.exit(run())

@@ -310,18 +310,28 @@ class _Typist:
         return "".join(self.p(text, center=True, **look) for text, look in lines)  # type: ignore[arg-type]
 
     def boxes(self) -> str:
-        return "".join(self.box(mark) for mark in self.letter.marks if mark.place in {"box", "top"})
+        marks = [mark for mark in self.letter.marks if mark.place in {"box", "top"}]
+        return "".join(self.box(mark, at) for at, mark in enumerate(marks))
 
-    def box(self, mark: Mark) -> str:
-        """A text box, as Word has written them before and after 2010 (then both ways at once)."""
+    def box(self, mark: Mark, at: int) -> str:
+        """A text box above the header, as Word has written them before and after 2010 (then both ways at once)."""
+        left = 20 + 190 * at
         content = (
             f"<w:txbxContent>{self.p(mark.text, bold=True, center=True, colour='FF0000')}</w:txbxContent>"
         )
-        old = f'<w:pict><v:shape style="position:absolute;width:90pt;height:24pt"><v:textbox>{content}</v:textbox></v:shape></w:pict>'
+        old = f'<w:pict><v:shape style="position:absolute;margin-left:{left}pt;margin-top:14pt;width:170pt;height:26pt;mso-position-horizontal-relative:page;mso-position-vertical-relative:page"><v:textbox>{content}</v:textbox></v:shape></w:pict>'
         if not self.how.modern_boxes:
             return f"<w:p><w:r>{old}</w:r></w:p>"
         graphic = '<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">'
-        new = f"<w:drawing><wp:anchor>{graphic}<wps:wsp><wps:txbx>{content}</wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing>"
+        points = 12700
+        placed = (
+            f'<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="{at + 1}" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1">'
+            f'<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="page"><wp:posOffset>{left * points}</wp:posOffset></wp:positionH>'
+            f'<wp:positionV relativeFrom="page"><wp:posOffset>{14 * points}</wp:posOffset></wp:positionV>'
+            f'<wp:extent cx="{170 * points}" cy="{26 * points}"/><wp:wrapNone/><wp:docPr id="{at + 1}" name="Box"/>'
+        )
+        shape = f'<wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{170 * points}" cy="{26 * points}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></wps:spPr>'
+        new = f"<w:drawing>{placed}{graphic}<wps:wsp>{shape}<wps:txbx>{content}</wps:txbx><wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing>"
         return f'<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps">{new}</mc:Choice><mc:Fallback>{old}</mc:Fallback></mc:AlternateContent></w:r></w:p>'
 
     # Title, body, closing --------------------------------------------------------------------------------

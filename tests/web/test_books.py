@@ -58,7 +58,7 @@ def test_a_kept_number_is_used_or_made_void(nation: stage.Nation) -> None:
     first, second = Entry.objects.order_by("serial")
     address = given(client, LETTER.encode())
     assert "Vụ Pháp chế" in client.get(address).text
-    client.post(address, {"kept": "2"})
+    client.post(address, {"seen": "0", "kept": "2"})
     assert Dispatch.objects.get().entry_id == second.pk
     stranger = signed_in(nation.stranger)
     assert stranger.post(f"/outgoing/numbers/{first.pk}/void", {"reason": "x"}).status_code == 404
@@ -70,12 +70,12 @@ def test_a_kept_number_is_used_or_made_void(nation: stage.Nation) -> None:
 
 def test_the_same_file_is_issued_again_only_when_the_clerk_says_so(nation: stage.Nation) -> None:
     client = signed_in(nation.clerk)
-    client.post(given(client, LETTER.encode()), {})
+    client.post(given(client, LETTER.encode()), {"seen": "0"})
     again = given(client, LETTER.encode())
-    answer = client.post(again, {})
+    answer = client.post(again, {"seen": "0"})
     assert answer.status_code == 422
     assert 'name="again"' in answer.text
-    assert client.post(again, {"again": "1"}).status_code == 302
+    assert client.post(again, {"seen": "0", "again": "1"}).status_code == 302
     assert Dispatch.objects.count() == 2
 
 

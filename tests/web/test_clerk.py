@@ -111,7 +111,7 @@ def test_a_file_is_read_reviewed_and_issued(nation: stage.Nation) -> None:
     assert address in client.get("/outgoing/issue").text
     waiting = page.text.count('name="aside-')
     assert waiting >= 1
-    issued = client.post(address, {})
+    issued = client.post(address, {"seen": "0"})
     dispatch = Dispatch.objects.get()
     assert issued["Location"] == f"/outgoing/{dispatch.pk}"
     assert dispatch.addressees.filter(state="waiting").count() == waiting
@@ -133,7 +133,11 @@ def test_a_corrected_value_is_what_is_issued(nation: stage.Nation) -> None:
     page = client.get(address).text
     assert "đã sửa" in page
     assert "Cơ quan không ai biết" not in page
-    client.post(address, {})
+    missed = client.post(address, {"seen": "0", "codes-1": ["H02"]})
+    assert missed.status_code == 422
+    assert "đã được sửa" in missed.text
+    assert 'name="seen" value="2"' in missed.text
+    client.post(address, {"seen": "2"})
     dispatch = Dispatch.objects.get()
     assert dispatch.entry.abstract == "V/v dùng thư công vụ"
     assert [a.text for a in dispatch.addressees.order_by("position")] == ["Bộ Nội vụ", "UBND tỉnh Gia Lai"]
@@ -145,7 +149,7 @@ def test_a_remembered_choice_is_shown_and_forgotten(nation: stage.Nation) -> Non
     client = signed_in(nation.clerk)
     first = given(client, LETTER.encode())
     position = _position_of(client, first)
-    client.post(first, {f"codes-{position}": ["H02"]})
+    client.post(first, {"seen": "0", f"codes-{position}": ["H02"]})
     second = given(client, LETTER.replace("Quý Bộ", "quý Bộ").encode())
     page = client.get(second).text
     assert "như đã chọn trước" in page

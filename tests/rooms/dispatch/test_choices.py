@@ -15,8 +15,11 @@ from congthu.rooms.directory import queries as directory
 from congthu.rooms.directory.errors import NotInDirectory
 from congthu.rooms.directory.models import Agency, RememberedChoice
 from congthu.rooms.dispatch import flows
+from congthu.rooms.dispatch.errors import DocumentChanged
 from congthu.rooms.dispatch.models import Addressee, Dispatch
 from congthu.rooms.dispatch.types import Choice, PlannedAddressee
+from congthu.rooms.documents import flows as documents
+from congthu.rooms.documents.models import Document
 
 pytestmark = pytest.mark.django_db
 TODAY = legal_day(AT)
@@ -66,6 +69,21 @@ def test_a_choice_when_issuing_holds_for_the_next_document(here: dict[str, Agenc
     assert "vanthu@bkhcn.gov.vn đã chọn ngày 21/11/2026" in known.why.vi
     assert preview(here, "Tổ công tác 06", by="bnv").state == "waiting"
     assert preview(here, "Tổ công tác 07").state == "waiting"
+
+
+def test_what_was_corrected_since_the_clerk_looked_is_not_issued(here: dict[str, Agency]) -> None:
+    made = document(here["bkhcn"], found("Cục thuế nọ", "Ban tổ chức kia"))
+    by, stale = box(here["bkhcn"]), Document.objects.get(pk=made.pk)
+    rest = [{"text": "Ban tổ chức kia", "purpose": None, "kind": "agency"}]
+    documents.correct(made.pk, "addressees", rest, by=by, at=AT)
+    made.refresh_from_db()
+    given: dict[str, Any] = {"by": by, "at": AT, "id": uuid4(), "event_id": uuid4()}
+    given["choices"] = {1: Choice(codes=("BTC",))}
+    for looked_at, seen in ((made, 0), (made, -1), (stale, None), (stale, 1)):
+        with pytest.raises(DocumentChanged):
+            flows.issue(document=looked_at, seen=seen, **given)
+    assert not RememberedChoice.objects.exists()
+    assert flows.issue(document=made, seen=1, **given).addressees.count() == 2
 
 
 def test_a_choice_made_later_holds_too_and_can_be_to_send_to_nobody(here: dict[str, Agency]) -> None:

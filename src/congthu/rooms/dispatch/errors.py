@@ -4,6 +4,7 @@ DispatchError
 ├── NotAllowedToIssue   the mailbox may not issue for this agency, or the letter is another agency's
 ├── NothingToDispatch   no addressee at all was found
 ├── AlreadyIssued       the same file was issued before and nobody said "once more"
+├── DocumentChanged     the document was corrected since it was looked at
 ├── NoticeRefused       a notice of recall, replacement or correction that cannot be made or answered
 ├── NoticeUntrusted     a notice, or an answer to one, that proves nothing
 ├── NoticeEarly         (temporary) a notice about a document that has not come yet
@@ -43,6 +44,12 @@ class AlreadyIssued(DispatchError):
     """This file has been issued already."""
 
     code = "dispatch.already-issued"
+
+
+class DocumentChanged(DispatchError):
+    """The document has been corrected meanwhile; look again before you issue it."""
+
+    code = "dispatch.document-changed"
 
 
 class TextNotInForm(DispatchError):

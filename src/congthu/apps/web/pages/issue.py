@@ -23,7 +23,7 @@ from congthu.apps.web.pages.login import visitor
 from congthu.lib.errors import CongthuError
 from congthu.rooms.directory import flows as directory
 from congthu.rooms.dispatch import flows, queries
-from congthu.rooms.dispatch.errors import AlreadyIssued, NothingToDispatch
+from congthu.rooms.dispatch.errors import AlreadyIssued, DocumentChanged, NothingToDispatch
 from congthu.rooms.dispatch.types import Choice, Choices, PlannedAddressee
 from congthu.rooms.documents import flows as documents
 from congthu.rooms.documents import queries as document_queries
@@ -122,6 +122,7 @@ def review(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
             choices=choices,
             kept_serial=whole(request.POST.get("kept"), 0) or None,
             again=bool(request.POST.get("again")),
+            seen=whole(request.POST.get("seen"), -1),
         )
     except CongthuError as error:
         status = errors.status_of(error) if error.temporary else 422
@@ -129,7 +130,7 @@ def review(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
             request,
             acting,
             document,
-            choices,
+            {} if isinstance(error, DocumentChanged) else choices,
             problem=wording.spoken(error.public),
             status=status,
             again=isinstance(error, AlreadyIssued),

@@ -22,6 +22,7 @@ from congthu.rooms.dispatch import rules
 from congthu.rooms.dispatch.errors import (
     AlreadyIssued,
     DispatchError,
+    DocumentChanged,
     NotAllowedToIssue,
     NothingToDispatch,
     PaperNotInForm,
@@ -75,10 +76,12 @@ def issue(
     choices: Choices | None = None,
     kept_serial: int | None = None,
     again: bool = False,
+    seen: int | None = None,
 ) -> Dispatch:
     """Give the document its number and set it on its way. Raises DispatchError.
 
-    ``kept_serial`` is a reserved number to use; ``again`` issues once more what was issued to the byte.
+    ``kept_serial`` is a reserved number to use; ``again`` issues once more what was issued to the byte;
+    ``seen`` is how many corrections the document had when the clerk looked at it and made the choices.
     """
     today = legal_day(at)
     agency = document.agency
@@ -92,10 +95,11 @@ def issue(
 
     with transaction.atomic():
         # Two clicks on the same document are one issue: the second waits here and finds it done.
-        Document.objects.select_for_update().get(pk=document.pk)
+        held = Document.objects.select_for_update().get(pk=document.pk)
         done = Dispatch.objects.filter(document=document).first()
         if done:
             return done
+        _refuse_unseen(held, document, seen)
         if not again:
             _refuse_same_bytes(document)
         entry = _enter(document, planned, by=by, at=at, kept_serial=kept_serial)
@@ -129,6 +133,13 @@ def _refuse_other_issuer(found: dict[str, Any], agency: Agency, today: date) -> 
     named = resolve(head, "agency", snapshot=directory.snapshot(today), issuer_code=agency.code)
     if named.certain and agency.code not in named.codes:
         raise NotAllowedToIssue(f"The head of the document names {head}, which is not {agency.name}.")
+
+
+def _refuse_unseen(held: Document, planned: Document, seen: int | None) -> None:
+    """Choices name lines by their place: they hold for the lines the clerk saw, and so does the click."""
+    made = len(held.corrections)
+    if len(planned.corrections) != made or seen not in (None, made):
+        raise DocumentChanged
 
 
 def _refuse_same_bytes(document: Document) -> None:

@@ -240,6 +240,15 @@ def test_what_may_be_secret_is_marked_and_not_accepted_in_passing(
     assert f'name="marked" value="{row.pk}" data-row-key="x"' in page
     assert "data-ready" not in page.split(f'value="{row.pk}"')[1].partition(">")[0]
     assert 'data-key="a"' not in client.get(f"/incoming/{row.pk}").text
+    client.post("/incoming/waiting", {"marked": [row.pk]})
+    refused = client.post(f"/incoming/{row.pk}/accept")
+    assert refused.status_code == 422
+    assert 'name="cleared" value="1" required' in refused.text
+    row.refresh_from_db()
+    assert row.state == "waiting"
+    client.post(f"/incoming/{row.pk}/accept", {"cleared": "1"})
+    row.refresh_from_db()
+    assert row.state == "accepted"
 
 
 def test_a_notice_of_recall_is_answered(nation: stage.Nation, filled: dict[str, Any]) -> None:

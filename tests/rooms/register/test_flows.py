@@ -12,9 +12,10 @@ from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from building import AT, MemoryBlobs, agency, box, clerk, document, ids
+from congthu.rooms.documents.models import Document
 from congthu.rooms.evidence.models import Event
 from congthu.rooms.register import flows, queries
-from congthu.rooms.register.errors import AlreadyDecided, NotTheClerk, RegisterError
+from congthu.rooms.register.errors import AlreadyDecided, NotTheClerk, PerhapsSecret, RegisterError
 from congthu.rooms.register.models import Arrival, Book, Entry
 from congthu.rooms.register.types import Check, NewArrival, NewEntry
 
@@ -141,6 +142,21 @@ def test_what_did_not_verify_cannot_be_accepted() -> None:
     with pytest.raises(RegisterError):
         flows.accept(bad.pk, by=box(ministry), at=AT, event_id=uuid4())
     assert Arrival.objects.get().state == "waiting"
+
+
+@pytest.mark.django_db
+def test_what_may_be_secret_is_accepted_only_on_a_clerks_word_which_is_recorded() -> None:
+    ministry = agency("BKHCN", "Bộ Khoa học và Công nghệ")
+    doubtful = arrival(ministry)
+    verdict = {"verdict": "ask", "why": {"vi": "Dấu mờ.", "en": "A faint mark."}, "where": None}
+    Document.objects.update(found={**FOUND, "secrecy_verdict": verdict})
+    with pytest.raises(PerhapsSecret):
+        flows.accept(doubtful.pk, by=box(ministry), at=AT, event_id=uuid4())
+    assert (Arrival.objects.get().state, Entry.objects.count()) == ("waiting", 0)
+    flows.accept(doubtful.pk, by=box(ministry), at=AT, event_id=uuid4(), cleared=True)
+    event = Event.objects.get(name="CongthuSecrecyCleared")
+    assert event.subject == doubtful.message_id
+    assert b"A faint mark." in bytes(event.body)
 
 
 @pytest.mark.django_db

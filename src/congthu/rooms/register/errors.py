@@ -8,6 +8,7 @@ RegisterError
 ├── ReasonMissing           a step without the reason it needs
 ├── NumberNotHeld           the number is not reserved
 ├── Duplicate               the document was entered before and nobody said "all the same"
+├── PerhapsSecret           it may bear a mark of state secrecy and nobody said that it is none
 └── NotFollowed             progress of a document nobody was assigned
 """
 
@@ -62,6 +63,12 @@ class Duplicate(RegisterError):
     """This document stands in the book already; confirm to enter it once more."""
 
     code = "register.duplicate"
+
+
+class PerhapsSecret(RegisterError):
+    """It may bear a mark of state secrecy (Law 29/2018/QH14 art. 5): look at it, and say that it is none."""
+
+    code = "register.perhaps-secret"
 
 
 class NotFollowed(RegisterError):

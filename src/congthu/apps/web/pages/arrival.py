@@ -175,6 +175,7 @@ def accept(request: HttpRequest, acting: Acting, id: int) -> HttpResponse:
             at=acting.at,
             event_id=edges.new_id(),
             despite_duplicate=bool(request.POST.get("despite")),
+            cleared=bool(request.POST.get("cleared")),
         )
     except RegisterError as error:
         return shown(request, acting, find(acting, id), problem=wording.spoken(error.public))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import PurePath
@@ -81,7 +80,7 @@ def submit(
             slots={name: asdict(slot) for name, slot in found.slots.items()},
         )
         if verdict.verdict == "ask" and cleared_by is not None:
-            evidence.record([_clearance(document, cleared_by, verdict.why, at)])
+            evidence.record([clearance(document, cleared_by, at, subject=f"submission:{document.pk}")])
     return document
 
 
@@ -97,14 +96,15 @@ def _refusal(id: UUID, agency: Agency, at: datetime) -> NewEvent:
     )
 
 
-def _clearance(document: Document, by: Mailbox, why: Mapping[str, str], at: datetime) -> NewEvent:
+def clearance(document: Document, by: Mailbox, at: datetime, *, subject: str) -> NewEvent:
     """Who said of a doubtful document that it is no state secret, and what the doubt was."""
+    why = queries.found(document).secrecy_verdict.why
     return NewEvent(
         id=uuid5(document.pk, "cleared"),
         name=EventName.SECRECY_CLEARED,
         key=f"cleared:{document.pk}",
         at=at,
-        subject=f"submission:{document.pk}",
+        subject=subject,
         details={
             "agency": document.agency.code,
             "article": SECRECY_ARTICLE,

@@ -16,12 +16,14 @@ from django.db.models import Q
 from congthu.lib.legaltime import legal_day
 from congthu.rooms.directory import queries as directory
 from congthu.rooms.directory.models import Agency, Mailbox
+from congthu.rooms.documents import queries as documents
+from congthu.rooms.documents.flows import clearance
 from congthu.rooms.documents.models import Document
 from congthu.rooms.documents.ports import Blobs
 from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.evidence.types import EventName, NewEvent
 from congthu.rooms.outbox import flows as outbox
-from congthu.rooms.register.errors import AlreadyDecided, Duplicate, NotTheClerk, RegisterError
+from congthu.rooms.register.errors import AlreadyDecided, Duplicate, NotTheClerk, PerhapsSecret, RegisterError
 from congthu.rooms.register.flows.numbering import enter, entry_number
 from congthu.rooms.register.models import Arrival, Book, Entry
 from congthu.rooms.register.queries.likeness import entries_like
@@ -96,12 +98,19 @@ def _arrival(new: NewArrival, box: Mailbox, document: Document, at: datetime) ->
 
 
 def accept(
-    arrival_id: int, *, by: Mailbox, at: datetime, event_id: UUID, despite_duplicate: bool = False
+    arrival_id: int,
+    *,
+    by: Mailbox,
+    at: datetime,
+    event_id: UUID,
+    despite_duplicate: bool = False,
+    cleared: bool = False,
 ) -> Entry:
     """The clerk accepts: the document gets its arrival number and a signed receipt goes back.
 
-    A document that stands in the book already is entered beside it only when the clerk says so.
-    law: Decree 30/2020 art. 21.2, 22, App. VI (warning on duplicates); D34.1b-7.
+    A document that stands in the book already is entered beside it only when the clerk says so, and one that
+    may bear a mark of state secrecy only when the clerk has looked and says that it is none (``cleared``).
+    law: D34.1b-3, D34.1b-7; Decree 30/2020 art. 21.2, 22, App. VI (warning on duplicates).
     """
     with transaction.atomic():
         arrival = _decide(arrival_id, by=by, at=at, state=Arrival.State.ACCEPTED)
@@ -109,6 +118,7 @@ def accept(
             raise RegisterError(
                 "A document whose signature did not verify cannot be accepted; refuse it with the reason."
             )
+        _judged(arrival, by=by, at=at, cleared=cleared)
         line = incoming_line(arrival)
         like = entries_like(line, arrival.agency, Book.Kind.INCOMING, sha256=arrival.document.sha256)
         if like and not despite_duplicate:
@@ -125,6 +135,15 @@ def accept(
         arrival.save(update_fields=["entry", "state", "decided_at", "decided_by"])
         _follow_up(arrival, EventName.CONTENT_HANDOVER, event_id, at, {"entry": entry_number(entry)})
     return entry
+
+
+def _judged(arrival: Arrival, *, by: Mailbox, at: datetime, cleared: bool) -> None:
+    """A doubt whether it is a state secret is cleared by a person, whose word is recorded."""
+    if documents.found(arrival.document).secrecy_verdict.verdict == "none":
+        return
+    if not cleared:
+        raise PerhapsSecret
+    evidence.record([clearance(arrival.document, by, at, subject=arrival.message_id)])
 
 
 def refuse(arrival_id: int, *, by: Mailbox, reason: str, at: datetime, event_id: UUID) -> Arrival:

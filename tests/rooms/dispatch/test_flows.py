@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from building import AT, Authority, MemoryBlobs, agency, box, clerk, document, ids, node
@@ -18,6 +21,7 @@ from congthu.rooms.directory.flows import fingerprint
 from congthu.rooms.directory.models import Node
 from congthu.rooms.dispatch import flows, queries
 from congthu.rooms.dispatch.errors import (
+    AlreadyIssued,
     DispatchError,
     NotAllowedToIssue,
     NothingToDispatch,
@@ -27,6 +31,7 @@ from congthu.rooms.dispatch.errors import (
 from congthu.rooms.dispatch.models import Addressee, Delivery, Dispatch, Receipt
 from congthu.rooms.dispatch.ports import Office
 from congthu.rooms.dispatch.types import Choice, Rendered
+from congthu.rooms.documents.models import Document
 from congthu.rooms.evidence.models import Event
 from congthu.rooms.register import flows as register
 from congthu.rooms.register.models import Arrival, Entry
@@ -133,6 +138,33 @@ def test_issuing_twice_is_issuing_once(nation: dict[str, Any], office: Office) -
         document=dispatch.document, by=box(nation["bkhcn"]), at=AT, id=uuid4(), event_id=uuid4()
     )
     assert again.pk == dispatch.pk
+    assert Entry.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_file_given_twice_and_issued_at_once_gets_one_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here, _ = agency("BKHCN", "Bộ Khoa học và Công nghệ"), agency("BNV", "Bộ Nội vụ")
+    twice = [document(here, {**FOUND, "addressees": []}) for _ in range(2)]
+    by, refuse = box(here), flows.issue.__globals__["_refuse_same_bytes"]
+
+    def slowly(made: Document) -> None:
+        refuse(made)
+        time.sleep(0.2)
+
+    def work(made: Document) -> bool:
+        try:
+            flows.issue(document=made, by=by, at=AT, id=uuid4(), event_id=uuid4())
+        except AlreadyIssued:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    monkeypatch.setitem(flows.issue.__globals__, "_refuse_same_bytes", slowly)
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(work, twice)) == [False, True]
     assert Entry.objects.count() == 1
 
 

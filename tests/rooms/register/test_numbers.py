@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import threading
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -24,8 +27,11 @@ from congthu.rooms.register.errors import (
     RegisterError,
     SecretSeriesStaysEmpty,
 )
-from congthu.rooms.register.models import Book, Entry, Reservation
-from congthu.rooms.register.types import Check, NewArrival, NewEntry
+from congthu.rooms.register.flows import arrivals as arrivals_flow
+from congthu.rooms.register.flows import by_hand as by_hand_flow
+from congthu.rooms.register.models import Arrival, Book, Entry, Reservation
+from congthu.rooms.register.queries.likeness import entries_like
+from congthu.rooms.register.types import Check, Likeness, NewArrival, NewEntry
 
 LINE = NewEntry(
     symbol="BKHCN-VP", issuer="Bộ Khoa học và Công nghệ", issued_on=date(2026, 11, 21), document_type="",
@@ -202,6 +208,44 @@ def test_the_same_reference_of_the_same_issuer_is_recognised(ministry: Agency, a
     with pytest.raises(Duplicate, match="01/2026"):
         by_hand(ministry, line)
     assert by_hand(ministry, line, despite_duplicate=True).duplicate_of == first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_clerks_who_enter_the_same_document_at_once_the_second_is_warned(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def slowly(*given: Any, **more: Any) -> list[Likeness]:
+        found = entries_like(*given, **more)
+        time.sleep(0.2)
+        return found
+
+    for module in (arrivals_flow, by_hand_flow):
+        monkeypatch.setattr(module, "entries_like", slowly)
+    ministry = agency("BKHCN", "Bộ")
+    one, two = arrival(ministry, "1", b"%PDF"), arrival(ministry, "2", b"%PDF")
+    by, ready = box(ministry), threading.Barrier(4)
+
+    def paper() -> None:
+        by_hand(ministry)
+
+    def accept(which: Arrival) -> None:
+        flows.accept(which.pk, by=by, at=AT, event_id=uuid4())
+
+    def work(act: Callable[[], None]) -> bool:
+        ready.wait()
+        try:
+            act()
+        except Duplicate:
+            return True
+        finally:
+            connection.close()
+        return False
+
+    with ThreadPoolExecutor(4) as pool:
+        acts = (paper, paper, partial(accept, one), partial(accept, two))
+        warned = list(pool.map(work, acts))
+    assert sum(warned[:2]) == sum(warned[2:]) == 1
+    assert Entry.objects.count() == 2
 
 
 @pytest.mark.parametrize(

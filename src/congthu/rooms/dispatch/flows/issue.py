@@ -100,6 +100,7 @@ def issue(
         if done:
             return done
         _refuse_unseen(held, document, seen)
+        register.alone(agency)
         if not again:
             _refuse_same_bytes(document)
         entry = _enter(document, planned, by=by, at=at, kept_serial=kept_serial)

@@ -4,13 +4,14 @@ from congthu.rooms.register.flows.arrivals import accept, refuse, take_in
 from congthu.rooms.register.flows.by_hand import enter_by_hand
 from congthu.rooms.register.flows.following import assign, note_progress, reopen, reply_with, resolve
 from congthu.rooms.register.flows.keeping import MOST_RESERVED, number_apart, reserve, void
-from congthu.rooms.register.flows.numbering import enter, entry_number, reindex
+from congthu.rooms.register.flows.numbering import alone, enter, entry_number, reindex
 from congthu.rooms.register.flows.recalling import agree_to_recall, decline_recall, freeze
 
 __all__ = [
     "MOST_RESERVED",
     "accept",
     "agree_to_recall",
+    "alone",
     "assign",
     "decline_recall",
     "enter",

@@ -24,7 +24,7 @@ from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.evidence.types import EventName, NewEvent
 from congthu.rooms.outbox import flows as outbox
 from congthu.rooms.register.errors import AlreadyDecided, Duplicate, NotTheClerk, PerhapsSecret, RegisterError
-from congthu.rooms.register.flows.numbering import enter, entry_number
+from congthu.rooms.register.flows.numbering import alone, enter, entry_number
 from congthu.rooms.register.models import Arrival, Book, Entry
 from congthu.rooms.register.queries.likeness import entries_like
 from congthu.rooms.register.queries.lines import incoming_line
@@ -119,6 +119,7 @@ def accept(
                 "A document whose signature did not verify cannot be accepted; refuse it with the reason."
             )
         _judged(arrival, by=by, at=at, cleared=cleared)
+        alone(arrival.agency)
         line = incoming_line(arrival)
         like = entries_like(line, arrival.agency, Book.Kind.INCOMING, sha256=arrival.document.sha256)
         if like and not despite_duplicate:

@@ -18,7 +18,7 @@ from congthu.rooms.directory import queries as directory
 from congthu.rooms.directory.models import Agency, Mailbox
 from congthu.rooms.documents.models import Document
 from congthu.rooms.register.errors import Duplicate, NotTheClerk, ReasonMissing, RegisterError
-from congthu.rooms.register.flows.numbering import enter
+from congthu.rooms.register.flows.numbering import alone, enter
 from congthu.rooms.register.models import Book, Entry
 from congthu.rooms.register.queries.likeness import entries_like
 from congthu.rooms.register.types import NewEntry
@@ -43,6 +43,7 @@ def enter_by_hand(
         raise NotTheClerk
     line = _checked(line, kind, at)
     with transaction.atomic():
+        alone(agency)
         like = entries_like(line, agency, kind, sha256=document.sha256 if document else "")
         if like and not despite_duplicate:
             raise Duplicate(f"The document stands in the book already: number {like[0].number}.")

@@ -69,6 +69,14 @@ def locked(agency: Agency, kind: Book.Kind, series: str, year: int) -> Book:
     return Book.objects.select_for_update().get(agency=agency, year=year, kind=kind, series=series)
 
 
+def alone(agency: Agency) -> None:
+    """Nobody else of the agency asks whether a document is known, and enters it, till the transaction ends.
+
+    Taken before any book: two clerks with the same document are one after the other, the second is warned.
+    """
+    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+
+
 def series_of(agency: Agency, kind: Book.Kind, document_type: str, at: datetime) -> str:
     """Decisions apart from letters, where the agency chose so."""
     if kind != Book.Kind.OUTGOING:

@@ -70,6 +70,26 @@ def test_what_may_be_old_is_pointed_at(given_message: bytes, place: str) -> None
     assert place in glance(given_message).suspects
 
 
+SIGNED = b'multipart/signed; boundary="b"\r\n\r\n--b\r\n\r\nhi\r\n--b--\r\n'
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"Content-Type: (a; (b)) " + SIGNED,
+        b"Content-Type: " + SIGNED.replace(b";", b" (c);", 1),
+        b"Content-Type: " + SIGNED.replace(b"/", b" / ", 1),
+        b"Content-Type: " + SIGNED.replace(b"\r\n", b"\r\nContent-Type: text/plain\r\n", 1),
+        b"Content-Type: text/plain\r\nContent-Type: " + SIGNED,
+        b"Content-Type: " + b"(" * 40 + b"c" + b")" * 40 + SIGNED,
+        b"Content-Type: multipart/mixed; boundary=m\r\n\r\n" + b"--m\r\n\r\na\r\n" * 301
+        + b"--m\r\nContent-Type: " + SIGNED + b"--m--\r\n",
+    ],
+)  # fmt: skip
+def test_no_signature_is_missed_however_it_is_written(data: bytes) -> None:
+    assert glance(data).signed
+
+
 def test_signed_and_closed_mail_is_known() -> None:
     signed = b'Content-Type: multipart/signed; boundary="b"\r\n\r\n--b\r\n\r\nhi\r\n--b--\r\n'
     assert glance(signed).signed

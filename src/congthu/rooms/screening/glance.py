@@ -29,6 +29,8 @@ _SHOWN = {
 _NAMED = frozenset((b"content-type", b"content-disposition"))
 _SIGNING_FIELDS = frozenset((b"dkim-signature", b"arc-message-signature", b"domainkey-signature"))
 _CLOSED = frozenset(("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"))
+#: An innermost comment.
+_COMMENT = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
 _PGP = re.compile(rb"^-----BEGIN PGP (?:SIGNED )?MESSAGE-----", re.MULTILINE)
 _UNICODE = frozenset(("utf-8", "utf8", "us-ascii", "ascii", ""))
 #: Charsets of other scripts: TCVN 6909 names the Vietnamese letters, it bans no others.
@@ -87,7 +89,9 @@ def glance(message: bytes) -> Glance:
     """Look at one whole message."""
     seen = _Seen()
     _entity(message, 0, len(message), 0, seen)
-    return Glance(suspects=frozenset(seen.suspects), signed=seen.signed or seen.closed, closed=seen.closed)
+    # A signature may stand in parts nobody could tell apart.
+    signed = seen.signed or seen.closed or "structure" in seen.suspects
+    return Glance(suspects=frozenset(seen.suspects), signed=signed, closed=seen.closed)
 
 
 def _entity(data: bytes, start: int, end: int, depth: int, seen: _Seen) -> None:
@@ -99,8 +103,8 @@ def _entity(data: bytes, start: int, end: int, depth: int, seen: _Seen) -> None:
     found = fields(data, start, head)
     told = _header(data, start, head, found, seen, top=depth == 0)
     kind, charset, coding, boundary = told
-    if kind == "multipart/signed":
-        seen.signed = True
+    if "(" in kind:
+        seen.suspects.add("structure")
     if kind in _CLOSED:
         seen.closed = True
         return
@@ -130,24 +134,33 @@ def _header(
     """Judge what is shown; tell type, charset, coding and boundary."""
     block = data[start:end]
     plain = block.isascii() and b"=?" not in block and b"'" not in block and b"^" not in block
-    kind, charset, coding, boundary = "text/plain", "", "", b""
+    kind, charset, coding, boundary = "", "", "", b""
     for each in found:
         if each.name in _SIGNING_FIELDS:
             seen.signed = seen.signed or top
         elif each.name in _NAMED:
             value = each.value(data)[:_LONGEST_VALUE]
             told = {p.name: p.value for p in mail_words.parameters(value)}
-            if each.name == b"content-type":
-                kind = value.partition(b";")[0].decode("latin-1").strip().lower() or kind
+            seen.signed = seen.signed or _token(value) == "multipart/signed"
+            # Of several, mail programs take the first.
+            if each.name == b"content-type" and not kind:
+                kind = _token(value)
                 charset = told.get("charset", b"").decode("latin-1").strip().lower()
                 boundary = told.get("boundary", b"")
             if not plain and not all(_plain_name(name, given) for name, given in told.items()):
                 seen.suspects.add("name")
         elif each.name == b"content-transfer-encoding":
-            coding = each.value(data).decode("latin-1").strip().lower()
+            coding = _token(each.value(data)[:_LONGEST_VALUE])
         elif not plain and each.name in _SHOWN and not _plain_value(each.value(data)):
             seen.suspects.add(_SHOWN[each.name])
-    return kind, charset, coding, boundary
+    return kind or "text/plain", charset, coding, boundary
+
+
+def _token(value: bytes) -> str:
+    """The first word of a field, without the comments that may stand around it (RFC 2045 §5.1)."""
+    for _ in range(_DEEPEST if b"(" in value else 0):
+        value = _COMMENT.sub(b"", value)
+    return re.sub(rb"\s", b"", value.partition(b";")[0]).decode("latin-1").lower()
 
 
 def _plain_value(value: bytes) -> bool:

@@ -72,6 +72,15 @@ def test_a_standing_mark_hits(subject: str) -> None:
         assert secrecy_mark.check(message(form), FACTS) is not None
 
 
+def test_an_old_encoding_hides_no_mark() -> None:
+    for newline in (b"\r\n", b"\n"):
+        converted = newline.join((b"From: x@abroad.example", "Subject: [MẬT] Kế hoạch".encode(), b"", b"hi"))
+        text = TextState(form=TextForm.NOT_CONFORMANT, converted=converted)
+        assert secrecy_mark.check(message("[M\udcca\udccaT] K\udcd5 ho\udca1ch", text=text), FACTS)
+    body = TextState(form=TextForm.NOT_CONFORMANT, converted=b"From: x\r\n\r\nSubject: [TUYET MAT]\r\n")
+    assert secrecy_mark.check(message("x", text=body), FACTS) is None
+
+
 @pytest.mark.parametrize(
     "subject",
     [

@@ -13,25 +13,35 @@ import re
 
 from congthu.lib.rulebook import secrecy
 from congthu.lib.vntext import nfc
+from congthu.lib.vntext.containers.mail_headers import fields
 from congthu.rooms.screening.subject import decoded
 from congthu.rooms.screening.types import Facts, Finding, Message
 
 NAME = "secrecy-mark"
 SENTENCE = "The subject carries one of the secrecy marks Mật, Tối mật, Tuyệt mật."
 
+_HEAD_END = re.compile(rb"\n\r?\n")
 _REPLY = re.compile(r"^(?:\s*(?:re|fwd?|tl|chuyển tiếp|trả lời)\s*(?:\[\d+\])?\s*:)+", re.IGNORECASE)
 
 
 def check(message: Message, facts: Facts) -> Finding | None:
-    """Hit on the first subject with a mark."""
+    """Hit on the first subject with a mark, as it was written or as it would go out."""
     del facts
-    for value in message.values("subject"):
+    for value in (*message.values("subject"), *_converted(message)):
         if is_marked(decoded(value)):
             return Finding(
                 text_vi="Tiêu đề mang dấu độ mật. Tài liệu bí mật nhà nước không được gửi qua hệ thống này.",
                 text_en="The subject carries a secrecy mark: state secrets must not be sent here",
             )
     return None
+
+
+def _converted(message: Message) -> list[str]:
+    """The subject in the form of exchange: an old encoding hides no mark."""
+    data = message.text.converted if message.text else b""
+    end = _HEAD_END.search(data)
+    found = fields(data, 0, end.start() if end else len(data))
+    return [each.value(data).decode("utf-8", "surrogateescape") for each in found if each.name == b"subject"]
 
 
 def is_marked(subject: str) -> bool:

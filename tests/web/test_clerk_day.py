@@ -21,6 +21,7 @@ from congthu.rooms.dispatch.models import Dispatch, Notice
 from congthu.rooms.documents.models import Document
 from congthu.rooms.register.models import Arrival, FollowUp
 from web import stage
+from web.test_browser import violations
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db(transaction=True)]
 
@@ -65,11 +66,12 @@ def test_a_letter_and_a_scan_are_read_corrected_addressed_and_issued(
     expect(page.locator("[data-box=reference]")).to_have_class(re.compile("lit"))
     page.locator("#value-abstract").hover()
     expect(page.locator("[data-box=reference]")).not_to_have_class(re.compile("lit"))
+    assert violations(page) == []
 
     page.goto("/outgoing/issue")
     page.get_by_role("link", name="sử dụng thư điện tử").click()
     page.get_by_role("link", name="Sửa: Trích yếu").click()
-    page.get_by_label("Trích yếu").fill("V/v dùng thư điện tử công vụ")
+    page.locator("#edit-abstract").fill("V/v dùng thư điện tử công vụ")
     page.get_by_role("button", name="Lưu", exact=True).click()
     expect(page.locator("#value-abstract")).to_contain_text("đã sửa")
     line = page.locator(".addressee").filter(has_text="Gốm sứ Phương Đông")
@@ -94,6 +96,7 @@ def test_a_file_that_is_being_read_shows_how_far_and_leads_on(page: Page, login:
     expect(page.locator("#given")).to_contain_text("Tệp đang được đọc")
     flows.note_progress(GivenFile.objects.get().pk, 2, 5)
     expect(page.locator("#given")).to_contain_text("2 trên 5")
+    assert violations(page) == []
     stage.read_files()
     page.wait_for_url("**/outgoing/issue/*-*")
 
@@ -174,6 +177,7 @@ def test_what_was_accepted_is_assigned_found_filed_and_answered(
     page.get_by_role("button", name="Giao", exact=True).click()
     expect(page.locator("#desk")).to_contain_text("Vụ Công nghệ thông tin")
     expect(page.locator("#desk")).to_contain_text(f"{due:%d/%m/%Y}")
+    assert violations(page) == []
 
     page.goto("/incoming/follow-up")
     press(page, "/")
@@ -214,6 +218,7 @@ def test_what_was_sent_is_tracked_and_recalled(
     page.get_by_role("button", name="Báo mọi nơi nhận").click()
     expect(page.locator("#notices")).to_contain_text("Sai số liệu tại phụ lục.")
     expect(page.get_by_text("Văn bản đã được thu hồi lúc")).to_be_visible()
+    assert violations(page) == []
     assert Notice.objects.get().kind == "recall"
 
 
@@ -233,7 +238,7 @@ def test_the_basic_work_needs_no_script(
     expect(page.get_by_role("status").first).to_contain_text("Đã tiếp nhận 1 văn bản")
     page.get_by_role("link", name="77/UBND-KGVX").click()
     page.get_by_role("link", name="Sửa: Trích yếu").click()
-    page.get_by_label("Trích yếu").fill("V/v khác")
+    page.locator("#edit-abstract").fill("V/v khác")
     page.get_by_role("button", name="Lưu", exact=True).click()
     expect(page.locator("#value-abstract")).to_contain_text("V/v khác")
     page.get_by_role("button", name="Tiếp nhận và vào sổ").click()

@@ -28,10 +28,18 @@ def test_signs_before_entries_and_the_records_office() -> None:
     assert [mending.listed(word) for word in ("~", "~-", "—", "~Như", "Như", "1.", "...")] == [
         "-", "-", "-", "-Như", "Như", "1.", "...",
     ]  # fmt: skip
-    assert [mending.archived(word) for word in ("VI,", "VT;,", "VL.", "VP", "VPCP")] == [
-        "VT,", "VT,", "VT.", "VP", "VPCP",
-    ]  # fmt: skip
+    assert mending.archived(["VI,", "VL.", "VŨ", "KGVX"]) == ["VT,", "VT.", "VT,", "KGVX"]
+    assert mending.archived(["VỊ", "KT", "PC."]) == ["VT,", "KT,", "PC."]
+    assert mending.listed("®", "Bộ") == mending.listed("s", "Bộ") == "-"
+    assert mending.listed("a", "b") == "a"
+    assert mending.archived(["VP", "VPCP", "VX"]) == ["VP", "VPCP", "VX"]
     assert mending.opens_file_copy("-Lưu:")
     assert mending.is_bare_symbol("/CT-NVDTPC")
     assert not mending.is_bare_symbol("7/CT-BTC")
     assert not mending.opens_file_copy("Lai")
+
+
+def test_words_that_only_go_together_in_one_way() -> None:
+    assert mending.paired(["quy", "định", "chỉ", "tiết,"]) == ["quy", "định", "chi", "tiết,"]
+    assert mending.paired(["CHỈ", "CỤC", "Chuyến", "đối"]) == ["CHI", "CỤC", "Chuyển", "đổi"]
+    assert mending.paired(["chỉ", "đạo", "Chỉ", "Cục"]) == ["chỉ", "đạo", "Chỉ", "Cục"]

@@ -21,7 +21,10 @@ _LINE = 1.25
 #: Tab stops of a paragraph that names none stand half an inch apart.
 _TAB = 36.0
 _PIECE = re.compile(r"\S+(?:\s{1,2}\S+)*")
-_INVISIBLE = str.maketrans({"\u00ad": "", "\u200b": "", "\u00a0": " ", "\n": " ", "\r": " "})
+_INVISIBLE = {
+    **dict.fromkeys(range(0x20), ""),
+    **str.maketrans({"\u00ad": "", "\u200b": "", "\u00a0": " ", "\n": " ", "\r": " ", "\t": " "}),
+}
 _MOST_WORDS = 400_000
 
 
@@ -50,7 +53,7 @@ class Line:
         self.letters += count
         self.bold += count * bold
         self.italic += count * italic
-        self.size = self.size or size
+        self.size = self.size or (size if count else 0.0)
 
     def tab(self) -> None:
         """What follows stands at the next tab stop."""

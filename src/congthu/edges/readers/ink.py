@@ -21,6 +21,10 @@ _INCH = 25.4
 #: no letter is larger.
 _GAP, _LEAST_HEIGHT, _LEAST_WIDTH, _SEAL = 4.0, 2.0, 6.0, 24.0
 _LETTER = 7.0
+#: Pixels: where red and blue cross they are neither.
+_CROSSING = 7
+#: Millimetres: least width and height of a stamp with a frame, how far that leans; how much of it must show.
+_FRAME, _LEAN, _DRAWN = (25.0, 12.0), 2.5, 0.7
 _MOST = 8
 
 
@@ -36,35 +40,70 @@ class Print:
 
 
 def split(colour: Image, dpi: float) -> tuple[Image, list[Print]]:
-    """(grey page without red and without signatures, red print that may be stamps). ``colour`` is RGB."""
+    """(grey page without red, stamps in frames and signatures; print taken out that may be stamps).
+
+    ``colour`` is RGB.
+    """
     grey = cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY)
     hue = cv2.cvtColor(colour, cv2.COLOR_RGB2HSV)
     red = _inked(hue, _RED)
-    ink = cv2.bitwise_or(red, _strokes(_inked(hue, _BLUE), dpi))
+    framed = _framed(_coloured(hue, _BLUE), dpi)
+    ink = reduce(cv2.bitwise_or, (red, framed, _strokes(_inked(hue, _BLUE), red, dpi)))
     if not ink.any():
         return grey, []
     # In its own light coloured ink is as white as paper, while black letters below it stay black.
     near = cv2.dilate(ink, np.ones((5, 5), np.uint8))
     light = colour.max(axis=2)
     lit = np.where(light > _LIT, np.uint8(255), light)
-    return np.where(near > 0, lit, grey), _prints(red, dpi)
+    return np.where(near > 0, lit, grey), _prints(cv2.bitwise_or(red, framed), dpi)
 
 
 def _inked(hue: Image, hues: Sequence[tuple[int, int]]) -> Image:
-    parts = [cv2.inRange(hue, (low, _SATURATED, _BRIGHT), (high, 255, 255)) for low, high in hues]
     # Colour fringes of black letters are one or two pixels wide.
-    return cv2.morphologyEx(reduce(cv2.bitwise_or, parts), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    return cv2.morphologyEx(_coloured(hue, hues), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
 
 
-def _strokes(blue: Image, dpi: float) -> Image:
-    """Blue ink in pieces larger than letters: a hand. Numbers are often stamped or typed in blue."""
+def _coloured(hue: Image, hues: Sequence[tuple[int, int]]) -> Image:
+    parts = [cv2.inRange(hue, (low, _SATURATED, _BRIGHT), (high, 255, 255)) for low, high in hues]
+    return reduce(cv2.bitwise_or, parts)
+
+
+def _strokes(blue: Image, red: Image, dpi: float) -> Image:
+    """Blue ink in pieces larger than letters: a hand. Numbers are often stamped or typed in blue.
+
+    The seal cuts a signature into small pieces, so what touches red ink is one with it.
+    """
     if not blue.any():
         return blue
     largest = _LETTER * dpi / _INCH
-    _count, labels, boxes, _middles = cv2.connectedComponentsWithStats(blue, connectivity=8)
+    around = np.ones((_CROSSING, _CROSSING), np.uint8)
+    crossing = cv2.bitwise_and(cv2.dilate(blue, around), cv2.dilate(red, around))
+    whole = reduce(cv2.bitwise_or, (blue, red, crossing))
+    _count, labels, boxes, _middles = cv2.connectedComponentsWithStats(whole, connectivity=8)
     large = (boxes[:, cv2.CC_STAT_WIDTH] > largest) | (boxes[:, cv2.CC_STAT_HEIGHT] > largest)
     large[0] = False
-    return large[labels].astype(np.uint8) * 255
+    return cv2.bitwise_and(blue, large[labels].astype(np.uint8) * 255)
+
+
+def _framed(blue: Image, dpi: float) -> Image:
+    """Blue ink in a frame, and the frame: the stamp of an office that received the paper."""
+    found = np.zeros_like(blue)
+    if not blue.any():
+        return found
+    whole = cv2.morphologyEx(blue, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    _count, labels, boxes, _middles = cv2.connectedComponentsWithStats(whole, connectivity=8)
+    for number, (x, y, width, height, _area) in enumerate(boxes.tolist()):
+        if number and width > _FRAME[0] * dpi / _INCH and height > _FRAME[1] * dpi / _INCH:
+            part = np.s_[y : y + height, x : x + width]
+            if _is_frame(labels[part] == number, round(_LEAN * dpi / _INCH)):
+                found[part] = blue[part]
+    return found
+
+
+def _is_frame(part: Image, edge: int) -> bool:
+    """Whether ink runs along all four edges."""
+    sides = (part[:edge], part[-edge:], part[:, :edge].T, part[:, -edge:].T)
+    return all(float(side.any(axis=0).mean()) > _DRAWN for side in sides)
 
 
 def _prints(red: Image, dpi: float) -> list[Print]:

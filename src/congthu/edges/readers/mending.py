@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from congthu.lib.vntext import fold
 from congthu.lib.vntext.syllables import ONSETS, split, toned_rhymes
@@ -13,25 +15,85 @@ _WORD = re.compile(r"(\W*)([^\W\d_]+)(\W*)")
 _COPIES = re.compile(r"[@€Q]([1-9]\d?\)[.;,]?)")
 #: What a dash, a dot or a plus before an entry of a list is taken for.
 _LISTED = re.compile(r"(?:[~ˆ˜¬=—–«»°·•^*¢…'‘’.:]|[-~_]{2})[-~]?(?=$|\w)")
+_BULLETS, _OPENING = frozenset("esoa"), "(\"“‘'+"
 _BARE_SYMBOL = re.compile(r"/[A-ZĐ][A-ZĐa-zđ]{0,9}(?:-[A-ZĐ&.a-zđ]{1,15}){1,3}")
-_RECORDS = re.compile(r"V[TILEF1|]([,;:.]*)")
+#: The records office after "Lưu:"; VP, VX and the like are other units.
+_RECORDS = re.compile(r"V[TILEFJŨŬÙÚUYƯÌÍỈĨỊ1|!]([,;:.]*)")
+_CODE = re.compile(r"[A-ZĐ]{2,}")
 #: "(để b/c)": in brackets nothing else can stand.
-_FIXED = {"(đế": "(để", "(đê": "(để", "(dé": "(để", "(dể": "(để"}
+_FIXED = {"(đế": "(để", "(đê": "(để", "(dé": "(để", "(dể": "(để", "b/C);": "b/c);", "b/C)": "b/c)"}
+#: Words that stand together only so, by what recognition makes of them; names of persons have no part in it.
+_PAIRS = {
+    wrong: right
+    for right, wrongs in {
+        "chi tiết": ("chỉ tiết",),
+        "chi cục": ("chỉ cục",),
+        "chi nhánh": ("chỉ nhánh",),
+        "chi trả": ("chỉ trả",),
+        "chi phí": ("chỉ phí",),
+        "chi hội": ("chỉ hội",),
+        "chi thường": ("chỉ thường",),
+        "chi ngân": ("chỉ ngân",),
+        "chi đầu": ("chỉ đầu",),
+        "chi, quản": ("chỉ, quản",),
+        "thu chi": ("thu chỉ",),
+        "thu, chi": ("thu, chỉ",),
+        "sửa đổi": ("sửa đối",),
+        "chuyển đổi": ("chuyển đối", "chuyến đổi", "chuyến đối"),
+        "thay đổi": ("thay đối",),
+        "trao đổi": ("trao đối",),
+        "bổ sung": ("bố sung",),
+        "bổ nhiệm": ("bố nhiệm",),
+        "tổ chức": ("tố chức",),
+        "tổng hợp": ("tống hợp",),
+        "tổng cục": ("tống cục",),
+        "tổng công": ("tống công",),
+        "cổng thông": ("cống thông",),
+        "cổng ttđt": ("cống ttđt",),
+        "phổ biến": ("phố biến",),
+        "triển khai": ("triến khai",),
+        "phát triển": ("phát triến",),
+        "kiểm tra": ("kiếm tra",),
+        "kiểm soát": ("kiếm soát",),
+        "kiểm toán": ("kiếm toán",),
+        "chuyển mục": ("chuyến mục",),
+        "tuyển dụng": ("tuyến dụng",),
+        "thẩm quyền": ("thấm quyền",),
+        "thẩm định": ("thấm định",),
+        "hiệu trưởng": ("hiệu trướng",),
+    }.items()
+    for wrong in wrongs
+}
 #: What a mended word is worth at most: a person should look.
 _MENDED = 0.85
 
 
 def mended(text: str, sure: float) -> tuple[str, float]:
     """The word as it must have been, and how sure it is now."""
-    text = text.replace("ĐÐ", "Đ").replace("Ð", "Đ").replace("ð", "đ")
+    text = text.replace("ĐÐ", "Đ").replace("ÐĐ", "Đ").replace("Ð", "Đ").replace("ð", "đ")
     made = _FIXED.get(text) or _COPIES.sub(r"(\1", text) if text[:1] in "(@€Q" else _syllable(text)
     return (text, sure) if made == text else (made, min(sure, _MENDED))
 
 
-def archived(text: str) -> str:
-    """A word after "Lưu:": the records office, VT, is read as VI or VL."""
-    found = _RECORDS.fullmatch(text)
-    return f"VT{found[1][-1:]}" if found else text
+def archived(texts: Sequence[str]) -> list[str]:
+    """The words after "Lưu:": the records office, VT, is read as VI or VL, and the comma after it is lost."""
+    made = [f"VT{found[1][-1:]}" if (found := _RECORDS.fullmatch(text)) else text for text in texts]
+    for at, following in enumerate(made[1:]):
+        if _CODE.fullmatch(made[at]) and _CODE.match(following) and made[0].startswith("VT"):
+            made[at] += ","
+    return made
+
+
+def paired(texts: Sequence[str]) -> list[str]:
+    """Words of a line where two of them only go together with other marks: "chỉ tiết" is "chi tiết"."""
+    made = list(texts)
+    for at, (one, other) in enumerate(pairwise(texts)):
+        right = _PAIRS.get(f"{one} {other}".lower().rstrip(",;.:"))
+        if right and (other.islower() or other.isupper()):
+            first, second = right.split()
+            made[at] = first.upper() if one.isupper() else first.capitalize() if one.istitle() else first
+            made[at + 1] = (second.upper() if other.isupper() else second) + other[len(second) :]
+    return made
 
 
 def is_bare_symbol(text: str) -> bool:
@@ -44,8 +106,11 @@ def opens_file_copy(text: str) -> bool:
     return fold(text).lstrip("- ").startswith("luu")
 
 
-def listed(text: str) -> str:
-    """The first word of a line, where it is the sign before an entry: ``-``."""
+def listed(text: str, before: str = "") -> str:
+    """The first word of a line, where it is the sign ``before`` an entry: ``-``."""
+    sign = len(text) < 3 and not any(letter.isalnum() or letter in _OPENING for letter in text)
+    if before[:1].isupper() and (sign or text in _BULLETS):
+        return "-"
     return _LISTED.sub("-", text, count=1) if _LISTED.match(text) else text
 
 

@@ -7,8 +7,8 @@ what is left to the rules, which know it from the places.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 from statistics import median
@@ -20,7 +20,9 @@ import pypdfium2
 import tesserocr
 from PIL import Image
 
-from congthu.edges.readers import cleaning, drawing, ink, kinds, mending, seals, strokes
+from congthu.edges.readers import cleaning, drawing, ink, kinds, mending, received, seals, strokes
+from congthu.edges.readers.doubted import looked_again
+from congthu.edges.readers.pieces import Piece, tidied
 from congthu.rooms.documents.errors import DocumentUnreadable, DocumentWithoutText
 from congthu.rooms.documents.types import RedMark, Where, Word
 
@@ -28,7 +30,6 @@ _DATA = Path("/usr/share/tesseract-ocr/5/tessdata")
 _LANGUAGE = "vie"
 _DPI = 300
 _MOST_PIXELS = 20_000_000
-_LEAST_SURE = 0.3
 #: Below this mean the page may stand on its head.
 _DOUBTFUL = 0.6
 #: A word beside a seal is worth at most this: a letter may be hidden.
@@ -49,16 +50,22 @@ def page(data: bytes, number: int) -> dict[str, Any]:
         grey, prints = cv2.rotate(grey, cv2.ROTATE_90_CLOCKWISE), []
     grey = cleaning.turned(grey, cleaning.skew(grey))
     seal = seals.find(grey, dpi)
-    words = _words(grey if seal is None else seals.lifted(grey, seal, dpi), points, seal)
-    if _sureness(words) < _DOUBTFUL:
-        grey = cv2.rotate(grey, cv2.ROTATE_180)
-        words = max(words, _words(grey, points), key=_sureness)
+    print_ = grey if seal is None else seals.lifted(grey, seal, dpi)
+    lines = _recognised(print_, points)
+    if _sureness(lines) < _DOUBTFUL:
+        upright = cv2.rotate(grey, cv2.ROTATE_180)
+        other = _recognised(upright, points)
+        if _sureness(other) > _sureness(lines):
+            grey = print_ = upright
+            lines, seal = other, None
+    words, stamped = received.aside(_words(lines, print_, points, seal))
     marks = [_mark(each, points, number + 1) for each in prints]
     height, width = grey.shape
     return {
         "width": width * points,
         "height": height * points,
         "words": [asdict(word) for word in words],
+        "floating": stamped,
         "red_marks": [asdict(mark) for mark in marks],
     }
 
@@ -107,15 +114,18 @@ def _rendered(data: bytes, number: int) -> tuple[Image.Image, float]:
         raise DocumentUnreadable("The PDF is broken.", private=repr(error)) from None
 
 
-def _words(grey: Any, points: float, seal: seals.Seal | None = None) -> list[Word]:
-    """Words of a grey picture; beside a seal that was lifted off nothing is sure."""
+def _recognised(grey: Any, points: float) -> list[list[Piece]]:
+    """What Tesseract finds on a grey picture, line by line."""
     tesseract = engine()
     tesseract.SetImage(Image.fromarray(grey))
     tesseract.SetSourceResolution(round(72 / points))
     found = tesseract.GetIterator() if tesseract.Recognize() else None
-    if found is None:
-        return []
-    lines = list(_lines(found))
+    return [] if found is None else list(_lines(found))
+
+
+def _words(lines: list[list[Piece]], grey: Any, points: float, seal: seals.Seal | None = None) -> list[Word]:
+    """Words of what was found on a picture; beside a seal that was lifted off nothing is sure."""
+    lines = tidied(looked_again(engine(), grey, lines))
     usual = median([piece.height for line in lines for piece in line] or [0.0])
     thick = strokes.bold(cleaning.dark(grey), [[piece.box for piece in line] for line in lines])
     return [
@@ -125,20 +135,9 @@ def _words(grey: Any, points: float, seal: seals.Seal | None = None) -> list[Wor
     ]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Piece:
-    """A word as recognised, in pixels."""
-
-    text: str
-    box: tuple[int, int, int, int]
-    sure: float
-    baseline: float
-    height: float
-
-
-def _lines(found: Any) -> Iterator[list[_Piece]]:
+def _lines(found: Any) -> Iterator[list[Piece]]:
     """Words, line by line: what the recogniser calls a line never reaches over a wide gap."""
-    level, line = tesserocr.RIL.WORD, list[_Piece]()
+    level, line = tesserocr.RIL.WORD, list[Piece]()
     for each in tesserocr.iterate_level(found, level):
         if line and each.IsAtBeginningOf(tesserocr.RIL.TEXTLINE):
             yield line
@@ -146,24 +145,21 @@ def _lines(found: Any) -> Iterator[list[_Piece]]:
         if each.Empty(level):
             continue
         text, box = each.GetUTF8Text(level), each.BoundingBox(level)
-        sure = each.Confidence(level) / 100
-        # The codes of units are no words of the language: in their line what is doubted is kept.
-        coded = any(mending.opens_file_copy(piece.text) for piece in line)
-        if text and text.strip() and box and (sure >= _LEAST_SURE or coded):
-            height = float((each.RowAttributes() or {}).get("row_height", 0.0))
-            baseline = _level(each.Baseline(level), box)
-            clean = text.strip() if line else mending.listed(text.strip())
-            clean = mending.archived(clean) if coded else clean
-            if not line and mending.is_bare_symbol(clean):
-                # The dots of a blank serial are no word, and take the word before them along.
-                before = (max(box[0] - 3 * (box[3] - box[1]), 0), box[1], box[0] - 2, box[3])
-                line.append(_Piece(text="Số:", box=before, sure=sure / 2, baseline=baseline, height=height))
-            line.append(_Piece(text=clean, box=box, sure=sure, baseline=baseline, height=height))
+        if text and text.strip() and box:
+            line.append(
+                Piece(
+                    text=text.strip(),
+                    box=box,
+                    sure=each.Confidence(level) / 100,
+                    baseline=_level(each.Baseline(level), box),
+                    height=float((each.RowAttributes() or {}).get("row_height", 0.0)),
+                )
+            )
     if line:
         yield line
 
 
-def _word(piece: _Piece, points: float, usual: float, bold: bool | None, *, covered: bool) -> Word:
+def _word(piece: Piece, points: float, usual: float, bold: bool | None, *, covered: bool) -> Word:
     text, sure = mending.mended(unicodedata.normalize("NFC", piece.text), piece.sure)
     # Marks of the line above are sometimes counted in.
     height = min(piece.height, _TALLEST * usual)
@@ -187,15 +183,18 @@ def _level(baseline: Any, box: tuple[int, int, int, int]) -> float:
     return float(middle if box[1] + height * 0.3 < middle < box[3] + height else box[3])
 
 
-def _sureness(words: list[Word]) -> float:
+def _sureness(lines: Iterable[Iterable[Piece]]) -> float:
     """Mean confidence, letter by letter."""
-    letters = sum(len(word.text) for word in words)
-    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
+    pieces = [piece for line in lines for piece in line]
+    letters = sum(len(piece.text) for piece in pieces)
+    return sum(piece.sure * len(piece.text) for piece in pieces) / letters if letters else 0.0
 
 
 def _mark(print_: ink.Print, points: float, number: int) -> RedMark:
-    words = list(_words(print_.picture, points))
+    words = _words(_recognised(print_.picture, points), print_.picture, points)
     x, y = print_.x * points, print_.y * points
     box = (x, y, x + print_.width * points, y + print_.height * points)
     text = " ".join(word.text for word in words)
-    return RedMark(text=text, confidence=_sureness(words), where=Where(page=number, box=box))
+    letters = sum(len(word.text) for word in words)
+    sure = sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
+    return RedMark(text=text, confidence=sure, where=Where(page=number, box=box))

@@ -48,7 +48,8 @@ def page_of(plain: Mapping[str, Any] | None) -> Page:
     if plain is None:
         return Page(width=0.0, height=0.0, words=())
     words = tuple(Word(**word) for word in plain["words"])
-    return Page(width=plain["width"], height=plain["height"], words=words)
+    floating = tuple(plain.get("floating", ()))
+    return Page(width=plain["width"], height=plain["height"], words=words, floating=floating)
 
 
 def red_marks(recognised: Recognised) -> Iterator[RedMark]:

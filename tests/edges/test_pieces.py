@@ -1,0 +1,76 @@
+"""Words as recognised: what is noise, on which line a dash stands, and the stamp on received paper."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from congthu.edges.readers import ink, received
+from congthu.edges.readers.pieces import Piece, tidied
+from congthu.rooms.documents.types import Word
+
+
+def _piece(text: str, x0: int, baseline: float, *, sure: float = 0.95, high: int = 30) -> Piece:
+    bottom = int(baseline)
+    box = (x0, bottom - high, x0 + 14 * len(text), bottom)
+    return Piece(text=text, box=box, sure=sure, baseline=baseline, height=40.0)
+
+
+def test_a_dash_stands_on_the_line_of_the_words_beside_it() -> None:
+    dash = Piece(text="-", box=(100, 183, 112, 187), sure=0.9, baseline=187.0, height=40.0)
+    found = tidied([[dash], [_piece("Lưu:", 130, 200.0), _piece("VI,", 200, 200.0, sure=0.2)]])
+    assert [(piece.text, piece.baseline) for line in found for piece in line] == [
+        ("-", 200.0), ("Lưu:", 200.0), ("VT,", 200.0),
+    ]  # fmt: skip
+
+
+def test_a_doubtful_word_stays_in_a_line_read_well_and_noise_goes() -> None:
+    line = [
+        _piece("PTTg", 100, 200.0, sure=0.1),
+        _piece("Thường", 200, 200.0),
+        _piece("~=", 400, 200.0, sure=0.1),
+    ]
+    found = tidied([line, [_piece("Wl", 100, 400.0, sure=0.2)]])
+    assert [[piece.text for piece in line] for line in found] == [["PTTg", "Thường"]]
+
+
+def test_a_blank_serial_gets_its_label_once() -> None:
+    symbol = _piece("/KH-LĐLĐ", 300, 200.0, sure=0.8)
+    assert [piece.text for line in tidied([[symbol]]) for piece in line] == ["Số:", "/KH-LĐLĐ"]
+    labelled = tidied([[_piece("Số:", 200, 200.0)], [symbol]])
+    assert [piece.text for line in labelled for piece in line] == ["Số:", "/KH-LĐLĐ"]
+
+
+def _line(text: str, x0: float, y: float) -> list[Word]:
+    words, x = [], x0
+    for part in text.split():
+        words.append(Word(text=part, x0=x, x1=x + 6 * len(part), y=y, size=10.0))
+        x += 6 * len(part) + 3
+    return words
+
+
+def test_the_stamp_of_who_received_the_paper_is_set_aside() -> None:
+    letter = [*_line("Số: 12/BC-STC", 90, 100), *_line("Kính gửi: Bộ Tài chính", 200, 130)]
+    stamp = [
+        *_line("CÔNG VĂN ĐẾN", 407, 100), *_line("Số: 1706", 407, 120),
+        *_line("Ngày: 1/4/2024", 406, 140), *_line("Chuyển: VP", 408, 160),
+    ]  # fmt: skip
+    words, lines = received.aside([*letter, *stamp])
+    assert words == letter
+    assert lines == ["CÔNG VĂN ĐẾN", "Số: 1706", "Ngày: 1/4/2024", "Chuyển: VP"]
+    assert received.aside(letter) == (letter, [])
+
+
+def test_a_signature_under_the_seal_and_a_blue_stamp_are_taken_out_and_blue_type_is_not() -> None:
+    page = np.full((1600, 1200, 3), 255, np.uint8)
+    red, blue = (225, 40, 50), (30, 40, 170)
+    cv2.circle(page, (400, 1200), 210, red, 8)
+    cv2.line(page, (380, 1300), (700, 1100), blue, 5)
+    cv2.rectangle(page, (500, 100), (1090, 450), blue, 3)
+    cv2.putText(page, "2024", (540, 250), cv2.FONT_HERSHEY_SIMPLEX, 2, blue, 4)
+    cv2.putText(page, "4", (100, 250), cv2.FONT_HERSHEY_SIMPLEX, 2, blue, 4)
+    grey, prints = ink.split(page, 300)
+    assert grey[900:].min() > 200
+    assert grey[90:460, 480:1100].min() > 200
+    assert grey[150:300, 50:200].min() < 100
+    assert any(each.x >= 490 for each in prints)

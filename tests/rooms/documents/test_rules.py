@@ -11,6 +11,7 @@ from congthu.edges.readers import text
 from congthu.rooms.documents import rules
 from congthu.rooms.documents.rules.closing import capacity_of
 from congthu.rooms.documents.rules.markings import mark_of
+from congthu.rooms.documents.rules.names import starts_title
 from congthu.rooms.documents.rules.reference import parse_reference
 from congthu.rooms.documents.rules.title import type_by_symbol
 from congthu.rooms.documents.types import Page, ReadDocument, Source, Word
@@ -229,3 +230,25 @@ def test_a_committee_set_in_two_styles_is_one_name() -> None:
     ]
     found = rules.read(Source(media_type="x", pages=(Page(width=595, height=842, words=tuple(head)),)))
     assert (found.issuer, found.parent) == ("ỦY BAN NHÂN DÂN TỈNH NGHỆ AN", None)
+
+
+def _row(y: float, *texts: tuple[str, float]) -> list[Word]:
+    return [Word(text=text, x0=x0, x1=x0 + 6 * len(text), y=y) for text, x0 in texts]
+
+
+def test_the_wrapped_end_of_the_national_title_is_no_part_of_the_agency() -> None:
+    words = (
+        *_row(60, ("ỦY BAN NHÂN DÂN", 85), ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT", 309)),
+        *_row(74, ("NAM", 85)),
+        *_row(88, ("THÀNH PHỐ HÀ NỘI", 85), ("Độc lập - Tự do - Hạnh phúc", 313)),
+        *_row(102, ("⎯⎯⎯⎯", 110)),
+        *_row(116, ("Số: 5/UBND-TH", 85), ("Hà Nội, ngày 03 tháng 10 năm 2022", 300)),
+    )
+    page = Page(width=595, height=842, words=words)
+    found = rules.read(Source(media_type="application/pdf", pages=(page,), geometric=True))
+    assert found.issuer == "ỦY BAN NHÂN DÂN THÀNH PHỐ HÀ NỘI"
+
+
+def test_two_offices_in_one_title() -> None:
+    assert starts_title("BỘ TRƯỞNG, CHỦ NHIỆM")
+    assert not starts_title("BỘ TRƯỞNGX")

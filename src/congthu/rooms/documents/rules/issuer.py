@@ -27,7 +27,7 @@ _PLACE = re.compile(r"(tinh|thanh pho|tp|quan|huyen|thi xa|thi tran|xa|phuong|da
 
 def find_issuer(layout: Layout) -> tuple[Seen[str] | None, Seen[str] | None]:
     """(issuer, parent): the names at the head of the left column, wrapped lines joined."""
-    groups = _groups(_name_rows(layout.left))
+    groups = _groups(_name_rows(layout.left, _wrapped_title(layout.right)))
     if not groups:
         return None, None
     names = [joined(rows).strip(" -–_.*") for rows, _ in groups]
@@ -44,10 +44,21 @@ def find_issuer(layout: Layout) -> tuple[Seen[str] | None, Seen[str] | None]:
     return issuer, parent
 
 
-def _name_rows(left: Sequence[Row]) -> list[Row]:
+def _wrapped_title(right: Sequence[Row]) -> str | None:
+    """The end of the national title, folded, when it is missing in its own column."""
+    for row in right:
+        begun = fold(row.text)
+        if len(begun) > len(book.NATIONAL_TITLE) / 2 and book.NATIONAL_TITLE.startswith(f"{begun} "):
+            return book.NATIONAL_TITLE[len(begun) + 1 :]
+    return None
+
+
+def _name_rows(left: Sequence[Row], wrapped: str | None = None) -> list[Row]:
     rows: list[Row] = []
     for whole in left:
         row = _without_title(whole)
+        if wrapped and fold(row.text) == wrapped:
+            continue
         if rows and row.text.strip() == "SỐ" and fold(rows[-1].text).endswith("chuyen doi"):
             rows.append(row)
             continue
@@ -95,7 +106,9 @@ def _groups(rows: Sequence[Row]) -> list[tuple[list[Row], float]]:
     the first words tell.
     """
     groups: list[tuple[list[Row], float]] = []
-    styled = {row.bold for row in rows} == {True, False}
+    # On a scan the weight of letters is an estimate.
+    printed = all(word.confidence == 1 for row in rows for word in row.words)
+    styled = printed and {row.bold for row in rows} == {True, False}
     widest = max((row.x1 - row.x0 for row in rows), default=0.0)
     for row in rows:
         if not groups:

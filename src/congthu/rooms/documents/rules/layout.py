@@ -86,8 +86,9 @@ def type_name(text: str) -> str | None:
 
 def _header_end(rows: Sequence[Row]) -> int:
     """Index of the first row after the header: primary addressees, the type's name, or the body."""
-    title = next((row for row in rows[:_HEADER_ROWS] if _anchor(row, book.NATIONAL_TITLE) is not None), None)
-    axis = None if title is None else title.words[_anchor(title, book.NATIONAL_TITLE) or 0].x0
+    # The first title counts: below a letter of the Party an annex may bear the nation's.
+    titles = ((row, _title_word(row)) for row in rows[:_HEADER_ROWS])
+    axis = next((row.words[at].x0 for row, at in titles if at is not None), None)
     reference_seen = False
     for at, row in enumerate(rows[:_HEADER_ROWS]):
         folded = fold(row.text)
@@ -110,7 +111,7 @@ def _is_reference(row: Row) -> bool:
 def _stands_alone_low(rows: Sequence[Row], at: int) -> bool:
     """A long whole-width sentence: the body has begun although nothing announced it."""
     row = rows[at]
-    if re.match(r"v/v\b", fold(row.text)):
+    if re.match(r"(v/v|ve viec)\b", fold(row.text)):
         return False
     return len(row.text) > (150 if len(row.words) == 1 else _LONG_ROW) and len(tuple(split(row))) == 1
 
@@ -138,12 +139,16 @@ def _anchor(row: Row, phrase: str) -> int | None:
     return None
 
 
+def _title_word(row: Row) -> int | None:
+    """Index of the word where the title of the nation or of the Party begins in the row."""
+    at = _anchor(row, book.NATIONAL_TITLE)
+    return _anchor(row, book.PARTY_TITLE) if at is None else at
+
+
 def _header_gutter(rows: Sequence[Row]) -> float | None:
     """Where the header's columns part; None when it stands in one column."""
     for row in rows:
-        at = _anchor(row, book.NATIONAL_TITLE)
-        if at is None:
-            at = _anchor(row, book.PARTY_TITLE)
+        at = _title_word(row)
         if at is not None:
             edge = row.words[at].x0
             if at == 0 and not _has_left(rows, edge):

@@ -11,7 +11,7 @@ from congthu.rooms.documents.rules.rows import Row
 
 #: Learned and military ranks before a name; the Decree keeps them out of most documents.
 RANKS = re.compile(
-    r"^((GS|PGS|TS|TSKH|ThS|Ths|ThSKH|BS|BSCKII|BSCKI|BSCK|CKII|CKI|KS|CN|LS|DS|KTS|NGND|NGUT|TTND|TTUT|NSND)\b"
+    r"^((GS|PGS|TS|TSKH|ThS|Ths|ThSKH|BS|BSCK[A-Z]*|CKII|CKI|KS|CN|LS|DS|KTS|NGND|NGUT|TTND|TTUT|NSND)\b"
     r"[.,]*\s*)+|"
     r"^(Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Chuẩn Đô đốc|Phó Đô đốc|Đại tá|Thượng tá|Trung tá|"
     r"Thiếu tá|Đại úy|Thượng úy|Trung úy|Giáo sư|Phó Giáo sư|Tiến sĩ|Thạc sĩ|Bác sĩ|Kỹ sư)[.,]?\s+",
@@ -40,7 +40,7 @@ def capacity_of(text: str) -> tuple[str, str] | None:
 def starts_title(text: str) -> bool:
     """Whether a line begins like a signatory's title."""
     folded = fold(text)
-    return any(folded == head or folded.startswith(head + " ") for head in book.TITLE_HEADS)
+    return any(folded == head or folded.startswith((f"{head} ", f"{head},")) for head in book.TITLE_HEADS)
 
 
 def is_name(row: Row, titles: Sequence[str]) -> bool:

@@ -20,7 +20,7 @@ _GAP = 1.5
 _APART = re.compile(r"\s{3,}|\s+(?=CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM\b|Độc [Ll]ập\s*[-–—])")
 #: Height of letters above and below the baseline, in letter sizes.
 _ASCENT, _DESCENT = 0.8, 0.25
-_RULE = re.compile(r"[\s_\-–—=*~.•─━]+")
+_RULE = re.compile(r"[\s_\-–—―=*~.•¯‾⎯\u2500-\u257f]+")
 
 
 @dataclass(frozen=True, kw_only=True)

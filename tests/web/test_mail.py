@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from bench.letters import Letter
 from bench.old_letters import as_old_text
+from congthu.apps.web import limits
 from congthu.edges.mailplane.imap import MailboxAway
 from congthu.lib.vntext import Encoding, encode
 from congthu.rooms.mailroom.models import IndexedMessage
@@ -171,6 +172,34 @@ def test_the_rows_follow_the_mailbox(nation: stage.Nation, boxes: dict[str, Fake
     assert IndexedMessage.objects.filter(uid=159).exists(), "the newest come first"
     box.away = True
     assert client.get("/mail").status_code == 503
+
+
+@pytest.mark.django_db
+def test_a_mail_engine_that_hangs_takes_nothing_from_other_pages(
+    nation: stage.Nation, boxes: dict[str, FakeMailbox], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While IMAP is awaited the slot for reading is free; once too many wait, only mail answers 503."""
+    free: list[bool] = []
+    opened = mailroom.opened
+
+    @contextmanager
+    def watched(address: str) -> Iterator[Any]:
+        with limits.READING.slot():
+            free.append(True)
+        with opened(address) as mailbox:
+            yield mailbox
+
+    monkeypatch.setattr(mailroom, "opened", watched)
+    monkeypatch.setattr(limits, "READING", limits.AtOnce(1, patience=0))
+    monkeypatch.setattr(limits, "MAILBOX", limits.AtOnce(1, patience=0))
+    client = signed_in(nation.clerk)
+    pages = ("/mail", "/mail/3", "/mail/3/original", "/mail/3/files/1")
+    assert [client.get(page).status_code for page in pages] == [200] * 4
+    assert len(free) == 4
+    with limits.MAILBOX.slot():
+        assert [client.get(page).status_code for page in pages] == [503] * 4
+        assert client.post("/mail/3/mark", {"seen": "0"}).status_code == 503
+    assert len(free) == 4
 
 
 @pytest.mark.web

@@ -81,6 +81,8 @@ class AtOnce:
 HASHING = AtOnce(1, patience=5.0)
 #: Reading or verifying an uploaded file (each in its own limited process).
 READING = AtOnce(1, patience=20.0)
+#: Talking with the mail engine, which may hang: a few threads at most wait for it, and no other page does.
+MAILBOX = AtOnce(3, patience=2.0)
 #: Writing a book as a file: thousands of lines at a time.
 FILING = AtOnce(1, patience=20.0)
 #: Drawing pages of a document for the clerk who checks it.

@@ -5,6 +5,7 @@ law: D34.1a-2 the official mailbox; D34.1b-6 shown and found converted, the byte
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,7 +25,7 @@ from congthu.lib.paging import paged
 from congthu.rooms.directory import queries as directory
 from congthu.rooms.mailroom import flows, queries
 from congthu.rooms.mailroom.models import IndexedMessage
-from congthu.rooms.mailroom.types import ListedMessage
+from congthu.rooms.mailroom.types import ListedMessage, ReadMessage
 from congthu.wiring import mailroom
 
 _A_PAGE = 50
@@ -42,8 +43,8 @@ def mail(request: HttpRequest, acting: Acting) -> HttpResponse:
     problem, left, listed = "", 0, list[ListedMessage]()
     pages = paged(total=0, wanted=1, size=_A_PAGE)
     try:
-        with limits.READING.slot(), mailroom.opened(address) as mailbox:
-            left = flows.catch_up(address, mailbox, read=mailroom.read_many, most=_MOST_NEW)
+        with limits.MAILBOX.slot(), mailroom.opened(address) as mailbox:
+            left = flows.catch_up(address, mailbox, read=_read_many, most=_MOST_NEW)
             if left:
                 mailroom.go_on(address)
             found = queries.messages(address, words)
@@ -70,6 +71,12 @@ def mail(request: HttpRequest, acting: Acting) -> HttpResponse:
     )
 
 
+def _read_many(messages: Sequence[bytes]) -> Sequence[ReadMessage | None]:
+    """Port ``ReadMany``; the slot that all pages share is held for reading, not while IMAP is awaited."""
+    with limits.READING.slot():
+        return mailroom.read_many(messages)
+
+
 def _listed(row: IndexedMessage, *, seen: bool) -> ListedMessage:
     return ListedMessage(
         uid=row.uid, at=row.at, subject=row.subject, sender=row.sender, form=row.form, seen=seen,
@@ -92,12 +99,16 @@ def form_chip(form: str, encodings: Any) -> wording.Chip | None:
 @require_safe
 @for_agency
 def message(request: HttpRequest, acting: Acting, uid: int) -> HttpResponse:
-    """One message, read; reading it marks it, as in any mail program."""
+    """One message, read; reading it marks it, as in any mail program.
+
+    The mark is a convenience and no record: who has taken note of a document stands in the register. Pictures
+    and frames of other sites cannot set it, for the session's cookie does not go with them (SameSite).
+    """
     address = directory.agency_mailbox(acting.agency).address
-    with limits.READING.slot(), mailroom.opened(address) as mailbox:
+    with limits.MAILBOX.slot(), mailroom.opened(address) as mailbox:
         data = _bytes(mailbox.whole(uid))
-        said = mailroom.read(data)
         mailbox.mark(uid, seen=True)
+    (said,) = _read_many([data])
     row = queries.indexed(address, uid)
     return show(
         request,
@@ -116,7 +127,7 @@ def message(request: HttpRequest, acting: Acting, uid: int) -> HttpResponse:
 def original(_request: HttpRequest, acting: Acting, uid: int) -> HttpResponse:
     """The message as it came, every byte."""
     address = directory.agency_mailbox(acting.agency).address
-    with mailroom.opened(address) as mailbox:
+    with limits.MAILBOX.slot(), mailroom.opened(address) as mailbox:
         data = _bytes(mailbox.whole(uid))
     return download(data, filename=_("message") + f"-{uid}.eml", media_type="message/rfc822")
 
@@ -126,12 +137,13 @@ def original(_request: HttpRequest, acting: Acting, uid: int) -> HttpResponse:
 def attached(request: HttpRequest, acting: Acting, uid: int, number: int) -> HttpResponse:
     """A file of the message, as it came or in Unicode."""
     address = directory.agency_mailbox(acting.agency).address
-    with limits.READING.slot(), mailroom.opened(address) as mailbox:
+    with limits.MAILBOX.slot(), mailroom.opened(address) as mailbox:
         data = _bytes(mailbox.whole(uid))
-        try:
+    try:
+        with limits.READING.slot():
             name, content = mailroom.attachment(data, number, in_unicode=request.GET.get("form") == "unicode")
-        except mailroom.AttachmentGone:
-            raise Http404 from None
+    except mailroom.AttachmentGone:
+        raise Http404 from None
     return download(content, filename=name, media_type="application/octet-stream")
 
 
@@ -140,7 +152,7 @@ def attached(request: HttpRequest, acting: Acting, uid: int, number: int) -> Htt
 def mark(request: HttpRequest, acting: Acting, uid: int) -> HttpResponse:
     """Mark a message as read or unread."""
     address = directory.agency_mailbox(acting.agency).address
-    with mailroom.opened(address) as mailbox:
+    with limits.MAILBOX.slot(), mailroom.opened(address) as mailbox:
         mailbox.mark(uid, seen=request.POST.get("seen") == "1")
     return HttpResponseRedirect(reverse("mail"))
 

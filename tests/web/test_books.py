@@ -58,7 +58,7 @@ def test_a_kept_number_is_used_or_made_void(nation: stage.Nation) -> None:
     first, second = Entry.objects.order_by("serial")
     address = given(client, LETTER.encode())
     assert "Vụ Pháp chế" in client.get(address).text
-    client.post(address, {"seen": "0", "kept": "2"})
+    client.post(address, {"seen": "0", "kept": str(second.pk)})
     assert Dispatch.objects.get().entry_id == second.pk
     stranger = signed_in(nation.stranger)
     assert stranger.post(f"/outgoing/numbers/{first.pk}/void", {"reason": "x"}).status_code == 404
@@ -103,6 +103,14 @@ def test_paper_is_entered_by_hand_late_only_with_a_reason(nation: stage.Nation) 
     assert 'name="despite"' in twice.text
     client.post("/books/in/by-hand", line | {"late_because": "x", "despite": "1"})
     assert Entry.objects.count() == 2
+    doubtful = line | {"late_because": "x", "reference": "12/TUM-BQP"}
+    asked = client.post("/books/in/by-hand", doubtful)
+    assert (asked.status_code, 'name="cleared"' in asked.text) == (422, True)
+    assert (
+        client.post("/books/in/by-hand", doubtful | {"abstract": "(TUYỆT MẬT)", "cleared": "1"}).status_code
+        == 422
+    )
+    assert client.post("/books/in/by-hand", doubtful | {"cleared": "1"}).status_code == 302
     out = {"reference": "BKHCN-VP", "issued_on": today.isoformat(), "abstract": "V/v gửi giấy"}
     client.post("/books/out/by-hand", out)
     assert Entry.objects.get(book__kind=Book.Kind.OUTGOING).reference == "01/BKHCN-VP"

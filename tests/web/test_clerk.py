@@ -127,6 +127,10 @@ def test_a_corrected_value_is_what_is_issued(nation: stage.Nation) -> None:
     wrong = client.post(address + "/correct", {"name": "issued_on", "value": "x"})
     assert wrong.status_code == 422
     assert "edit-issued_on" in wrong.text
+    asked = client.post(address + "/correct", {"name": "reference", "value": "12/TUM-BKHCN"})
+    assert (asked.status_code, 'name="cleared"' in asked.text) == (422, True)
+    secret = client.post(address + "/correct", {"name": "abstract", "value": "(TUYỆT MẬT)", "cleared": "1"})
+    assert secret.status_code == 422
     client.post(address + "/correct", {"name": "abstract", "value": "V/v dùng thư công vụ"})
     rows = {"text": ["UBND tỉnh Gia Lai", ""], "purpose": ["để thực hiện", ""], "kind": ["agency", "agency"]}
     client.post(address + "/correct", {"name": "addressees", **rows})

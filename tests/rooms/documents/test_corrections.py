@@ -8,8 +8,9 @@ import pytest
 
 from building import AT, agency, box, document
 from congthu.rooms.documents import flows, queries
-from congthu.rooms.documents.errors import CorrectionInvalid
+from congthu.rooms.documents.errors import CorrectionInvalid, DocumentPerhapsSecret, DocumentSecret
 from congthu.rooms.documents.rules.corrections import checked
+from congthu.rooms.evidence.models import Event
 
 FOUND: dict[str, Any] = {
     "type": {"code": None, "name": "Công văn"},
@@ -46,6 +47,21 @@ def test_what_does_not_fit_is_refused_and_changes_nothing() -> None:
             flows.correct(kept.pk, name, value, by=box(ministry), at=AT)
     kept.refresh_from_db()
     assert kept.corrections == []
+
+
+@pytest.mark.django_db
+def test_the_words_of_a_correction_are_judged_like_those_that_are_read() -> None:
+    kept = document(ministry := agency("BTC", "Bộ Tài chính"), dict(FOUND))
+    by = box(ministry)
+    with pytest.raises(DocumentSecret):
+        flows.correct(kept.pk, "abstract", "Kế hoạch (TUYỆT MẬT)", by=by, at=AT, cleared=True)
+    with pytest.raises(DocumentPerhapsSecret):
+        flows.correct(kept.pk, "reference", "12/TUM-BTC", by=by, at=AT)
+    kept.refresh_from_db()
+    assert kept.corrections == []
+    flows.correct(kept.pk, "reference", "12/TUM-BTC", by=by, at=AT, cleared=True)
+    flows.correct(kept.pk, "abstract", "kế hoạch", by=by, at=AT)
+    assert Event.objects.get().name == "CongthuSecrecyCleared"
 
 
 @pytest.mark.parametrize(

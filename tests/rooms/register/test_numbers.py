@@ -17,6 +17,8 @@ from django.db import IntegrityError, connection, transaction
 
 from building import AT, MemoryBlobs, agency, box, clerk, document, ids
 from congthu.rooms.directory.models import Agency
+from congthu.rooms.documents.errors import DocumentPerhapsSecret, DocumentSecret
+from congthu.rooms.evidence.models import Event
 from congthu.rooms.register import flows, queries
 from congthu.rooms.register.errors import (
     BookClosed,
@@ -70,22 +72,28 @@ def test_reserved_numbers_stand_in_the_book_and_others_go_on_after_them(ministry
     assert states == ["reserved", "reserved", "reserved", "written"]
 
 
-def test_the_printed_number_uses_its_reservation(ministry: Agency) -> None:
+def test_a_document_fills_the_kept_line_the_clerk_names(ministry: Agency) -> None:
     kept = reserve(ministry, 2)[1]
-    entry = enter(ministry, printed_serial=2)
+    entry = enter(ministry, kept=kept.pk)
     assert (entry.pk, entry.reference, entry.state) == (kept.pk, "02/BKHCN-VP", "written")
     assert Reservation.objects.get(entry=kept).closed_at == AT
-    # A second document with the same number printed, and one whose number nobody kept, take the next.
-    assert enter(ministry, printed_serial=2).serial == 3
-    assert enter(ministry, printed_serial=99).serial == 4
-
-
-def test_a_clerk_uses_a_reserved_number_by_name_or_is_told_that_it_is_none(ministry: Agency) -> None:
-    reserve(ministry, 1)
-    assert enter(ministry, kept_serial=1).serial == 1
     with pytest.raises(NumberNotHeld):
-        enter(ministry, kept_serial=1)
-    assert Entry.objects.count() == 1
+        enter(ministry, kept=kept.pk)
+    assert Entry.objects.count() == 2
+
+
+def test_a_kept_line_of_another_agency_or_series_is_not_filled(ministry: Agency) -> None:
+    flows.number_apart(
+        agency=ministry, name="QĐ", document_types=["QĐ"], from_year=2026, by=box(ministry), at=AT
+    )
+    (decision,) = reserve(ministry, document_type="QĐ")
+    (letter,) = reserve(ministry)
+    (foreign,) = reserve(agency("BNV", "Bộ Nội vụ"))
+    for kept in (decision, foreign):
+        with pytest.raises(NumberNotHeld):
+            enter(ministry, kept=kept.pk)
+    assert enter(ministry, kept=letter.pk).book.series == ""
+    assert enter(ministry, kept=decision.pk, document_type="QĐ").pk == decision.pk
 
 
 def test_a_void_number_is_explained_and_never_given_again(ministry: Agency) -> None:
@@ -98,7 +106,9 @@ def test_a_void_number_is_explained_and_never_given_again(ministry: Agency) -> N
         "Không ban hành",
         "Không ban hành",
     )
-    assert enter(ministry, printed_serial=1).serial == 2
+    assert enter(ministry).serial == 2
+    with pytest.raises(NumberNotHeld):
+        enter(ministry, kept=kept.pk)
     with pytest.raises(NumberNotHeld):
         flows.void(kept.pk, reason="lần nữa", by=box(ministry), at=AT)
 
@@ -199,6 +209,30 @@ def test_paper_without_the_columns_of_the_book_is_refused(ministry: Agency, chan
     with pytest.raises(RegisterError):
         by_hand(ministry, dataclasses.replace(PAPER, **changes))
     assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"abstract": "TUYỆT MẬT - Phương án bảo vệ biên giới"},
+        {"reference": "12/TUM-BQP (MẬT)"},
+        {"note": "Tài liệu (TỐI MẬT)"},
+    ],
+)
+def test_words_of_a_secret_are_not_entered_by_hand(ministry: Agency, changes: dict[str, Any]) -> None:
+    with pytest.raises(DocumentSecret):
+        by_hand(ministry, dataclasses.replace(PAPER, **changes), cleared=True)
+    with pytest.raises(DocumentSecret):
+        reserve(ministry, reason="TUYỆT MẬT - Phương án")
+    assert not Entry.objects.exists()
+
+
+def test_words_that_may_be_of_a_secret_are_entered_on_a_clerks_recorded_word(ministry: Agency) -> None:
+    line = dataclasses.replace(PAPER, reference="12/TUM-BQP")
+    with pytest.raises(DocumentPerhapsSecret):
+        by_hand(ministry, line)
+    assert by_hand(ministry, line, cleared=True).serial == 1
+    assert Event.objects.get().name == "CongthuSecrecyCleared"
 
 
 @pytest.mark.parametrize("again", ["7822/VPCP-KGVX", "7822/vpcp-kgvx", "07822 / VPCP - KGVX"])

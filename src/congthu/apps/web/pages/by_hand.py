@@ -16,7 +16,9 @@ from congthu.apps.web import wording
 from congthu.apps.web.filters import day, whole
 from congthu.apps.web.frame import show
 from congthu.apps.web.gate import Acting, for_agency
+from congthu.lib.errors import CongthuError
 from congthu.lib.rulebook import document_types
+from congthu.rooms.documents.errors import DocumentPerhapsSecret, DocumentRefused
 from congthu.rooms.register import flows
 from congthu.rooms.register.errors import Duplicate, RegisterError
 from congthu.rooms.register.models import Book
@@ -43,10 +45,10 @@ def by_hand(request: HttpRequest, acting: Acting, book: str) -> HttpResponse:
             by=acting.mailbox,
             at=acting.at,
             despite_duplicate=bool(request.POST.get("despite")),
+            cleared=bool(request.POST.get("cleared")),
         )
-    except RegisterError as error:
-        again = isinstance(error, Duplicate)
-        return _shown(request, acting, book, problem=wording.spoken(error.public), duplicate=again)
+    except (RegisterError, DocumentRefused) as error:
+        return _shown(request, acting, book, error)
     said = _("Entered: number %(number)s.") % {"number": flows.entry_number(entry)}
     messages.success(request, said, extra_tags="good")
     return HttpResponseRedirect(reverse("by_hand", args=[book]))
@@ -82,17 +84,18 @@ def _line(form: QueryDict, acting: Acting, book: str) -> NewEntry:
 
 
 def _shown(
-    request: HttpRequest, acting: Acting, book: str, *, problem: str = "", duplicate: bool = False
+    request: HttpRequest, acting: Acting, book: str, error: CongthuError | None = None
 ) -> HttpResponse:
     return show(
         request,
         "by_hand.html",
         acting=acting,
-        status=422 if problem else 200,
+        status=422 if error else 200,
         book=book,
         given=request.POST,
-        problem=problem,
-        duplicate=duplicate,
+        problem=wording.spoken(error.public) if error else "",
+        duplicate=isinstance(error, Duplicate),
+        doubtful=isinstance(error, DocumentPerhapsSecret),
         today=timezone.localdate(acting.at),
         types=[(kind.code, kind.name) for kind in document_types.ALL if kind.code],
     )

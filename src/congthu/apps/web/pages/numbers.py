@@ -16,6 +16,7 @@ from congthu.apps.web.filters import whole
 from congthu.apps.web.frame import show
 from congthu.apps.web.gate import Acting, for_agency
 from congthu.lib.rulebook import document_types
+from congthu.rooms.documents.errors import DocumentRefused
 from congthu.rooms.register import flows, queries
 from congthu.rooms.register.errors import RegisterError
 
@@ -38,7 +39,7 @@ def numbers(request: HttpRequest, acting: Acting) -> HttpResponse:
             by=acting.mailbox,
             at=acting.at,
         )
-    except RegisterError as error:
+    except (RegisterError, DocumentRefused) as error:
         return _shown(request, acting, problem=wording.spoken(error.public))
     said = _("Kept: %(numbers)s.") % {"numbers": ", ".join(flows.entry_number(entry) for entry in kept)}
     messages.success(request, said, extra_tags="good")

@@ -16,7 +16,7 @@ from congthu.apps.web.frame import part
 from congthu.apps.web.gate import Acting, for_agency
 from congthu.lib.errors import CongthuError
 from congthu.rooms.documents import flows, queries
-from congthu.rooms.documents.errors import CorrectionInvalid
+from congthu.rooms.documents.errors import CorrectionInvalid, DocumentPerhapsSecret, DocumentRefused
 from congthu.rooms.documents.models import Document
 from congthu.rooms.documents.types import NAMES, Found
 
@@ -33,6 +33,8 @@ class Reading:
     problem: str
     #: Corrections are taken.
     open: bool
+    #: The words may be a mark of secrecy: the clerk may say that they are none.
+    clearable: bool = False
 
     @property
     def doubtful(self) -> int:
@@ -49,7 +51,14 @@ def reading(request: HttpRequest, found: Found, *, open: bool, problem: str = ""
         edited = ""
     if edited and edited not in {value.name for value in shown}:
         shown.append(values.blank(edited))
-    return Reading(values=shown, addable=rest if open else [], edited=edited, problem=problem, open=open)
+    return Reading(
+        values=shown,
+        addable=rest if open else [],
+        edited=edited,
+        problem=problem,
+        open=open,
+        clearable=problem == wording.spoken(DocumentPerhapsSecret().public),
+    )
 
 
 def correct(request: HttpRequest, acting: Acting, document: Document) -> str:
@@ -59,8 +68,9 @@ def correct(request: HttpRequest, acting: Acting, document: Document) -> str:
         raise Http404
     given = None if request.POST.get("act") == "empty" else values.written(name, request.POST)
     try:
-        flows.correct(document.pk, name, given, by=acting.mailbox, at=acting.at)
-    except CorrectionInvalid as error:
+        cleared = bool(request.POST.get("cleared"))
+        flows.correct(document.pk, name, given, by=acting.mailbox, at=acting.at, cleared=cleared)
+    except (CorrectionInvalid, DocumentRefused) as error:
         return wording.spoken(error.public)
     return ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import PurePath
 from typing import Any
 from uuid import UUID, uuid5
@@ -18,16 +18,16 @@ from congthu.rooms.documents.errors import (
     DocumentSecret,
     DocumentTooBig,
 )
+from congthu.rooms.documents.flows.clearing import SECRECY_ARTICLE, clearance, judged_words
 from congthu.rooms.documents.models import Document
 from congthu.rooms.documents.ports import Blobs, Reader
 from congthu.rooms.documents.rules import corrections
-from congthu.rooms.documents.types import Correction, Found, ReadDocument
+from congthu.rooms.documents.types import Correction, Found, ReadDocument, SecrecyVerdict
 from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.evidence.types import EventName, NewEvent
 
 #: Largest file taken: base64 in a message makes it a third larger, and messages have a limit of their own.
 SIZE_LIMIT = 25_000_000
-SECRECY_ARTICLE = "Law 29/2018/QH14 art. 5"
 _NAME_LIMIT = 254
 
 
@@ -80,7 +80,8 @@ def submit(
             slots={name: asdict(slot) for name, slot in found.slots.items()},
         )
         if verdict.verdict == "ask" and cleared_by is not None:
-            evidence.record([clearance(document, cleared_by, at, subject=f"submission:{document.pk}")])
+            given: dict[str, Any] = {"agency": agency, "by": cleared_by, "at": at, "sha256": sha256}
+            evidence.record([clearance(id, verdict, subject=f"submission:{id}", **given)])
     return document
 
 
@@ -96,31 +97,15 @@ def _refusal(id: UUID, agency: Agency, at: datetime) -> NewEvent:
     )
 
 
-def clearance(document: Document, by: Mailbox, at: datetime, *, subject: str) -> NewEvent:
-    """Who said of a doubtful document that it is no state secret, and what the doubt was."""
-    why = queries.found(document).secrecy_verdict.why
-    return NewEvent(
-        id=uuid5(document.pk, "cleared"),
-        name=EventName.SECRECY_CLEARED,
-        key=f"cleared:{document.pk}",
-        at=at,
-        subject=subject,
-        details={
-            "agency": document.agency.code,
-            "article": SECRECY_ARTICLE,
-            "doubt": why.get("en", ""),
-            "document_sha256": document.sha256,
-        },
-        personal={"clerk": by.address},
-    )
-
-
-def correct(document: UUID, name: str, value: Any, *, by: Mailbox, at: datetime) -> Found:
+def correct(
+    document: UUID, name: str, value: Any, *, by: Mailbox, at: datetime, cleared: bool = False
+) -> Found:
     """A clerk puts a value in the place of what was read; both are kept. Answers the view that counts now.
 
     ``name`` is one of ``types.NAMES``, ``value`` as in ``Found.as_json`` (a type and a reference may be given
-    as text); None says that the document has no such value. Raises CorrectionInvalid. Whether ``by`` may act
-    for the agency is the caller's question.
+    as text); None says that the document has no such value. Raises CorrectionInvalid, and DocumentRefused for
+    words that are, or without ``cleared`` may be, a mark of state secrecy. Whether ``by`` may act for the
+    agency is the caller's question.
     """
     try:
         kept = corrections.checked(name, value)
@@ -132,8 +117,25 @@ def correct(document: UUID, name: str, value: Any, *, by: Mailbox, at: datetime)
         held = Document.objects.select_for_update().get(pk=document)
         made = Correction(name=name, value=kept, by=by.address, at=at.isoformat())
         held.corrections.append(asdict(made))
+        now = queries.found(held)
+        verdict = _typed(now, name, cleared=cleared)
+        if verdict.verdict == "ask" and cleared:
+            which = uuid5(held.pk, f"correction {len(held.corrections)}")
+            given: dict[str, Any] = {"agency": held.agency, "by": by, "at": at, "sha256": held.sha256}
+            evidence.record([clearance(which, verdict, subject=f"submission:{held.pk}", **given)])
         held.save(update_fields=["corrections"])
-    return queries.found(held)
+    return now
+
+
+def _typed(found: Found, name: str, *, cleared: bool) -> SecrecyVerdict:
+    """The verdict on a correction. What is doubtful already is asked about when it is given or accepted."""
+    words = {
+        "reference": {"reference": found.reference.text if found.reference else ""},
+        "abstract": {"abstract": found.abstract or ""},
+    }
+    on = date.fromisoformat(found.issued_on) if found.issued_on else None
+    asked = found.secrecy_verdict.verdict != "none"
+    return judged_words(**words.get(name, {}), on=on, cleared=cleared or asked)
 
 
 def tidy(filename: str) -> str:

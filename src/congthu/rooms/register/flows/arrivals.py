@@ -140,11 +140,20 @@ def accept(
 
 def _judged(arrival: Arrival, *, by: Mailbox, at: datetime, cleared: bool) -> None:
     """A doubt whether it is a state secret is cleared by a person, whose word is recorded."""
-    if documents.found(arrival.document).secrecy_verdict.verdict == "none":
+    document = arrival.document
+    verdict = documents.found(document).secrecy_verdict
+    if verdict.verdict == "none":
         return
     if not cleared:
         raise PerhapsSecret
-    evidence.record([clearance(arrival.document, by, at, subject=arrival.message_id)])
+    subject, agency = arrival.message_id, arrival.agency
+    evidence.record(
+        [
+            clearance(
+                document.pk, verdict, agency=agency, by=by, at=at, subject=subject, sha256=document.sha256
+            )
+        ]
+    )
 
 
 def refuse(arrival_id: int, *, by: Mailbox, reason: str, at: datetime, event_id: UUID) -> Arrival:

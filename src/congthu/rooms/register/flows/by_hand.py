@@ -1,6 +1,6 @@
 """Entries a clerk writes by hand: paper, ordinary mail, and what should have been entered earlier.
 
-law: Decree 30/2020 art. 15 and 22 (paper is entered in the same books), art. 22 (same day, next working day).
+law: Decree 30/2020 art. 15 and 22 (paper is entered in the same books; same day, next working day); D34.1b-3.
 """
 
 from __future__ import annotations
@@ -11,14 +11,17 @@ from typing import Any
 
 from django.db import transaction
 
+from congthu.lib.ids import derived
 from congthu.lib.legaltime import legal_day
 from congthu.lib.vntext import nfc
 from congthu.lib.workdays import next_working_day
 from congthu.rooms.directory import queries as directory
 from congthu.rooms.directory.models import Agency, Mailbox
+from congthu.rooms.documents.flows import clearance, judged_words
 from congthu.rooms.documents.models import Document
+from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.register.errors import Duplicate, NotTheClerk, ReasonMissing, RegisterError
-from congthu.rooms.register.flows.numbering import alone, enter
+from congthu.rooms.register.flows.numbering import alone, enter, entry_number
 from congthu.rooms.register.models import Book, Entry
 from congthu.rooms.register.queries.likeness import entries_like
 from congthu.rooms.register.types import NewEntry
@@ -33,21 +36,27 @@ def enter_by_hand(
     at: datetime,
     document: Document | None = None,
     despite_duplicate: bool = False,
+    cleared: bool = False,
 ) -> Entry:
     """Give a number to a document that did not come, or go, through the platform.
 
     A document of an earlier day gets the next number like any other; its own day and the true time of entry
-    both stay in the book, with the reason for the difference.
+    both stay in the book, with the reason for the difference. Raises RegisterError, and DocumentRefused for
+    words that are, or without ``cleared`` may be, a mark of state secrecy.
     """
     if not directory.may_act_for(by, agency, legal_day(at)):
         raise NotTheClerk
     line = _checked(line, kind, at)
+    verdict = judged_words(
+        reference=line.reference or line.symbol, abstract=line.abstract, on=line.issued_on, cleared=cleared
+    )
+    judged_words(abstract=line.note, cleared=cleared)
     with transaction.atomic():
         alone(agency)
         like = entries_like(line, agency, kind, sha256=document.sha256 if document else "")
         if like and not despite_duplicate:
             raise Duplicate(f"The document stands in the book already: number {like[0].number}.")
-        return enter(
+        entry = enter(
             replace(line, duplicate_of=like[0].entry) if like else line,
             agency=agency,
             kind=kind,
@@ -55,6 +64,11 @@ def enter_by_hand(
             by=by,
             at=at,
         )
+        if verdict.verdict == "ask":
+            number = entry_number(entry)
+            doubted = derived("entry", str(entry.pk))
+            evidence.record([clearance(doubted, verdict, agency=agency, by=by, at=at, subject=number)])
+    return entry
 
 
 def _checked(line: NewEntry, kind: Book.Kind, at: datetime) -> NewEntry:

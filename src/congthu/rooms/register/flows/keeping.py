@@ -13,10 +13,12 @@ from django.db import transaction
 from congthu.lib.legaltime import legal_day
 from congthu.rooms.directory import queries as directory
 from congthu.rooms.directory.models import Agency, Mailbox
+from congthu.rooms.documents.flows import judged_words
 from congthu.rooms.register import rules
 from congthu.rooms.register.errors import NotTheClerk, NumberNotHeld, ReasonMissing, RegisterError
-from congthu.rooms.register.flows.numbering import locked, save, series_of
+from congthu.rooms.register.flows.numbering import alone, locked, save
 from congthu.rooms.register.models import Book, Entry, Reservation, Series
+from congthu.rooms.register.queries.coming import series_of
 
 #: A run of reserved numbers is for a morning's signing, not for a year.
 MOST_RESERVED = 50
@@ -39,10 +41,13 @@ def reserve(
     _require_clerk(by, agency, at)
     if not reason.strip() or not holder.strip():
         raise ReasonMissing("A reserved number needs its holder and the reason.")
+    judged_words(abstract=reason, cleared=True)
     if not 1 <= count <= MOST_RESERVED:
         raise RegisterError(f"Between 1 and {MOST_RESERVED} numbers may be reserved at once.")
     today = legal_day(at)
     with transaction.atomic():
+        # Nobody who was told the next number has it taken away before the transaction ends.
+        alone(agency)
         series = series_of(agency, Book.Kind.OUTGOING, document_type, at)
         book = locked(agency, Book.Kind.OUTGOING, series, today.year)
         kept = []

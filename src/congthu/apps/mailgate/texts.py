@@ -17,9 +17,9 @@ from congthu.rooms.screening.types import TextForm, TextState
 
 #: Limited processes at a time: the machine belongs to the mail.
 _AT_ONCE = 2
-#: Messages that may wait for one at delivery; beyond that the judgement is given up, never the delivery.
+#: Messages that may wait for one. Beyond that a delivery goes on unjudged, a submission must come again.
 _MOST_WAITING = 20
-#: From this size even a glance is taken off the event loop.
+#: Above this size a message lies on the disk: it waits there for its turn, and leaves the event loop alone.
 _LARGE = 256 * 1024
 _TARGET = "congthu.edges.mailtext:judge"
 _CLEAN = TextState(form=TextForm.CONFORMANT)
@@ -38,6 +38,8 @@ class TextJudge:
 
     async def submitted(self, content: Content) -> TextState:
         """Before a message is accepted from one of ours. Raises TextNotJudged: then it is not accepted."""
+        if self._waiting >= _MOST_WAITING:
+            raise TextNotJudged(private="too many wait")
         try:
             return await self._judged(content)
         except OSError as error:
@@ -54,20 +56,27 @@ class TextJudge:
             return _not_judged("unreadable")
 
     async def _judged(self, content: Content) -> TextState:
-        message = b"".join(content.pieces())
-        seen = await asyncio.to_thread(glance, message) if len(message) > _LARGE else glance(message)
-        if seen.clean:
-            return _not_judged("encrypted") if seen.closed else _CLEAN
+        """Small mail is known at a glance; all else waits on the disk until it may be held in memory."""
+        if content.size <= _LARGE and (seen := glance(b"".join(content.pieces()))).clean:
+            return _clean(seen)
         self._waiting += 1
         try:
             async with self._room:
-                answer = await asyncio.to_thread(self._detect, _TARGET, message)
+                return await asyncio.to_thread(self._look, content)
         except CongthuError:
             # These bytes beat the detection; the message must not be lost for that.
             return _not_judged("unreadable")
         finally:
             self._waiting -= 1
-        return _state(answer, seen)
+
+    def _look(self, content: Content) -> TextState:
+        message = b"".join(content.pieces())
+        seen = glance(message)
+        return _clean(seen) if seen.clean else _state(self._detect(_TARGET, message), seen)
+
+
+def _clean(seen: Glance) -> TextState:
+    return _not_judged("encrypted") if seen.closed else _CLEAN
 
 
 def _state(answer: Mapping[str, Any], seen: Glance) -> TextState:

@@ -130,3 +130,24 @@ def test_duties_are_bars_and_a_table(nation: stage.Nation, filled: dict[str, Any
     assert "<rect" in text
     assert "100%" in text
     assert "<rect" not in signed_in(nation.stranger).get("/duties", {"from": "2020-01-01", "to": "x"}).text
+
+
+def test_another_number_on_the_paper_is_asked_before_the_button(nation: stage.Nation) -> None:
+    client = signed_in(nation.clerk)
+    client.post("/outgoing/numbers", {"count": "1", "holder": "Vụ Pháp chế", "reason": "Ký sáng mai"})
+    kept = Entry.objects.get()
+    address = given(client, LETTER.replace("Số:      /", "Số: 77/").encode())
+    seen = client.get(address).text
+    assert 'name="despite_printed"' in seen
+    assert "77" in seen[seen.index('id="otherwise"') : seen.index('name="despite_printed"')]
+    answer = client.post(address, {"seen": "0"})
+    assert answer.status_code == 422
+    assert 'name="despite_printed"' in answer.text
+    assert not Dispatch.objects.exists()
+    client.post(address, {"seen": "0", "despite_printed": "1"})
+    assert Dispatch.objects.get().entry.serial == 2
+    # The printed number is kept: the page proposes its line, and asks nothing.
+    address = given(client, LETTER.replace("Số:      /", "Số: 01/").encode())
+    seen = client.get(address).text
+    assert f'<option value="{kept.pk}" selected>' in seen
+    assert "despite_printed" not in seen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -19,6 +20,8 @@ from web import stage
 from web.test_pages import signed_in
 
 pytestmark = pytest.mark.django_db
+#: A day of another year than the book's would be a question.
+YEAR = datetime.now(UTC).year
 
 
 def test_a_book_is_searched_with_and_without_diacritics(nation: stage.Nation, filled: dict[str, Any]) -> None:
@@ -72,9 +75,9 @@ def test_a_waiting_line_is_sent_on_or_set_aside(nation: stage.Nation, filled: di
     assert dispatch.deliveries.filter(address="vanthu@g06.11.gov.test").exists()
 
 
-LETTER = """BỘ KHOA HỌC VÀ CÔNG NGHỆ          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+LETTER = f"""BỘ KHOA HỌC VÀ CÔNG NGHỆ          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
                                    Độc lập - Tự do - Hạnh phúc
-Số:      /BKHCN-VP                 Hà Nội, ngày 21 tháng 11 năm 2026
+Số:      /BKHCN-VP                 Hà Nội, ngày 21 tháng 11 năm {YEAR}
 V/v triển khai thư điện tử công vụ
 
 Kính gửi: Bộ Nội vụ

@@ -21,6 +21,7 @@ from congthu.lib.legaltime import VIETNAM, legal_day
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from congthu.rooms.directory.models import Agency
     from congthu.rooms.dispatch.models import Dispatch
     from congthu.rooms.dispatch.types import PlannedAddressee, Track
 
@@ -56,20 +57,39 @@ def issue(
     not_secret: Annotated[
         bool, typer.Option("--not-secret", help="I have looked: the doubtful mark is none of secrecy.")
     ] = False,
+    kept: Annotated[
+        int, typer.Option("--kept", metavar="NUMBER", help="Use this reserved number, not the next one.")
+    ] = 0,
+    despite_printed: Annotated[
+        bool,
+        typer.Option("--despite-printed", help="Also when number or year on the paper are not the book's."),
+    ] = False,
     data: Data = None,
 ) -> None:
     """Give the document the next number of the outgoing book, seal it and send it to its addressees."""
     from congthu.wiring.boot import boot
 
     boot(data)
-    from congthu.rooms.dispatch.errors import PaperNotInForm, TextNotInForm
+    from congthu.rooms.dispatch.errors import PaperNotInForm, PaperSaysOtherwise, TextNotInForm
 
     content = files.read(file)
     try:
         dispatch = _issue(
-            content, file.name, mailbox.lower(), ask=not yes, quiet=as_json, not_secret=not_secret
+            content,
+            file.name,
+            mailbox.lower(),
+            ask=not yes,
+            quiet=as_json,
+            not_secret=not_secret,
+            kept=kept,
+            despite_printed=despite_printed,
         )
     except PaperNotInForm:
+        raise
+    except PaperSaysOtherwise:
+        sys.stderr.write(
+            "Số giữ / a reserved number: --kept; vẫn ban hành / all the same: --despite-printed\n"
+        )
         raise
     except TextNotInForm:
         _offer_converted(content, file)
@@ -114,7 +134,15 @@ def track(
 
 
 def _issue(
-    content: bytes, filename: str, address: str, *, ask: bool, quiet: bool, not_secret: bool
+    content: bytes,
+    filename: str,
+    address: str,
+    *,
+    ask: bool,
+    quiet: bool,
+    not_secret: bool,
+    kept: int,
+    despite_printed: bool,
 ) -> Dispatch:
     from congthu.lib.ids import uuid7
     from congthu.rooms.directory import queries as directory
@@ -153,10 +181,29 @@ def _issue(
         reader=lambda *_: found,  # read once
         cleared_by=by if not_secret else None,
     )
-    # Who answers yes beforehand also says it to "issued already".
+    # Who answers yes beforehand also says it to "issued already", but not to another number on the paper.
     return flows.issue(
-        document=document, by=by, at=at, id=edges.new_id(), event_id=edges.new_id(), again=not ask
+        document=document,
+        by=by,
+        at=at,
+        id=edges.new_id(),
+        event_id=edges.new_id(),
+        kept=_kept_line(agency, found.type.code or "", kept, at) if kept else None,
+        despite_printed=despite_printed,
+        again=not ask,
     )
+
+
+def _kept_line(agency: Agency, document_type: str, serial: int, at: datetime) -> int:
+    """The reserved line of this number, the newest year's; raises NumberNotHeld."""
+    from congthu.rooms.register import queries as register
+    from congthu.rooms.register.errors import NumberNotHeld
+
+    lines = register.kept_lines(agency, document_type, at)
+    found = next((line.pk for line in lines if line.serial == serial), None)
+    if found is None:
+        raise NumberNotHeld
+    return found
 
 
 def _track(dispatch: Dispatch) -> Track:

@@ -5,6 +5,7 @@ DispatchError
 ├── NothingToDispatch   no addressee at all was found
 ├── AlreadyIssued       the same file was issued before and nobody said "once more"
 ├── DocumentChanged     the document was corrected since it was looked at
+├── PaperSaysOtherwise  number or day on the paper are not those of the book, and nobody said "all the same"
 ├── NoticeRefused       a notice of recall, replacement or correction that cannot be made or answered
 ├── NoticeUntrusted     a notice, or an answer to one, that proves nothing
 ├── NoticeEarly         (temporary) a notice about a document that has not come yet
@@ -50,6 +51,12 @@ class DocumentChanged(DispatchError):
     """The document has been corrected meanwhile; look again before you issue it."""
 
     code = "dispatch.document-changed"
+
+
+class PaperSaysOtherwise(DispatchError):
+    """The number or the day on the paper is not the one the book gives it."""
+
+    code = "dispatch.paper-says-otherwise"
 
 
 class TextNotInForm(DispatchError):

@@ -6,10 +6,11 @@ law: D34.1b-7 every address under "Nơi nhận" gets the e-version; none is gues
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Protocol
 
 from congthu.rooms.directory.types import Text
-from congthu.rooms.dispatch.types import Choice, Choices, Line, PlannedAddressee
+from congthu.rooms.dispatch.types import Choice, Choices, Line, PlannedAddressee, PrintedOtherwise
 
 RESOLVED, WAITING, NOT_MAILED = "resolved", "waiting", "not-mailed"
 
@@ -164,4 +165,24 @@ def letter_text(*, reference: str, issuer: str, issued_on: str, abstract: str, t
         f"{issuer} sends document {reference} of {issued_on}.\n"
         "This electronic document has the value of the paper one; no paper follows.\n"
         f"Verify it at {track_url}\n"
+    )
+
+
+def printed_otherwise(
+    serial: int | None, day: date | None, *, number: int, year: int, holders: Mapping[tuple[int, int], str]
+) -> PrintedOtherwise | None:
+    """What a paper says otherwise than the book would; ``holders`` keep numbers, by year and serial.
+
+    law: Decree 30/2020 art. 15 (one series per year): paper and book do not name two numbers unasked.
+    """
+    other_number = serial is not None and serial != number
+    other_year = day is not None and day.year != year
+    if not other_number and not other_year:
+        return None
+    return PrintedOtherwise(
+        number=number,
+        year=year,
+        serial=serial if other_number else None,
+        holder=holders.get(((day.year if day else year), serial), "") if serial and other_number else "",
+        day=day if other_year else None,
     )

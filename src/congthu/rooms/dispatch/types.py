@@ -50,6 +50,21 @@ Choices = Mapping[int, Choice]
 
 
 @dataclass(frozen=True, kw_only=True)
+class PrintedOtherwise:
+    """Number and day on the paper where they are not those the book gives it."""
+
+    #: The number it would get, and the year of its book.
+    number: int
+    year: int
+    #: The number that is printed; None where none is, or that very number.
+    serial: int | None = None
+    #: Who keeps the printed number in the book; empty where nobody does.
+    holder: str = ""
+    #: The printed day; None where it lies in the year of the book.
+    day: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rendered:
     """A file ready to be sent."""
 

@@ -40,10 +40,8 @@ class NewEntry:
     late_because: str = ""
     #: Year of the book where it is not the running one.
     year: int | None = None
-    #: Serial already printed on an outgoing document: used when it is reserved.
-    printed_serial: int | None = None
-    #: Reserved serial the clerk wants for it; refused when it is not reserved.
-    kept_serial: int | None = None
+    #: Identifier of the reserved line of the outgoing book the clerk wants for it.
+    kept: int | None = None
     #: Identifier of the entry of the same document beside which the clerk wants this one.
     duplicate_of: int | None = None
 

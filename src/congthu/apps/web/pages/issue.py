@@ -5,6 +5,7 @@ law: Decree 30/2020 art. 15 to 18; D34.1b-7.
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.conf import settings
@@ -23,12 +24,19 @@ from congthu.apps.web.pages.login import visitor
 from congthu.lib.errors import CongthuError
 from congthu.rooms.directory import flows as directory
 from congthu.rooms.dispatch import flows, queries
-from congthu.rooms.dispatch.errors import AlreadyIssued, DocumentChanged, NothingToDispatch
+from congthu.rooms.dispatch.errors import (
+    AlreadyIssued,
+    DocumentChanged,
+    NothingToDispatch,
+    PaperSaysOtherwise,
+)
 from congthu.rooms.dispatch.types import Choice, Choices, PlannedAddressee
 from congthu.rooms.documents import flows as documents
 from congthu.rooms.documents import queries as document_queries
 from congthu.rooms.documents.models import Document
+from congthu.rooms.documents.types import Found
 from congthu.rooms.register import queries as register
+from congthu.rooms.register.models import Entry
 from congthu.wiring import edges
 
 _MOST_FILES = 20
@@ -120,7 +128,8 @@ def review(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
             id=edges.new_id(),
             event_id=edges.new_id(),
             choices=choices,
-            kept_serial=whole(request.POST.get("kept"), 0) or None,
+            kept=whole(request.POST.get("kept"), 0) or None,
+            despite_printed=bool(request.POST.get("despite_printed")),
             again=bool(request.POST.get("again")),
             seen=whole(request.POST.get("seen"), -1),
         )
@@ -131,7 +140,8 @@ def review(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
             acting,
             document,
             {} if isinstance(error, DocumentChanged) else choices,
-            problem=wording.spoken(error.public),
+            # The page says what the paper says otherwise beside the box that allows it.
+            problem="" if isinstance(error, PaperSaysOtherwise) else wording.spoken(error.public),
             status=status,
             again=isinstance(error, AlreadyIssued),
         )
@@ -192,6 +202,8 @@ def _shown(
         planned = flows.preview(values.as_json(), agency=acting.agency, on=today, choices=choices)
     except NothingToDispatch as error:
         problem = problem or wording.spoken(error.public)
+    lines = register.kept_lines(acting.agency, values.type.code or "", acting.at)
+    kept = _kept(request, values, lines, today)
     return show(
         request,
         "review.html",
@@ -205,6 +217,18 @@ def _shown(
         open_lines=sum(p.state == "waiting" for p in planned),
         convertible=not queries.in_form(document.found) and document.media_type != "application/pdf",
         problem=problem,
-        kept=[entry for entry in register.reserved(acting.agency) if entry.book.year == today.year],
+        kept_lines=lines,
+        kept=kept,
+        year=today.year,
+        otherwise=queries.printed_otherwise(values, agency=acting.agency, at=acting.at, kept=kept),
         again=again,
     )
+
+
+def _kept(request: HttpRequest, values: Found, lines: list[Entry], today: date) -> int | None:
+    """The reserved line the clerk chose; before that, the one whose number the paper prints."""
+    if request.method == "POST" and "kept" in request.POST:
+        return whole(request.POST["kept"], 0) or None
+    year = date.fromisoformat(values.issued_on).year if values.issued_on else today.year
+    printed = values.reference.serial if values.reference else None
+    return next((e.pk for e in lines if (e.book.year, e.serial) == (year, printed)), None)

@@ -26,9 +26,11 @@ from congthu.rooms.dispatch.errors import (
     NotAllowedToIssue,
     NothingToDispatch,
     PaperNotInForm,
+    PaperSaysOtherwise,
     TextNotInForm,
 )
 from congthu.rooms.dispatch.models import Addressee, Delivery, Dispatch
+from congthu.rooms.dispatch.queries.printed import printed_otherwise
 from congthu.rooms.dispatch.queries.texts import in_form, text_choice
 from congthu.rooms.dispatch.types import Choice, Choices, Line, PlannedAddressee
 from congthu.rooms.documents import queries as documents
@@ -74,14 +76,16 @@ def issue(
     id: UUID,
     event_id: UUID,
     choices: Choices | None = None,
-    kept_serial: int | None = None,
+    kept: int | None = None,
+    despite_printed: bool = False,
     again: bool = False,
     seen: int | None = None,
 ) -> Dispatch:
     """Give the document its number and set it on its way. Raises DispatchError.
 
-    ``kept_serial`` is a reserved number to use; ``again`` issues once more what was issued to the byte;
-    ``seen`` is how many corrections the document had when the clerk looked at it and made the choices.
+    ``kept`` is the reserved line of the book to fill; ``despite_printed`` issues although the paper prints
+    another number than the book's, or a day of another year; ``again`` issues once more what was issued to
+    the byte; ``seen`` is how many corrections the document had when the clerk looked at it.
     """
     today = legal_day(at)
     agency = document.agency
@@ -103,7 +107,9 @@ def issue(
         register.alone(agency)
         if not again:
             _refuse_same_bytes(document)
-        entry = _enter(document, planned, by=by, at=at, kept_serial=kept_serial)
+        if not despite_printed:
+            _refuse_other_number(document, at, kept)
+        entry = _enter(document, planned, by=by, at=at, kept=kept)
         dispatch = Dispatch.objects.create(
             id=id,
             document=document,
@@ -152,6 +158,21 @@ def _refuse_same_bytes(document: Document) -> None:
         raise AlreadyIssued(f"This file has been issued already as {before.entry.reference}.")
 
 
+def _refuse_other_number(document: Document, at: datetime, kept: int | None) -> None:
+    """The register must not name another number, or another year, than the paper: not unasked."""
+    other = printed_otherwise(documents.found(document), agency=document.agency, at=at, kept=kept)
+    if other is None:
+        return
+    if other.day is not None:
+        raise PaperSaysOtherwise(
+            f"The paper is dated {other.day:%d/%m/%Y}; "
+            f"its number would be {other.number:02d} of {other.year}."
+        )
+    if other.holder:
+        raise PaperSaysOtherwise(f"The paper prints {other.serial:02d}, which is kept for {other.holder}.")
+    raise PaperSaysOtherwise(f"The paper prints {other.serial:02d}; its number would be {other.number:02d}.")
+
+
 def _refuse_old_text(document: Document, today: date) -> None:
     """Text in an old form leaves as the agency's regulation says; only what can be converted is converted.
 
@@ -172,7 +193,7 @@ def _enter(
     *,
     by: Mailbox,
     at: datetime,
-    kept_serial: int | None,
+    kept: int | None,
 ) -> Entry:
     found = documents.found(document)
     reference, copy = found.reference, found.file_copy
@@ -189,8 +210,7 @@ def _enter(
             copies=copy.copies if copy else None,
             urgency=(found.urgency or "")[:40],
             due_on=date.fromisoformat(found.reply_by) if found.reply_by else None,
-            printed_serial=reference.serial if reference else None,
-            kept_serial=kept_serial,
+            kept=kept,
         ),
         agency=document.agency,
         kind=Book.Kind.OUTGOING,

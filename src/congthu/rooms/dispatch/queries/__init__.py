@@ -14,6 +14,7 @@ from congthu.rooms.dispatch.queries.finding import (
 )
 from congthu.rooms.dispatch.queries.notices import about, answers, given, received
 from congthu.rooms.dispatch.queries.passing import passed_on
+from congthu.rooms.dispatch.queries.printed import printed_otherwise
 from congthu.rooms.dispatch.queries.texts import in_form, text_choice, texts_by_month
 from congthu.rooms.dispatch.queries.tracking import leaves, progress, totals, track, tracked
 
@@ -33,6 +34,7 @@ __all__ = [
     "of_agency",
     "of_document",
     "passed_on",
+    "printed_otherwise",
     "progress",
     "received",
     "text_choice",

@@ -21,7 +21,8 @@ from congthu.rooms.register.errors import (
     NumberNotHeld,
     SecretSeriesStaysEmpty,
 )
-from congthu.rooms.register.models import Arrival, Book, Entry, FollowUp, Reservation, Series
+from congthu.rooms.register.models import Arrival, Book, Entry, FollowUp, Reservation
+from congthu.rooms.register.queries.coming import open_books, series_of
 from congthu.rooms.register.rules.numbering import SECRET_PREFIX
 from congthu.rooms.register.types import Handling, NewEntry
 
@@ -38,12 +39,12 @@ def enter(
     """Write the next line of a book. Must run inside a transaction, which the serial lives and dies with.
 
     The book's row is locked until that transaction ends: two clerks get two numbers, and a number that was
-    taken by a transaction that failed is given again. A printed serial that is reserved is used instead.
+    taken by a transaction that failed is given again. A reserved line the clerk names is filled instead.
     """
-    series = series_of(agency, kind, new.document_type, at)
-    kept = _kept_number(new, agency, kind, series, by, at)
-    if kept is not None:
+    if new.kept is not None:
+        kept = _kept_line(new, agency, by, at)
         return _fill(kept, new, document=document, by=by, at=at)
+    series = series_of(agency, kind, new.document_type, at)
     book = locked(agency, kind, series, _year(new, at))
     entry = Entry(book=book, serial=book.next_serial)
     _fill(entry, new, document=document, by=by, at=at)
@@ -77,31 +78,13 @@ def alone(agency: Agency) -> None:
     Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
 
 
-def series_of(agency: Agency, kind: Book.Kind, document_type: str, at: datetime) -> str:
-    """Decisions apart from letters, where the agency chose so."""
-    if kind != Book.Kind.OUTGOING:
-        return ""
-    chosen = Series.objects.filter(agency=agency, from_year__lte=legal_day(at).year)
-    return rules.series_of(document_type, list(chosen.values_list("name", "document_types")))
-
-
-def _kept_number(
-    new: NewEntry, agency: Agency, kind: Book.Kind, series: str, by: Mailbox | None, at: datetime
-) -> Entry | None:
-    """The reserved line whose number is printed on the document; its reservation ends here."""
-    serial = new.kept_serial or new.printed_serial
-    if serial is None or kind != Book.Kind.OUTGOING:
-        return None
-    year = new.issued_on.year
-    book = Book.objects.filter(agency=agency, kind=kind, series=series, year=year).select_for_update().first()
-    open_year = 0 <= legal_day(at).year - year <= 1
-    kept = (
-        Entry.objects.filter(book=book, serial=serial, state=Entry.State.RESERVED).first() if book else None
-    )
-    if kept is None or not open_year:
-        if new.kept_serial is not None:
-            raise NumberNotHeld
-        return None
+def _kept_line(new: NewEntry, agency: Agency, by: Mailbox | None, at: datetime) -> Entry:
+    """The reserved line the clerk named; its reservation ends here."""
+    books = open_books(agency, new.document_type, at)
+    book = books.filter(entries=new.kept).select_for_update(of=("self",)).first()
+    kept = Entry.objects.filter(pk=new.kept, book=book, state=Entry.State.RESERVED).first()
+    if kept is None:
+        raise NumberNotHeld
     Reservation.objects.filter(entry=kept).update(closed_at=at, closed_by=by)
     return kept
 

@@ -17,6 +17,7 @@ from congthu.rooms.register.queries.books import (
     reserved,
     years,
 )
+from congthu.rooms.register.queries.coming import kept_lines, next_serial
 from congthu.rooms.register.queries.filed import filed
 from congthu.rooms.register.queries.folding import containing
 from congthu.rooms.register.queries.following import follow_up, latest_outgoing, outgoing, steps
@@ -38,7 +39,9 @@ __all__ = [
     "filed",
     "follow_up",
     "keepers",
+    "kept_lines",
     "latest_outgoing",
+    "next_serial",
     "next_waiting",
     "outgoing",
     "reserved",

@@ -10,6 +10,7 @@ from typing import Any
 
 from congthu.rooms.documents.rules import (
     attachments,
+    bounds,
     citations,
     deadline,
     form,
@@ -32,6 +33,7 @@ from congthu.rooms.documents.types import ReadDocument, Source
 
 def read(source: Source, filename: str = "") -> ReadDocument:
     """Everything the rules find in a document; the name of its file is judged for a mark of secrecy."""
+    source, cut = bounds.bounded(source)
     layout = lay_out(source)
     text = paragraphs(layout)
     seen, rows = _see(layout, source, text)
@@ -55,7 +57,21 @@ def read(source: Source, filename: str = "") -> ReadDocument:
         **values,
     )
     found = replace(found, findings=tuple(form.check(source, layout, found, rows.get("date"), text)))
+    longest = max(len(found.addressees), len(found.primary_addressees))
+    if cut or longest >= recipients.MOST or len(layout.recipients) > recipients.MOST_LINES:
+        found = _in_part(found)
     return replace(found, **_slots(layout, found, rows)) if source.geometric else found
+
+
+def _in_part(found: ReadDocument) -> ReadDocument:
+    """What was found in a document that was not read to its end."""
+    asked = bounds.ASK if found.secrecy_verdict.verdict == "none" else found.secrecy_verdict
+    return replace(
+        found,
+        secrecy_verdict=asked,
+        findings=(bounds.FINDING, *found.findings),
+        confidence=bounds.lowered(found.confidence),
+    )
 
 
 _EMPTY: dict[str, Any] = dict.fromkeys(

@@ -14,6 +14,7 @@ _GLUED = (
     re.compile(r"(?<=[^\W\d_])0*(\d{1,3})\s*(?:bản|b)\b", re.IGNORECASE),
     re.compile(r"\(\s*[^\W\d_]{2,}[-\s]*0*(\d{1,3})\s*(?:bản|b)?\s*\)", re.IGNORECASE),
 )
+_LONGEST = 1_000
 #: Between units: comma, semicolon, full stop or a closed bracket, outside brackets.
 _UNIT_BREAK = re.compile(r"(?:[,;]|(?<!\bP)\.\s+(?=[A-ZĐ])|(?<=\))\s+(?=[A-ZĐ]))(?![^()]*\))")
 #: The name of the signatory, which a stacked layout prints below the block.
@@ -29,7 +30,7 @@ _UNIT_WITH_NUMBER = re.compile(r"\(\s*(?:P|PHÒNG|K|Đ|D|V|A|C)\.?\s*\d{1,3}\s*\
 
 def parse_file_copy(line: str) -> FileCopy:
     """Units and copies of "Lưu: VT, KGVX (3)"."""
-    rest = after_file_copy_word(line)
+    rest = after_file_copy_word(line[:_LONGEST])
     copies = None
     for pattern in (_INITIALED, COPIES, *_GLUED):
         found = next((f for f in pattern.finditer(rest) if not _UNIT_WITH_NUMBER.fullmatch(f[0])), None)

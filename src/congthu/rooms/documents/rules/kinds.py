@@ -93,8 +93,9 @@ def is_person(text: str) -> bool:
 
 def is_file_copy(line: str) -> bool:
     """The line "Lưu: …", in its real spellings ("Lưu VT", "Lưu;", "Lựu"); not "Lưu trữ Quốc gia"."""
-    found = _FILE_COPY.match(line.strip().lstrip("-–—•+ "))
-    return found is not None and not fold(line[found.end() :].strip()).startswith(
+    line = line.strip().lstrip("-–—•+ ")
+    found = _FILE_COPY.match(line)
+    return found is not None and not fold(line[found.end() :][:60].strip()).startswith(
         ("tru quoc gia", "hoc sinh")
     )
 

@@ -17,6 +17,8 @@ _LABEL = re.compile(r"^(do|muc do) khan\s*:\s*")
 _NOISE = re.compile(r"[^a-z ]+")
 _SECRECY = re.compile(r"\b(?:tuyet |toi )?mat\b")
 _UPPER, _UPPER_ROWS = 0.5, 12
+#: Rows of one page; imagined ones have no end.
+_PAGE_ROWS = 500
 
 
 def mark_of(text: str) -> tuple[str, str] | None:
@@ -55,7 +57,7 @@ def find_urgency(layout: Layout, red: Iterable[RedMark]) -> Seen[str] | None:
 
 def find_circulation(layout: Layout) -> Seen[str] | None:
     """The note on circulation, which may stand anywhere on the first page."""
-    for row in layout.rows:
+    for row in layout.rows[:_PAGE_ROWS]:
         if row.page > 0:
             break
         for text in (row.text, *pieces(row)):

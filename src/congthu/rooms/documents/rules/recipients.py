@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from congthu.lib.vntext import fold
 from congthu.rooms.documents.rules.addressees import BULLET, parse_line, without_signer
@@ -20,7 +21,12 @@ _ENDS = re.compile(r"[;.,:]\s*$")
 #: "Kính gởi" is the southern spelling.
 _PRIMARY = re.compile(r"^\s*kính\s+g[ửở]i\s*(?:[:;]|(?=\s|$))\s*", re.IGNORECASE)
 _LABEL = re.compile(r"^\s*nơi\s+nhận\s*[:;.]?\s*", re.IGNORECASE)
-_MOST_PRIMARY = 40
+#: Addressees of a list; further ones are not read, and that is said (``bounds``).
+MOST = 2_000
+#: Lines of a block; letters of an entry, and of its end, which tells whether it goes on.
+MOST_LINES, _LONGEST, _END = 4_000, 20_000, 200
+#: A bracket that is not closed by then was forgotten.
+_LONGEST_BRACKET = 600
 #: An entry that ends so goes on in the next line, whatever that begins with.
 _DANGLING = re.compile(r"(?:\b(?:và|của|các|với|về|cho|tại|để|cơ quan ngang)|[&/(–-]|^.{1,30}:)\s*$")
 #: An entry that ends so may go on, when the next line opens no entry.
@@ -55,7 +61,7 @@ def parse_block(
     entries = join_wrapped(lines)
     copy = next((parse_file_copy(entry.text) for entry in entries if is_file_copy(entry.text)), None)
     found = (a for entry in entries for a in _addressees_of(entry, issuer))
-    return tuple(a for a in found if a.kind != "file_copy"), copy
+    return tuple(islice((a for a in found if a.kind != "file_copy"), MOST)), copy
 
 
 def parse_lines(lines: Sequence[str], issuer: str | None = None) -> tuple[AddresseeLine, ...]:
@@ -73,7 +79,7 @@ def join_wrapped(lines: Sequence[str]) -> list[Entry]:
     With bullets, a line without one carries the entry on unless that had ended. Without bullets the end marks
     tell, and where there are none every line is an entry, except where one plainly goes on.
     """
-    texts = [" ".join(unicodedata.normalize("NFC", line).split()) for line in lines]
+    texts = [" ".join(unicodedata.normalize("NFC", line).split()) for line in lines[:MOST_LINES]]
     bulleted = [bool(BULLET.match(text)) for text in texts]
     written = [text for text in texts if text]
     style = _style(written)
@@ -86,7 +92,8 @@ def join_wrapped(lines: Sequence[str]) -> list[Entry]:
         if entries and is_file_copy(entries[-1].text) and PERSON_NAME.fullmatch(stripped):
             continue
         if entries and not marked and _carries_on(entries[-1].text, stripped, style):
-            entries[-1] = replace(entries[-1], text=f"{entries[-1].text} {stripped}")
+            if len(entries[-1].text) < _LONGEST:
+                entries[-1] = replace(entries[-1], text=f"{entries[-1].text} {stripped}")
         else:
             entries.append(Entry(line=at, text=stripped))
     return entries
@@ -107,7 +114,10 @@ def _carries_on(entry: str, text: str, style: str) -> bool:
         return False
     if is_file_copy(entry):
         return not re.search(r"[.)]$", entry) or not opens(text)
-    if entry.count("(") > entry.count(")") or text.startswith("(") or _DANGLING.search(entry):
+    open_bracket = entry.count("(") > entry.count(")")
+    # ``_DANGLING`` knows short entries by their beginning.
+    entry = entry[-_END:]
+    if open_bracket or text.startswith("(") or _DANGLING.search(entry):
         return not re.search(r"[;.]$", entry) or text.startswith("(")
     ended = bool(re.search(r"[;.]$", entry))
     if style == "bullets":
@@ -128,7 +138,7 @@ def find_primary(layout: Layout) -> tuple[str, ...]:
     for at, row in enumerate(layout.body):
         found = _PRIMARY.match(row.text)
         if found and row.text[:1] in "Kk":
-            return _primary(row, row.text[found.end() :], layout.body[at + 1 : at + 1 + _MOST_PRIMARY])
+            return _primary(row, row.text[found.end() :], layout.body[at + 1 : at + 1 + MOST])
         if at > 60:
             break
     return ()
@@ -152,7 +162,8 @@ def _primary(first: Row, inline: str, rows: Sequence[Row]) -> tuple[str, ...]:
             break
         last = row
     parts = (part for entry in entries for part in split_outside(entry, ";"))
-    return tuple(text for part in parts if (text := _ENDS.sub("", part.strip()).strip()))
+    named = (text for part in parts if (text := _ENDS.sub("", part.strip()).strip()))
+    return tuple(islice(named, MOST))
 
 
 def _expected(entries: Sequence[str], row: Row, left: float) -> bool:
@@ -184,7 +195,7 @@ def _finished(entries: Sequence[str], listed: bool) -> bool:
 
 def _wraps(entry: str, last: Row, row: Row, left: float) -> bool:
     """A wrapped entry: no end mark yet, follows closely, begins under the text rather than at the margin."""
-    if entry.count("(") > entry.count(")"):
+    if entry.count("(") > entry.count(")") and len(entry) < _LONGEST_BRACKET:
         return True
     if _ENDS.search(entry) or len(entry) < 24:
         return False

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from congthu.lib.rulebook import secrecy as marks
 from congthu.lib.rulebook.secrecy import Mark
@@ -20,6 +22,8 @@ from congthu.rooms.documents.types import RedMark, SecrecyVerdict, Source, Where
 
 #: How many rows around a mark are searched for other marks.
 _LIST_REACH = 8
+#: Marks on pages that are looked at; the first decide.
+_MOST_SIGNS = 200
 #: A row in so many pieces is one of a table.
 _FEW_PIECES = 3
 _FIELD = re.compile(r"^\W*(?:độ|dấu\s+độ|mức\s+độ)\s+mật\b", re.IGNORECASE)
@@ -62,7 +66,7 @@ def judge(
     """The verdict and, for a certain mark, its level; the gravest of several."""
     signs = [
         *_in_header(layout, recognised=source.scanned),
-        *_on_pages(layout, recognised=source.scanned),
+        *islice(_on_pages(layout, recognised=source.scanned), _MOST_SIGNS),
         *_in_boxes(layout),
         *(_red(each) for each in source.red_marks if _may_be_secret(each, layout)),
         *_in_words(filename, reference, abstract, year),
@@ -174,14 +178,16 @@ def _in_capitals(text: str) -> bool:
 
 def _listed(rows: Sequence[Row], at: int) -> bool:
     """Whether rows close by consist of other marks: a law, a form or a guide that lists them."""
-    own = marks.stamp(_unnumbered(rows[at].text))
+    own = _stamp_listed(rows[at].text)
     near = [*rows[max(0, at - _LIST_REACH) : at], *rows[at + 1 : at + 1 + _LIST_REACH]]
-    others = {mark.level for row in near if (mark := marks.stamp(_unnumbered(row.text)))}
+    others = {mark.level for row in near if (mark := _stamp_listed(row.text))}
     return own is not None and bool(others - {own.level})
 
 
-def _unnumbered(text: str) -> str:
-    return _NUMBERED.sub("", text)
+@lru_cache(maxsize=4096)
+def _stamp_listed(text: str) -> Mark | None:
+    """The mark that an entry of a list consists of."""
+    return marks.stamp(_NUMBERED.sub("", text))
 
 
 def _in_boxes(layout: Layout) -> Iterable[Sign]:

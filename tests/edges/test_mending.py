@@ -43,3 +43,11 @@ def test_words_that_only_go_together_in_one_way() -> None:
     assert mending.paired(["quy", "định", "chỉ", "tiết,"]) == ["quy", "định", "chi", "tiết,"]
     assert mending.paired(["CHỈ", "CỤC", "Chuyến", "đối"]) == ["CHI", "CỤC", "Chuyển", "đổi"]
     assert mending.paired(["chỉ", "đạo", "Chỉ", "Cục"]) == ["chỉ", "đạo", "Chỉ", "Cục"]
+
+
+def test_roman_numbers() -> None:
+    assert [mending.roman(text) for text in ("XXYV;", "XĨ", "IH", "XV", "HÀ", "LÝ", "IIII")] == [
+        "XXV;", "XI", "III", "XV", "HÀ", "LÝ", "IIII",
+    ]  # fmt: skip
+    assert mending.paired(["khu", "vực", "XXYV"])[-1] == "XXV"
+    assert mending.paired(["Trà", "Vĩnh,", "Tổng", "Vĩnh"]) == ["Trà", "Vinh,", "Tổng", "Vĩnh"]

@@ -104,6 +104,19 @@ def test_arbitrary_markup(text: str) -> None:
     attempt(f"<html>{text}".encode())
 
 
+def test_empty_paragraphs_leave_room_for_a_signature() -> None:
+    found = read(
+        "<p>Nơi nhận:</p><p>- Như trên;</p><p>- Lưu: VT.</p><p>KT. CHÁNH VĂN PHÒNG</p>"
+        "<p>PHÓ CHÁNH VĂN PHÒNG</p><p><br></p><p>&nbsp;</p><p>Hoàng Ước</p>".encode()
+    )
+    assert found.signatory is not None
+    assert (found.signatory.title, found.signatory.name) == ("PHÓ CHÁNH VĂN PHÒNG", "Hoàng Ước")
+    assert (
+        "\x01"
+        not in read("<p>Nơi nhận:</p><p>- Như\x01 trên;</p><p>- Lưu: VT.</p>".encode()).addressees[0].text
+    )
+
+
 # ODT -------------------------------------------------------------------------------------------------------
 
 _ODT_NS = " ".join(

@@ -41,6 +41,11 @@ def test_a_blank_serial_gets_its_label_once() -> None:
     assert [piece.text for line in labelled for piece in line] == ["Số:", "/KH-LĐLĐ"]
 
 
+def test_words_side_by_side_stand_on_one_line() -> None:
+    found = tidied([[_piece("PHÓ", 100, 203.0), _piece("TỔNG", 150, 203.0)], [_piece("GIÁM", 220, 196.0)]])
+    assert {piece.baseline for line in found for piece in line} == {203.0}
+
+
 def _line(text: str, x0: float, y: float) -> list[Word]:
     words, x = [], x0
     for part in text.split():

@@ -166,7 +166,9 @@ class _Flow:
     def _flush(self, style: _Style, span: tuple[float, float], y: float, *, dash: bool = False) -> float:
         lines, self._lines = self._lines, [Line()]
         if not any(piece.strip() for line in lines for piece in line.pieces):
-            return y
+            # Empty paragraphs are room for a signature.
+            blank = max(len(lines) - 1, int(any(piece for line in lines for piece in line.pieces)))
+            return y + 1.25 * style.size * blank
         return self.sheet.paragraph(lines, span, y, align=style.align, dash=dash, size=style.size)
 
     def _table(self, table: Any, style: _Style, span: tuple[float, float], y: float, depth: int) -> float:

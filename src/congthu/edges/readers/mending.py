@@ -18,10 +18,17 @@ _LISTED = re.compile(r"(?:[~ˆ˜¬=—–«»°·•^*¢…'‘’.:]|[-~_]{2})[
 _BULLETS, _OPENING = frozenset("esoa"), "(\"“‘'+"
 _BARE_SYMBOL = re.compile(r"/[A-ZĐ][A-ZĐa-zđ]{0,9}(?:-[A-ZĐ&.a-zđ]{1,15}){1,3}")
 #: The records office after "Lưu:"; VP, VX and the like are other units.
-_RECORDS = re.compile(r"V[TILEFJŨŬÙÚUYƯÌÍỈĨỊ1|!]([,;:.]*)")
+_RECORDS = re.compile(r"(?:W\w?|V[TILEFJŨŬÙÚUYƯÌÍỈĨỊ1|!])([,;:.]*)")
 _CODE = re.compile(r"[A-ZĐ]{2,}")
 #: "(để b/c)": in brackets nothing else can stand.
 _FIXED = {"(đế": "(để", "(đê": "(để", "(dé": "(để", "(dể": "(để", "b/C);": "b/c);", "b/C)": "b/c)"}
+#: Words that a Roman number follows, and what recognition makes of its letters.
+_COUNTED = frozenset({"vực", "quý", "khóa", "khoá", "vùng"})
+_ROMAN_LIKE = re.compile(r"([XVIYHĨÌÍỈL1l|]{1,7})([;,.:]?)")
+_ROMAN_LETTERS = str.maketrans(
+    {"H": "II", "Ĩ": "I", "Ì": "I", "Í": "I", "Ỉ": "I", "L": "I", "1": "I", "l": "I", "|": "I"}
+)
+_ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{1,3}|V|(?<=X))")
 #: Words that stand together only so, by what recognition makes of them; names of persons have no part in it.
 _PAIRS = {
     wrong: right
@@ -47,6 +54,13 @@ _PAIRS = {
         "tổ chức": ("tố chức",),
         "tổng hợp": ("tống hợp",),
         "tổng cục": ("tống cục",),
+        "tổng bí": ("tống bí",),
+        "tổng giám": ("tống giám",),
+        "tổng thanh": ("tống thanh",),
+        "tổng kiểm": ("tống kiểm", "tống kiếm"),
+        "tổng liên": ("tống liên",),
+        "thường trực": ("thường trục",),
+        "thi hành": ("thị hành", "thỉ hành"),
         "tổng công": ("tống công",),
         "cổng thông": ("cống thông",),
         "cổng ttđt": ("cống ttđt",),
@@ -77,6 +91,7 @@ def mended(text: str, sure: float) -> tuple[str, float]:
 
 def archived(texts: Sequence[str]) -> list[str]:
     """The words after "Lưu:": the records office, VT, is read as VI or VL, and the comma after it is lost."""
+    texts = [text.lstrip("'‘’`“\"") or text for text in texts]
     made = [f"VT{found[1][-1:]}" if (found := _RECORDS.fullmatch(text)) else text for text in texts]
     for at, following in enumerate(made[1:]):
         if _CODE.fullmatch(made[at]) and _CODE.match(following) and made[0].startswith("VT"):
@@ -88,12 +103,23 @@ def paired(texts: Sequence[str]) -> list[str]:
     """Words of a line where two of them only go together with other marks: "chỉ tiết" is "chi tiết"."""
     made = list(texts)
     for at, (one, other) in enumerate(pairwise(texts)):
+        if one.lower() in _COUNTED:
+            made[at + 1] = roman(other)
+        if one == "Trà" and other.rstrip(",") == "Vĩnh":
+            made[at + 1] = other.replace("ĩ", "i")
         right = _PAIRS.get(f"{one} {other}".lower().rstrip(",;.:"))
         if right and (other.islower() or other.isupper()):
             first, second = right.split()
             made[at] = first.upper() if one.isupper() else first.capitalize() if one.istitle() else first
             made[at + 1] = (second.upper() if other.isupper() else second) + other[len(second) :]
     return made
+
+
+def roman(text: str) -> str:
+    """A Roman number as it must have been: "XXYV" is XXV, "IH" is III."""
+    found = _ROMAN_LIKE.fullmatch(text)
+    made = found[1].translate(_ROMAN_LETTERS).replace("YV", "V") if found else ""
+    return made + (found[2] if found else "") if made and _ROMAN.fullmatch(made) else text
 
 
 def is_bare_symbol(text: str) -> bool:

@@ -11,6 +11,8 @@ from congthu.edges.readers import mending
 
 #: What is less sure is dropped, unless it is a word in a line that is read well.
 _LEAST_SURE, _WELL = 0.3, 0.7
+#: How far baselines of one row differ, in heights of its words.
+_UNEVEN = 0.4
 _DASH = re.compile(r"[-–—+•]+")
 _LABEL = re.compile(r"s[oôốồóòö0][:.;]*", re.IGNORECASE)
 
@@ -32,7 +34,34 @@ def tidied(lines: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
     """The lines without noise, and with what can be mended for certain."""
     kept = [line for each in lines if (line := _mended(_kept(each)))]
     every = [piece for line in kept for piece in line]
-    return [list(_numbered([_settled(piece, every) for piece in line], every)) for line in kept]
+    level = _levels(every)
+    standing = list(level.values())
+    settled = [[_settled(level[id(piece)], standing) for piece in line] for line in kept]
+    return [list(_numbered(line, every)) for line in settled]
+
+
+def _levels(every: Sequence[Piece]) -> dict[int, Piece]:
+    """By identity, each piece on the baseline of its row: what stands close side by side is of one row."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(
+        (each for each in every if not _DASH.fullmatch(each.text)), key=lambda each: each.box[0]
+    ):
+        fitting = [row for row in rows if _beside(row[-1], piece)]
+        if fitting:
+            min(fitting, key=lambda row: abs(row[-1].baseline - piece.baseline)).append(piece)
+        else:
+            rows.append([piece])
+    found = {id(piece): piece for piece in every}
+    for row in rows:
+        baseline = median(piece.baseline for piece in row)
+        found |= {id(piece): replace(piece, baseline=baseline) for piece in row}
+    return found
+
+
+def _beside(last: Piece, piece: Piece) -> bool:
+    height = min(last.box[3] - last.box[1], piece.box[3] - piece.box[1])
+    gap = piece.box[0] - last.box[2]
+    return -height < gap < 1.5 * height and abs(last.baseline - piece.baseline) < _UNEVEN * height
 
 
 def _kept(line: Sequence[Piece]) -> list[Piece]:

@@ -252,3 +252,33 @@ def test_the_wrapped_end_of_the_national_title_is_no_part_of_the_agency() -> Non
 def test_two_offices_in_one_title() -> None:
     assert starts_title("BỘ TRƯỞNG, CHỦ NHIỆM")
     assert not starts_title("BỘ TRƯỞNGX")
+
+
+def test_strokes_of_a_hand_below_a_title_are_no_part_of_it() -> None:
+    words = (
+        *_row(500, ("Nơi nhận:", 85), ("TL. CHỦ TỊCH", 350)),
+        *_row(515, ("- Như trên;", 85), ("CHÁNH VĂN PHÒNG", 340)),
+        *_row(530, ("- Lưu: VT.", 85)),
+        *_row(560, ("ZX", 400)),
+        *_row(600, ("Giàng Quốc Tùng", 350)),
+    )
+    page = Page(width=595, height=842, words=words)
+    found = rules.read(Source(media_type="image/png", pages=(page,), geometric=True))
+    assert found.signatory is not None
+    assert (found.signatory.title, found.signatory.name) == ("CHÁNH VĂN PHÒNG", "Giàng Quốc Tùng")
+
+
+def test_a_title_beside_a_long_entry_where_the_label_stands_a_little_higher() -> None:
+    words = (
+        *_row(555, ("Nơi nhận:", 85)),
+        *_row(560, ("TL. BỘ TRƯỞNG", 369)),
+        *_row(570, ("- Như trên;", 85)),
+        *_row(575, ("VỤ", 333), ("TRƯỞNG", 352), ("VỤ", 392), ("PHÁP", 408), ("CHẾ", 436)),
+        *_row(588, ("- Ủy ban Trung ương Mặt trận Tổ quốc Việt", 85), ("Nam;", 336)),
+        *_row(601, ("- Lưu: VT.", 85)),
+        *_row(690, ("Nguyễn Đức Tuấn", 360)),
+    )
+    page = Page(width=595, height=842, words=words)
+    found = rules.read(Source(media_type="image/png", pages=(page,), geometric=True))
+    assert found.signatory is not None
+    assert found.signatory.title == "VỤ TRƯỞNG VỤ PHÁP CHẾ"

@@ -47,7 +47,9 @@ def cut_closing(body: Sequence[Row], at: int) -> tuple[Row, tuple[Row, ...], tup
     zone = body[at : last + 1]
     gutter = strip(zone, lowest=label_x + 60, highest=extent(zone)[1], two_sided=True)
     beside = [piece.x0 for row in zone[:4] for piece in split(row) if is_opening(piece)]
-    if beside and is_opening(list(split(label_row))[-1]) and (gutter is None or gutter > min(beside)):
+    level = [row for row in body[max(at - 1, 0) : at + 2] if abs(row.y - label_row.y) < label_row.size]
+    opened = any(is_opening(list(split(row))[-1]) for row in level)
+    if beside and opened and (gutter is None or gutter > min(beside)):
         # A long entry reaches under the signature; what begins beside the first entries shows the column.
         gutter = min(beside) - 6
     if gutter is None:

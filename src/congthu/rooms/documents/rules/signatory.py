@@ -22,6 +22,8 @@ from congthu.rooms.documents.types import Signatory
 
 #: The room for a signature above the name, in letter sizes.
 _ROOM = 1.8
+#: No line of a title stands so far below the one before, in letter sizes.
+_APART = 2.6
 
 
 def find_signatory(layout: Layout) -> tuple[Seen[Signatory] | None, Row | None, Row | None]:
@@ -62,11 +64,17 @@ class _Block:
             self.capacities.append(capacity[0])
             # The name after "KT." is the superior's; after "Q." it is one's own title.
             self.titles = [capacity[1]] if capacity[0] == "Q." else _own_title(capacity[1])
-        elif row.text.isupper():
+        elif row.text.isupper() and self._goes_on(row):
             self.titles.append(re.sub(r"\s+", " ", row.text).strip(" ,;."))
         else:
             return
         self.rows.append(row)
+
+    def _goes_on(self, row: Row) -> bool:
+        """Whether a line in capitals may be of the title: strokes of a hand, read as letters, stand apart."""
+        last = self.rows[-1] if self.rows else None
+        near = last is None or row.page != last.page or row.y - last.y < _APART * max(row.size, 8)
+        return near or starts_title(row.text)
 
 
 def _read(rows: Sequence[Row]) -> _Block:

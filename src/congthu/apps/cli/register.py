@@ -46,6 +46,11 @@ Examples:
 
   congthu register duties --from 2026-07-01 --to 2026-09-30 --json
 """
+_REINDEX_EXAMPLE = """
+Examples:
+
+  congthu register reindex --data ./congthu-data
+"""
 _STAMP_EXAMPLE = """
 Examples:
 
@@ -184,7 +189,7 @@ def stamp(
     files.write(output, stamped_copy(entry))
 
 
-@app.command()
+@app.command(epilog=_REINDEX_EXAMPLE)
 def reindex(data: Data = None) -> None:
     """Write anew what the lines of all books are found by: once after an upgrade that says so."""
     from congthu.wiring.boot import boot

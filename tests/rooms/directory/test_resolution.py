@@ -349,6 +349,13 @@ def test_an_agency_with_somebody_else_behind_it_waits(text: str) -> None:
     assert (found.certain and found.codes == ("H75.26116",)) or not found.certain, found
 
 
+@pytest.mark.parametrize(
+    "bracket", ["không gửi", "thôi gửi", "Lào", "Nhật Bản", "qua Bộ Tài chính", "bản giấy", "Cuba; Vụ Lào"]
+)
+def test_a_bracket_that_names_nobody_inside_the_agency_is_asked_about(bracket: str) -> None:
+    assert not read(f"Bộ Tư pháp ({bracket})", MINISTRY).certain
+
+
 # Properties -------------------------------------------------------------------------------------------
 
 names = st.sampled_from([n for a in nation().agencies for n in a.names])

@@ -43,6 +43,14 @@ _CALLED = tuple(
 _UNIT_KINDS = tuple(
     key(k) for k in ("Tổng cục", "Cục", "Vụ", "Viện", "Văn phòng", "Thanh tra", "Trung tâm", "Trường", "Ban")
 )
+#: A unit or a person of the agency in a bracket begins so; whatever else stands there changes the meaning.
+_WITHIN = tuple(
+    key(each) + " "
+    for each in (
+        *("Phòng", "Bộ phận", "Văn thư", "Ông", "Bà", *_ANY_TITLE),
+        *(title for titles in _TITLES.values() for title in titles),
+    )
+) + tuple(kind + " " for kind in _UNIT_KINDS)
 _PLACES = tuple(key(p) + " " for p in ("tỉnh", "thành phố"))
 #: Bodies that are no part of the agency before the colon.
 _BODIES = tuple(
@@ -80,6 +88,8 @@ def agency_with_its_own(line: str, scope: Scope) -> Resolution | None:
     head = naming.one(found["agency"], scope) if found else None
     if found is None or head is None or not head.certain or len(head.codes) != 1:
         return _ended_with_its_own(found["agency"], scope) if found and head is None else None
+    if found["bracket"] and not f"{_uncalled(found['bracket'])} ".startswith(_WITHIN):
+        return None  # "(không gửi)", "(qua Bộ Tài chính)", "(Lào)"
     for piece in pieces(found["list"] or found["bracket"]):
         if f"{key(piece)} ".startswith(_PLACES) or key(piece) in scope.snapshot.places:
             return None  # "UBND xã Tân Phú (Đồng Nai)" says where, not who
@@ -126,11 +136,17 @@ def is_own_people(line: str, scope: Scope) -> bool:
 
 
 def _is_own_title(piece: str, titles: tuple[str, ...], issuer: AgencyEntry) -> bool:
+    rest = _uncalled(piece)
+    itself = {"", *(key(n) for n in (*issuer.names, *_SELF.get(issuer.category, ())))}
+    return any(rest.removeprefix(t).strip() in itself for t in titles if f"{rest} ".startswith(t + " "))
+
+
+def _uncalled(piece: str) -> str:
+    """Without "các", "đồng chí" before it."""
     rest = key(piece)
     while lead := next((c for c in _CALLED if rest.startswith(c + " ")), ""):
         rest = rest.removeprefix(lead).strip()
-    itself = {"", *(key(n) for n in (*issuer.names, *_SELF.get(issuer.category, ())))}
-    return any(rest.removeprefix(t).strip() in itself for t in titles if f"{rest} ".startswith(t + " "))
+    return rest
 
 
 def own_units(line: str, scope: Scope) -> Resolution:

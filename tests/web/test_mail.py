@@ -114,6 +114,25 @@ def test_old_mail_is_listed_and_found_in_unicode(nation: stage.Nation, boxes: di
 
 
 @pytest.mark.django_db
+def test_words_of_documents_and_of_secrets_stay_in_the_mailbox(
+    nation: stage.Nation, boxes: dict[str, FakeMailbox]
+) -> None:
+    plan = "Kế hoạch phòng thủ".encode()
+    marked = b"Content-Type: text/plain; name*=utf-8''TUY%E1%BB%86T%20M%E1%BA%ACT.txt\r\n"
+    boxes["vanthu@g06.gov.test"].messages = {
+        1: b"Congthu-Kind: document\r\n" + message(plan, plan),
+        2: message("[TUYỆT MẬT] ".encode() + plan, plan),
+        3: message(plan, plan, files=[marked + b"Content-Disposition: attachment\r\n\r\nx"]),
+    }
+    client = signed_in(nation.clerk)
+    assert "Văn bản điện tử" in client.get("/mail").text
+    kept = str(list(IndexedMessage.objects.values("subject", "folded")))
+    assert IndexedMessage.objects.count() == 3
+    assert "phòng thủ" not in kept
+    assert "phong thu" not in kept
+
+
+@pytest.mark.django_db
 def test_a_message_is_read_converted_and_kept_as_it_came(
     nation: stage.Nation, boxes: dict[str, FakeMailbox]
 ) -> None:

@@ -5,10 +5,12 @@ law: D34.1b-6 what came in an old encoding is found and shown in Unicode.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from django.db import transaction
 
+from congthu.lib.rulebook import secrecy
 from congthu.lib.vntext import fold
 from congthu.rooms.mailroom.models import IndexedMessage
 from congthu.rooms.mailroom.ports import OpenMailbox, ReadMany
@@ -18,6 +20,9 @@ from congthu.rooms.mailroom.types import MailboxState, RawMessage, ReadMessage
 BEGINNING = 256 * 1024
 _LONGEST_TEXT = 20_000
 _BATCH = 20
+#: Documents have a page of their own, which is shown only what was found to be no secret.
+_DOCUMENT = re.compile(rb"^Congthu-Kind:\s*document\b", re.IGNORECASE | re.MULTILINE)
+_DOCUMENT_SUBJECT = "Văn bản điện tử (xem mục văn bản chờ tiếp nhận)"
 
 
 def catch_up(address: str, mailbox: OpenMailbox, *, read: ReadMany, most: int) -> int:
@@ -59,13 +64,22 @@ def _row(address: str, state: MailboxState, raw: RawMessage, found: ReadMessage 
     )  # fmt: skip
     if found is None:
         return row
-    row.subject, row.sender = _clean(found.subject)[:500], _clean(found.sender)[:320]
+    row.sender, row.attachments = _clean(found.sender)[:320], len(found.attached)
     row.form, row.encodings = found.form, list(found.encodings)
-    row.attachments = len(found.attached)
-    names = " ".join(each.name for each in found.attached)
-    text = f"{found.subject}\n{found.sender}\n{names}\n{found.text}"
-    row.folded = fold(_clean(text)[:_LONGEST_TEXT])
+    names, text = " ".join(each.name for each in found.attached), found.text
+    row.subject = _clean(found.subject)[:500]
+    if _DOCUMENT.search(raw.beginning.partition(b"\r\n\r\n")[0]):
+        row.subject, names, text = _DOCUMENT_SUBJECT, "", ""
+    elif _is_secret(found):
+        row.subject, names, text = "", "", ""
+    row.folded = fold(_clean(f"{row.subject}\n{row.sender}\n{names}\n{text}")[:_LONGEST_TEXT])
     return row
+
+
+def _is_secret(found: ReadMessage) -> bool:
+    """law: D34.1b-3 (Law 29/2018 art. 5): the words of a secret that came stand in the mailbox alone."""
+    names = (secrecy.in_filename(each.name) for each in found.attached)
+    return any(mark is not None and mark.certain for mark in (secrecy.beside_title(found.subject), *names))
 
 
 def _clean(text: str) -> str:

@@ -12,6 +12,7 @@ import pytest
 from congthu.apps.mailgate import texts
 from congthu.apps.mailgate.content import Content
 from congthu.apps.mailgate.errors import TextNotJudged
+from congthu.edges.sandbox import SandboxCrashed
 from congthu.rooms.screening.types import TextForm, TextState
 
 ANSWER = {"form": "conformant", "parts": [], "encodings": [], "converted": b""}
@@ -31,6 +32,17 @@ def content(spool: Path, size: int) -> Content:
     made = Watched(spool)
     made.write(b"Subject: x\r\n\r\nB\xb8o c\xb8o\r\n" + b"x" * size)
     return made
+
+
+@pytest.mark.parametrize("size", [10, 300_000])
+@pytest.mark.parametrize("body", [b"hi", b"\xb8o"])
+def test_names_of_files_are_told_whatever_the_text(tmp_path: Path, size: int, body: bytes) -> None:
+    def detect(*_: object) -> object:
+        raise SandboxCrashed
+
+    with Content(tmp_path) as made:
+        made.write(b"Content-Type: text/plain; name=MAT.txt\r\n\r\n" + body + b"x" * size)
+        assert asyncio.run(texts.TextJudge(detect).submitted(made)).names == ("MAT.txt",)
 
 
 def test_large_messages_wait_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

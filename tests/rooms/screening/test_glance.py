@@ -100,6 +100,21 @@ def test_signed_and_closed_mail_is_known() -> None:
     assert not glance(message(b"-- \r\nhi")).signed
 
 
+@pytest.mark.parametrize(
+    "field",
+    [
+        b'Content-Disposition: attachment; filename="m.pdf"',
+        b"Content-Type: application/pdf; name=m.pdf",
+        b"Content-Disposition: attachment; filename*=utf-8''m%2Epdf",
+        b"Content-Disposition: attachment; filename*1=.pdf; filename*0*=utf-8''%6D",
+    ],
+)
+def test_names_of_files_are_told_also_of_clean_mail(field: bytes) -> None:
+    part = b"--b\r\n" + field + b"\r\n\r\nx\r\n--b--\r\n"
+    seen = glance(b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n' + part)
+    assert (seen.clean, seen.names) == (True, ("m.pdf",))
+
+
 def test_nesting_without_end_is_pointed_at() -> None:
     deep = b"".join(
         b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (n, n) for n in range(40)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from congthu.lib.vntext import Encoding, encode
 from congthu.rooms.screening.originator import address
 from congthu.rooms.screening.policy import POLICY, judge
 from congthu.rooms.screening.rules import (
@@ -79,6 +80,42 @@ def test_an_old_encoding_hides_no_mark() -> None:
         assert secrecy_mark.check(message("[M\udcca\udccaT] K\udcd5 ho\udca1ch", text=text), FACTS)
     body = TextState(form=TextForm.NOT_CONFORMANT, converted=b"From: x\r\n\r\nSubject: [TUYET MAT]\r\n")
     assert secrecy_mark.check(message("x", text=body), FACTS) is None
+
+
+OLD_ENCODINGS = [each for each in Encoding if each not in (Encoding.UTF_8, Encoding.FOREIGN)]
+
+
+def raw(text: str, encoding: Encoding) -> str:
+    return encode(text, encoding).data.decode("utf-8", "surrogateescape")
+
+
+@pytest.mark.parametrize("encoding", OLD_ENCODINGS)
+def test_a_mark_is_known_in_every_old_encoding(encoding: Encoding) -> None:
+    """Also from outside, where no text was judged, and where the charset says something else."""
+    data = encode("[TUYỆT MẬT] Kế hoạch", encoding).data
+    lying = f"=?iso-8859-1?B?{b64encode(data).decode()}?="
+    for subject in (raw("[TUYỆT MẬT] Kế hoạch", encoding), lying):
+        assert secrecy_mark.check(message(subject), FACTS) is not None
+    good = encode("V/v tăng cường bảo mật thông tin", encoding).data.decode("utf-8", "surrogateescape")
+    assert secrecy_mark.check(message(good), FACTS) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "hit"),
+    [
+        ("TUYET MAT.pdf", True),
+        ("CV mật 12.docx", True),
+        (encoded("Tuyệt mật - phương án.pdf"), True),
+        (raw("CV mật 12.docx", Encoding.TCVN3), True),
+        (raw("CV mật 12.docx", Encoding.VNI), True),
+        ("Quy chế bảo mật.docx", False),
+        (raw("Quy chế bảo mật.docx", Encoding.TCVN3), False),
+        ("Báo cáo mặt bằng.docx", False),
+    ],
+)
+def test_the_name_of_an_attached_file_is_judged(name: str, hit: bool) -> None:
+    text = TextState(form=TextForm.CONFORMANT, names=("a.pdf", name))
+    assert (secrecy_mark.check(message("Gửi văn bản", text=text), FACTS) is not None) is hit
 
 
 @pytest.mark.parametrize(

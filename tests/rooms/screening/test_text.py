@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -70,6 +71,14 @@ def test_the_agency_decides(choice: str, refused: bool, converted: bool) -> None
         "not-conformant", ["text"], ["tcvn3"], choice
     )  # fmt: skip
     assert RefusedLetter.objects.count() == refused
+
+
+def test_a_marked_file_is_refused_as_a_secret_and_kept_nowhere() -> None:
+    chosen("refuse")
+    refusal = screened(replace(OLD, names=("TUYET MAT.pdf",))).refusal
+    assert refusal is not None
+    assert refusal.rule == "secrecy-mark"
+    assert not RefusedLetter.objects.exists()
 
 
 def test_what_is_signed_is_noted_instead_of_converted() -> None:

@@ -22,7 +22,6 @@ _MOST_WAITING = 20
 #: Above this size a message lies on the disk: it waits there for its turn, and leaves the event loop alone.
 _LARGE = 256 * 1024
 _TARGET = "congthu.edges.mailtext:judge"
-_CLEAN = TextState(form=TextForm.CONFORMANT)
 
 Detect = Callable[..., Any]
 
@@ -63,20 +62,25 @@ class TextJudge:
         try:
             async with self._room:
                 return await asyncio.to_thread(self._look, content)
-        except CongthuError:
-            # These bytes beat the detection; the message must not be lost for that.
-            return _not_judged("unreadable")
         finally:
             self._waiting -= 1
 
     def _look(self, content: Content) -> TextState:
         message = b"".join(content.pieces())
         seen = glance(message)
-        return _clean(seen) if seen.clean else _state(self._detect(_TARGET, message), seen)
+        if seen.clean:
+            return _clean(seen)
+        try:
+            return _state(self._detect(_TARGET, message), seen)
+        except CongthuError:
+            # These bytes beat the detection; the message must not be lost for that.
+            return _not_judged("unreadable", seen.names)
 
 
 def _clean(seen: Glance) -> TextState:
-    return _not_judged("encrypted") if seen.closed else _CLEAN
+    if seen.closed:
+        return _not_judged("encrypted", seen.names)
+    return TextState(form=TextForm.CONFORMANT, names=seen.names)
 
 
 def _state(answer: Mapping[str, Any], seen: Glance) -> TextState:
@@ -85,9 +89,10 @@ def _state(answer: Mapping[str, Any], seen: Glance) -> TextState:
         parts=tuple(answer["parts"]),
         encodings=tuple(answer["encodings"]),
         signed=seen.signed,
+        names=seen.names,
         converted=answer["converted"],
     )
 
 
-def _not_judged(why: str) -> TextState:
-    return TextState(form=TextForm.NOT_JUDGED, parts=(why,))
+def _not_judged(why: str, names: tuple[str, ...] = ()) -> TextState:
+    return TextState(form=TextForm.NOT_JUDGED, parts=(why,), names=names)

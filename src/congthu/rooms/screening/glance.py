@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from congthu.lib.vntext.containers import mail_words
@@ -70,6 +70,8 @@ class Glance:
     signed: bool = False
     #: Encrypted or packed: nobody but the addressee reads it.
     closed: bool = False
+    #: Names of attached files, still encoded; may hold surrogates.
+    names: tuple[str, ...] = ()
 
     @property
     def clean(self) -> bool:
@@ -83,6 +85,7 @@ class _Seen:
     signed: bool = False
     closed: bool = False
     parts: int = 0
+    names: list[str] = field(default_factory=list)
 
 
 def glance(message: bytes) -> Glance:
@@ -91,7 +94,9 @@ def glance(message: bytes) -> Glance:
     _entity(message, 0, len(message), 0, seen)
     # A signature may stand in parts nobody could tell apart.
     signed = seen.signed or seen.closed or "structure" in seen.suspects
-    return Glance(suspects=frozenset(seen.suspects), signed=signed, closed=seen.closed)
+    return Glance(
+        suspects=frozenset(seen.suspects), signed=signed, closed=seen.closed, names=tuple(seen.names)
+    )
 
 
 def _entity(data: bytes, start: int, end: int, depth: int, seen: _Seen) -> None:
@@ -147,6 +152,7 @@ def _header(
                 kind = _token(value)
                 charset = told.get("charset", b"").decode("latin-1").strip().lower()
                 boundary = told.get("boundary", b"")
+            seen.names += _names(told) if len(seen.names) < _MOST_PARTS else ()
             if not plain and not all(_plain_name(name, given) for name, given in told.items()):
                 seen.suspects.add("name")
         elif each.name == b"content-transfer-encoding":
@@ -154,6 +160,19 @@ def _header(
         elif not plain and each.name in _SHOWN and not _plain_value(each.value(data)):
             seen.suspects.add(_SHOWN[each.name])
     return kind or "text/plain", charset, coding, boundary
+
+
+def _names(told: Mapping[str, bytes]) -> Iterator[str]:
+    """What parameters name a file, also in pieces (RFC 2231 §3)."""
+    for base in ("name", "filename"):
+        pieces = [each for each in told if each.startswith(base + "*")]
+        pieces.sort(key=lambda each: int("0" + "".join(filter(str.isdigit, each))))
+        joined = b"".join(
+            mail_words.extended(told[each])[1] if each.endswith("*") else told[each] for each in pieces
+        )
+        for value in (told.get(base, b""), joined):
+            if value:
+                yield value.decode("utf-8", "surrogateescape")
 
 
 def _token(value: bytes) -> str:

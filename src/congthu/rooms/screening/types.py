@@ -45,6 +45,8 @@ class TextState:
     encodings: tuple[str, ...] = ()
     #: Somebody vouches for the bytes: they are never changed.
     signed: bool = False
+    #: Names of attached files, raw as the values of ``Message.headers``; never kept.
+    names: tuple[str, ...] = ()
     #: The message in the form of exchange; empty when nothing had to be changed.
     converted: bytes = b""
 

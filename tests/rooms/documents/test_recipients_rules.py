@@ -156,3 +156,43 @@ def test_no_block_breaks_the_parser(lines: list[str]) -> None:
 def test_no_line_breaks_the_parser(line: str) -> None:
     for found in parse_line(line, "UBND tỉnh Lâm Đồng"):
         assert found.text.strip()
+
+
+@pytest.mark.parametrize(
+    ("line", "texts"),
+    [
+        (
+            "UBND các tỉnh: Cà Mau, An Giang và thành phố Cần Thơ;",
+            ["UBND tỉnh Cà Mau", "UBND tỉnh An Giang", "UBND thành phố Cần Thơ"],
+        ),
+        ("UBND các xã: Tân Lập và phường An Khê", ["UBND xã Tân Lập", "UBND phường An Khê"]),
+        (
+            "Các Bộ: Tài chính, Nội vụ và Văn phòng Chính phủ",
+            ["Bộ Tài chính", "Bộ Nội vụ", "Văn phòng Chính phủ"],
+        ),
+        (
+            "Các Sở: Nội vụ, Giáo dục và Đào tạo và Ban Quản lý Khu kinh tế",
+            ["Sở Nội vụ", "Sở Giáo dục và Đào tạo", "Ban Quản lý Khu kinh tế"],
+        ),
+        ("Các Sở: Công Thương, Khoa học và Công nghệ", ["Sở Công Thương", "Sở Khoa học và Công nghệ"]),
+    ],
+)
+def test_members_that_name_themselves(line: str, texts: list[str]) -> None:
+    assert [found.text for found in parse_line(line, MINISTRY)] == texts
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Bí thư Tỉnh ủy", "person"),
+        ("Các Phó Bí thư Tỉnh ủy", "person"),
+        ("Phó Trưởng ban", "person"),
+        ("Các Phó Chi cục trưởng", "person"),
+        ("Tư lệnh Quân khu 9", "person"),
+        ("Ban Bí thư Trung ương Đảng", "agency"),
+        ("Thường trực Tỉnh ủy", "agency"),
+        ("Bộ Tư lệnh Thủ đô Hà Nội", "agency"),
+    ],
+)
+def test_people_by_their_office(line: str, kind: str) -> None:
+    assert [found.kind for found in parse_line(line, MINISTRY)] == [kind]

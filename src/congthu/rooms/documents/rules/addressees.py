@@ -15,7 +15,14 @@ from dataclasses import replace
 from congthu.lib.vntext import fold
 from congthu.rooms.documents.rules.file_copy import COPIES, parse_file_copy
 from congthu.rooms.documents.rules.kinds import is_file_copy, is_issuer, kind_of
-from congthu.rooms.documents.rules.splitting import level_of, split_members, split_names, split_outside
+from congthu.rooms.documents.rules.splitting import (
+    NAMES_ITSELF,
+    OF_UNIT,
+    level_of,
+    split_members,
+    split_names,
+    split_outside,
+)
 from congthu.rooms.documents.types import AddresseeLine, Kind
 
 BULLET = re.compile(
@@ -64,6 +71,9 @@ _PLURALS = re.compile(
     r"công an(?: các)? tỉnh|phòng|đài|trung tâm|chi cục|hội|tổng công ty|công ty|tập đoàn)$",
     re.IGNORECASE,
 )
+#: "Các Bộ: Nội vụ và Văn phòng Chính phủ": heads that do not stand before such names.
+_OFFICES = frozenset({"bo", "so", "cuc", "vu", "phong"})
+_LAST_UNIT = re.compile(r"(?:^|(?<=\s))(?:tỉnh|thành phố|xã|phường|huyện|quận)$", re.IGNORECASE)
 _UNIT_HEADS = frozenset({"cuc", "vu", "phong", "tong cuc"})
 _PLURAL_MARK = re.compile(r"^các\s", re.IGNORECASE)
 #: A piece that begins so is an addressee of its own, not one more member of the list before it.
@@ -151,7 +161,8 @@ def _group(text: str, issuer: str | None) -> Iterator[AddresseeLine]:
         for piece in pieces:
             made = _one(_named(name[:1].upper() + name[1:], piece), issuer)
             # "Các Cục: Pháp chế, Tài chính" names no owner: they are the issuer's.
-            kind: Kind = "own_unit" if fold(name) in _UNIT_HEADS and made.kind == "agency" else made.kind
+            owned = fold(name) in _UNIT_HEADS and not _goes_alone(name, piece)
+            kind: Kind = "own_unit" if owned and made.kind == "agency" else made.kind
             yield replace(made, purpose=made.purpose or purpose, kind=kind)
         return
     whole, purpose = _take_purpose(text)
@@ -163,8 +174,21 @@ def _group(text: str, issuer: str | None) -> Iterator[AddresseeLine]:
 
 
 def _named(head: str, member: str) -> str:
-    """Head and member, unless the member carries its own head already."""
-    return member if fold(member).startswith(fold(head).split()[0] + " ") else f"{head} {member}"
+    """Head and member, unless the member carries its own; "thành phố Cần Thơ" among "UBND các tỉnh" takes the
+    place of "tỉnh" alone.
+    """
+    if fold(member).startswith(fold(head).split()[0] + " ") or _goes_alone(head, member):
+        return member
+    of_unit = OF_UNIT.match(member)
+    unit = _LAST_UNIT.search(head)
+    if of_unit and unit:
+        whole = f"{head[: unit.start()]}{member}".strip()
+        return whole[:1].upper() + whole[1:]
+    return f"{head} {member}"
+
+
+def _goes_alone(head: str, member: str) -> bool:
+    return fold(head) in _OFFICES and NAMES_ITSELF.match(member) is not None
 
 
 def _addressees(part: str, issuer: str | None) -> Iterator[AddresseeLine]:

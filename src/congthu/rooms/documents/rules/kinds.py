@@ -28,6 +28,8 @@ _PERSON = re.compile(
     r"(ban |cac )?lanh dao|(cac )?thanh vien|(cac )?(tong )?giam doc|(cac )?pho (tong )?giam doc|"
     r"chanh (van phong|thanh tra|an)|(cac )?pho chanh|(cac )?(p?cvp|pvp)\b|ld\b|ldvp|ld[a-z]{1,4}\b|"
     r"(cac )?hieu truong|(cac )?tro ly|(cac )?chuyen vien|(cac )?thu ky|ban giam doc|ban giam hieu|"
+    r"(cac )?(pho )?bi thu\b|(cac )?(pho )?(chi cuc|hat|chi huy|ke toan) truong|(pho )?tong (bien tap|thu ky)|"
+    r"(pho )?tu lenh\b|chinh uy\b|(cac )?pho truong (phong|ban|khoa|doan)|"
     r"(cac )?(pho )?(cuc|vu|vien|phong|ban|tong cuc) truong|(cac )?truong (cac )?(phong|ban|khoa|"
     r"don vi|thon|khu pho|to dan pho)\b|btcn|"
     r"(cac )?pcn\b|"

@@ -54,6 +54,17 @@ _NAMES_WITH_AND = re.compile(
     r"quy hoach|"
     r"kien truc|cong nghiep|thuong binh)[\w\s,-]* va "
 )
+#: Units of the country, and other agencies: a member of a list that begins so names itself.
+_UNIT = r"(?:tỉnh|thành phố|tp\.?|xã|phường|đặc khu|thị xã|thị trấn|quận|huyện)"
+_ITSELF = (
+    r"(?:văn phòng|thanh tra|ban|trung tâm|kho bạc|ngân hàng|kiểm toán|tòa án|toà án|viện kiểm sát|"
+    r"bảo hiểm xã hội|công an|ủy ban|uỷ ban|ubnd|hđnd)"
+)
+OF_UNIT = re.compile(rf"{_UNIT}(?=\s+[A-ZĐÀ-Ỹ\d])", re.IGNORECASE)
+NAMES_ITSELF = re.compile(rf"{_ITSELF}\s+\S", re.IGNORECASE)
+AND_ANOTHER = re.compile(
+    rf"\s+và\s+(?=(?i:{_UNIT})\s+[A-ZĐÀ-Ỹ\d]|(?!văn|thanh|ban|trung|ngân|kiểm|bảo|công)(?i:{_ITSELF})\s+\S)"
+)
 
 
 def split_outside(text: str, mark: str) -> list[str]:
@@ -73,6 +84,8 @@ def split_members(part: str) -> list[str]:
     """Members of a list after a colon: at commas, and at the "và" before the last."""
     pieces = split_outside(part, ",")
     last = pieces[-1] if pieces else ""
+    if (found := AND_ANOTHER.search(last)) and last[: found.start()].strip():
+        return [*pieces[:-1], last[: found.start()].strip(), last[found.end() :].strip()]
     two = re.split(r"\s+và\s+", last)
     return [*pieces[:-1], *two] if len(two) == 2 and not _NAMES_WITH_AND.search(fold(last)) else pieces
 

@@ -24,6 +24,11 @@ def test_a_dash_stands_on_the_line_of_the_words_beside_it() -> None:
     ]  # fmt: skip
 
 
+def test_the_records_office_behind_its_label_without_a_space() -> None:
+    found = tidied([[_piece("-", 90, 200.0), _piece("Lưu:VE", 130, 200.0), _piece("TCCB.", 230, 200.0)]])
+    assert [piece.text for piece in found[0]] == ["-", "Lưu:VT,", "TCCB."]
+
+
 def test_a_doubtful_word_stays_in_a_line_read_well_and_noise_goes() -> None:
     line = [
         _piece("PTTg", 100, 200.0, sure=0.1),
@@ -37,6 +42,8 @@ def test_a_doubtful_word_stays_in_a_line_read_well_and_noise_goes() -> None:
 def test_a_blank_serial_gets_its_label_once() -> None:
     symbol = _piece("/KH-LĐLĐ", 300, 200.0, sure=0.8)
     assert [piece.text for line in tidied([[symbol]]) for piece in line] == ["Số:", "/KH-LĐLĐ"]
+    misread = tidied([[_piece("sờ:", 200, 200.0)], [symbol]])
+    assert [piece.text for line in misread for piece in line] == ["sờ:", "/KH-LĐLĐ"]
     labelled = tidied([[_piece("Số:", 200, 200.0)], [symbol]])
     assert [piece.text for line in labelled for piece in line] == ["Số:", "/KH-LĐLĐ"]
 

@@ -63,7 +63,9 @@ def test_a_page_without_text_is_to_be_recognised() -> None:
         read(pdf)
     assert caught.value.numbers == [0]
     # Where recognition fails, what has text is read all the same.
-    assert [bool(page.words) for page in readers.source(pdf, {"0": None}).pages] == [False, True]
+    failed = readers.source(pdf, {"0": None})
+    assert [bool(page.words) for page in failed.pages] == [False, True]
+    assert failed.unread_pages == 1
 
 
 def test_letters_in_pieces_in_a_pdf() -> None:

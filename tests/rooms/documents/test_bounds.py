@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from congthu.edges.readers import text
@@ -61,3 +63,13 @@ def test_words_of_one_height_and_of_all_pages_are_bounded() -> None:
 
 def test_a_long_file_copy_is_cut() -> None:
     assert len(parse_file_copy("Lưu: VT" + ", TH" * 100_000).units) < 300
+
+
+def test_pages_that_nobody_read_are_said() -> None:
+    source = replace(text.read((HEAD + END).encode()), unread_pages=7)
+    found = rules.read(source)
+    assert found.findings[0].code == "form.pages-not-read"
+    assert "7" in found.findings[0].message["vi"]
+    assert max(found.confidence.values()) <= bounds.CUT
+    assert found.secrecy_verdict.verdict == "ask"
+    assert rules.read(replace(source, unread_pages=0)).findings != found.findings

@@ -18,7 +18,14 @@ from congthu.edges.readers.kinds import PDF
 from congthu.edges.readers.pdf_fonts import SetWord, family, modern
 from congthu.edges.readers.pdf_pictures import is_picture
 from congthu.edges.readers.running import aside, edges_of_pages
-from congthu.edges.readers.scans import PagesToRecognise, Recognised, page_of, red_marks, require_words
+from congthu.edges.readers.scans import (
+    PagesToRecognise,
+    Recognised,
+    page_of,
+    red_marks,
+    require_words,
+    unread,
+)
 from congthu.lib.vntext import is_conformant
 from congthu.rooms.documents.errors import DocumentUnreadable
 from congthu.rooms.documents.types import Page, PageStyle, Source, Word
@@ -50,6 +57,7 @@ def read(data: bytes, recognised: Recognised) -> Source:
         geometric=True,
         scanned=bool(pictures),
         red_marks=tuple(red_marks(recognised)),
+        unread_pages=len(document) - len(read) + unread(pictures, recognised),
         style=_page_style(read),
     )
 

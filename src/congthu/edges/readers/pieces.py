@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from congthu.edges.readers import mending
+from congthu.lib.vntext import fold
 
 #: What is less sure is dropped, unless it is a word in a line that is read well.
 _LEAST_SURE, _WELL = 0.3, 0.7
 #: How far baselines of one row differ, in heights of its words.
 _UNEVEN = 0.4
 _DASH = re.compile(r"[-–—+•]+")
-_LABEL = re.compile(r"s[oôốồóòö0][:.;]*", re.IGNORECASE)
+_LABEL = re.compile(r"s[o0]\W*")
+#: "Lưu:VT" without a space between.
+_GLUED = re.compile(r"(\W*[^\W\d_]+:)(\w.*)")
 
 Box = tuple[int, int, int, int]
 
@@ -85,7 +88,9 @@ def _mended(line: Sequence[Piece]) -> list[Piece]:
     texts[0] = mending.listed(texts[0], before=texts[1] if len(texts) > 1 else "")
     opening = next((at for at, text in enumerate(texts) if mending.opens_file_copy(text)), None)
     if opening is not None:
-        texts[opening + 1 :] = mending.archived(texts[opening + 1 :])
+        glued = _GLUED.fullmatch(texts[opening])
+        units = mending.archived([*([glued[2]] if glued else []), *texts[opening + 1 :]])
+        texts[opening:] = [glued[1] + units[0], *units[1:]] if glued else [texts[opening], *units]
     texts = mending.paired(texts)
     return [replace(piece, text=text) for piece, text in zip(line, texts, strict=True)]
 
@@ -111,7 +116,9 @@ def _numbered(line: Sequence[Piece], every: Sequence[Piece]) -> Iterator[Piece]:
     left, top, _right, bottom = first.box
     height = bottom - top
     if mending.is_bare_symbol(first.text) and not any(
-        _LABEL.fullmatch(each.text) and abs(each.baseline - first.baseline) < height and each.box[0] < left
+        _LABEL.fullmatch(fold(each.text))
+        and abs(each.baseline - first.baseline) < height
+        and each.box[0] < left
         for each in every
     ):
         yield replace(

@@ -32,6 +32,7 @@ def read_image(data: bytes, media_type: str, recognised: Recognised) -> Source:
     """An image file, each page a picture. Raises PagesToRecognise, DocumentUnreadable or a kin of it."""
     if not recognised:
         raise PagesToRecognise(range(drawing.frames(drawing.open_image(data))))
+    count = drawing.frames(drawing.open_image(data))
     pages = [page_of(recognised[number]) for number in sorted(recognised, key=int)]
     require_words(pages)
     return Source(
@@ -40,7 +41,13 @@ def read_image(data: bytes, media_type: str, recognised: Recognised) -> Source:
         geometric=True,
         scanned=True,
         red_marks=tuple(red_marks(recognised)),
+        unread_pages=unread(range(count), recognised),
     )
+
+
+def unread(pictures: Sequence[int], recognised: Recognised) -> int:
+    """How many of the pages that are pictures were left out, or could not be recognised."""
+    return sum(recognised.get(str(number)) is None for number in pictures)
 
 
 def page_of(plain: Mapping[str, Any] | None) -> Page:

@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
+from congthu.lib.rulebook import words as book
+from congthu.lib.vntext import fold
 from congthu.rooms.documents.rules import (
     attachments,
     bounds,
@@ -27,8 +30,16 @@ from congthu.rooms.documents.rules.layout import Layout, lay_out
 from congthu.rooms.documents.rules.paragraphs import Paragraph, paragraphs
 from congthu.rooms.documents.rules.reference import find_reference
 from congthu.rooms.documents.rules.rows import Row
-from congthu.rooms.documents.rules.seen import LIKELY, Seen, confidences, places, rows_saying, sure_of_entries
-from congthu.rooms.documents.types import ReadDocument, Source
+from congthu.rooms.documents.rules.seen import (
+    GUESS,
+    LIKELY,
+    Seen,
+    confidences,
+    places,
+    rows_saying,
+    sure_of_entries,
+)
+from congthu.rooms.documents.types import Finding, ReadDocument, Source
 
 
 def read(source: Source, filename: str = "") -> ReadDocument:
@@ -59,17 +70,19 @@ def read(source: Source, filename: str = "") -> ReadDocument:
     found = replace(found, findings=tuple(form.check(source, layout, found, rows.get("date"), text)))
     longest = max(len(found.addressees), len(found.primary_addressees))
     if cut or longest >= recipients.MOST or len(layout.recipients) > recipients.MOST_LINES:
-        found = _in_part(found)
+        found = _in_part(found, bounds.FINDING)
+    if source.unread_pages:
+        found = _in_part(found, bounds.pages_unread(source.unread_pages))
     return replace(found, **_slots(layout, found, rows)) if source.geometric else found
 
 
-def _in_part(found: ReadDocument) -> ReadDocument:
+def _in_part(found: ReadDocument, said: Finding) -> ReadDocument:
     """What was found in a document that was not read to its end."""
     asked = bounds.ASK if found.secrecy_verdict.verdict == "none" else found.secrecy_verdict
     return replace(
         found,
         secrecy_verdict=asked,
-        findings=(bounds.FINDING, *found.findings),
+        findings=(said, *found.findings),
         confidence=bounds.lowered(found.confidence),
     )
 
@@ -88,6 +101,9 @@ def _see(
     kind, title_at = title.find_type(layout, reference.value if reference else None, about=about is not None)
     own, parent = issuer.find_issuer(layout)
     place, issued_on, date_row = header.find_date(layout)
+    if title_at is None and not (reference or issued_on or about or _has_head(layout, own)):
+        kind = replace(kind, sure=_NO_DOCUMENT)
+        own = replace(own, sure=_NO_DOCUMENT) if own else None
     if title_at is not None:
         about = title.find_titled_abstract(layout, title_at) or about
     addressees, file_copy = recipients.find_block(layout, own.value if own else None)
@@ -123,6 +139,19 @@ def _see(
     }
     number_row = reference.rows[0] if reference else None
     return seen, {"number": number_row, "date": date_row, "title": title_row, "name": name_row}
+
+
+#: Confidence of "Công văn", which is said of anything without a title, where nothing of a document is seen.
+_NO_DOCUMENT = 0.05
+
+
+def _has_head(layout: Layout, own: Seen[str] | None) -> bool:
+    """Whether an agency is named at the head, or the nation's or the Party's title, or whom it is sent to."""
+    head = re.sub(
+        r"[^a-z]", "", " ".join(fold(row.text) for row in (*layout.left, *layout.right, *layout.body[:8]))
+    )
+    titles = (re.sub(r"[^a-z]", "", title) for title in (book.NATIONAL_TITLE, book.PARTY_TITLE, "kinh gui"))
+    return (own is not None and own.sure > GUESS) or any(title in head for title in titles)
 
 
 def _slots(layout: Layout, found: ReadDocument, rows: dict[str, Row | None]) -> dict[str, Any]:

@@ -81,3 +81,19 @@ FINDING = Finding(
         "en": "Check every value, or give the document again in paragraphs, long lists as an annex.",
     },
 )
+
+
+def pages_unread(count: int) -> Finding:
+    """Says how many pages of a long scan nobody read."""
+    return Finding(
+        code="form.pages-not-read",
+        article=FINDING.article,
+        message={
+            "vi": f"Bản chụp dài hoặc không rõ: {count} trang không được đọc.",
+            "en": f"A long or illegible scan: {count} pages were not read.",
+        },
+        advice={
+            "vi": "Xem các trang đó và kiểm tra từng giá trị, hoặc gửi riêng văn bản và phụ lục.",
+            "en": "Look at those pages and check every value, or give document and annexes apart.",
+        },
+    )

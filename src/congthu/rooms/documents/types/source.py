@@ -82,4 +82,6 @@ class Source:
     #: The words were recognised in a picture.
     scanned: bool = False
     red_marks: tuple[RedMark, ...] = ()
+    #: Pages of the file that nobody read: the middle of a long scan, those where recognition failed.
+    unread_pages: int = 0
     style: PageStyle | None = None

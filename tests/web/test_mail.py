@@ -123,11 +123,14 @@ def test_words_of_documents_and_of_secrets_stay_in_the_mailbox(
         1: b"Congthu-Kind: document\r\n" + message(plan, plan),
         2: message("[TUYỆT MẬT] ".encode() + plan, plan),
         3: message(plan, plan, files=[marked + b"Content-Disposition: attachment\r\n\r\nx"]),
+        4: message(plan, "BỘ X\r\nTUYỆT MẬT\r\n".encode() + plan, kind=b"text/plain; charset=utf-8"),
+        5: message(b"Hop", "Nhắc lại: bảo vệ bí mật nhà nước.".encode(), kind=b"text/plain; charset=utf-8"),
     }
     client = signed_in(nation.clerk)
     assert "Văn bản điện tử" in client.get("/mail").text
     kept = str(list(IndexedMessage.objects.values("subject", "folded")))
-    assert IndexedMessage.objects.count() == 3
+    assert IndexedMessage.objects.count() == 5
+    assert "bao ve bi mat" in kept, "words that speak of secrets are no marks"
     assert "phòng thủ" not in kept
     assert "phong thu" not in kept
 

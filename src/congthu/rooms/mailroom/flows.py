@@ -19,6 +19,8 @@ from congthu.rooms.mailroom.types import MailboxState, RawMessage, ReadMessage
 #: Of each message so much is read for the row; attachments mostly lie behind it.
 BEGINNING = 256 * 1024
 _LONGEST_TEXT = 20_000
+#: A mark stands alone or beside a title; longer lines are prose.
+_LONGEST_MARKED = 300
 _BATCH = 20
 #: Documents have a page of their own, which is shown only what was found to be no secret.
 _DOCUMENT = re.compile(rb"^Congthu-Kind:\s*document\b", re.IGNORECASE | re.MULTILINE)
@@ -78,8 +80,13 @@ def _row(address: str, state: MailboxState, raw: RawMessage, found: ReadMessage 
 
 def _is_secret(found: ReadMessage) -> bool:
     """law: D34.1b-3 (Law 29/2018 art. 5): the words of a secret that came stand in the mailbox alone."""
-    names = (secrecy.in_filename(each.name) for each in found.attached)
-    return any(mark is not None and mark.certain for mark in (secrecy.beside_title(found.subject), *names))
+    lines = [line for line in found.text.split("\n") if len(line) <= _LONGEST_MARKED]
+    marks = (
+        secrecy.beside_title(found.subject),
+        *(secrecy.in_filename(each.name) for each in found.attached),
+        *(secrecy.stamp(line) or secrecy.beside_title(line) for line in lines),
+    )
+    return any(mark is not None and mark.certain for mark in marks)
 
 
 def _clean(text: str) -> str:

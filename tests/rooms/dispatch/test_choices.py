@@ -105,6 +105,16 @@ def test_the_newest_choice_counts_and_can_be_forgotten(here: dict[str, Agency]) 
     assert preview(here, "Tổ giúp việc").state == "waiting"
 
 
+def test_where_the_directory_has_learned_otherwise_the_clerk_is_asked_again(here: dict[str, Agency]) -> None:
+    issue(here, "Cục Báo chí trung ương", choices={1: Choice(codes=("BTC",))})
+    issue(here, "Ban Tin học", choices={1: Choice(set_aside="gửi tay")})
+    agency("CBC", "Cục Báo chí trung ương")
+    agency("BTH", "Ban Tin học")
+    known = preview(here, "Cục Báo chí trung ương")
+    assert (known.state, known.codes, known.proposals) == ("waiting", (), ("BTC", "CBC"))
+    assert preview(here, "Ban Tin học").state == "waiting"
+
+
 def test_a_choice_dies_with_the_agency_it_names(here: dict[str, Agency]) -> None:
     issue(here, "Tổ công tác 06", choices={1: Choice(codes=("BTC",))})
     Agency.objects.filter(code="BTC").update(valid_until=TODAY + timedelta(days=1))

@@ -1,7 +1,7 @@
 """What a clerk once chose for a line holds for the next document of the same agency. Pure.
 
-Not for words that mean something else in each document ("các đơn vị có liên quan"), and not when an agency
-that was chosen no longer exists.
+Not for words that mean something else in each document ("các đơn vị có liên quan"), not when an agency that
+was chosen no longer exists, and not when the directory has since come to know the line itself.
 """
 
 from __future__ import annotations
@@ -21,6 +21,11 @@ _ONLY_HERE = (
     "lien quan", "neu tren", "noi tren", "co ten", "nhu tren", "nhu dieu", "kem theo", "neu tai", "tai dieu",
     "o phan", "kinh gui", "duoc giao", "duoc moi", "noi nhan",
 )  # fmt: skip
+
+_NOT_AGREED = Text(
+    vi="Danh bạ nay khác với lựa chọn trước đây của văn thư.",
+    en="The directory now says otherwise than the clerk once chose.",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +64,14 @@ def recall(
         en=f"As {found.chosen_by} chose on {day.isoformat()}{_reason(found)}.",
     )
     return Resolution(codes=found.codes, certain=True, why=why, kind=kind, confidence=1.0)
+
+
+def agreed(read: Resolution, chosen: Resolution) -> Resolution:
+    """The choice that was recalled; where the directory has come to know better, the clerk is asked."""
+    if not read.certain or set(read.codes) == set(chosen.codes):
+        return chosen
+    proposals = tuple(dict.fromkeys((*chosen.codes, *read.codes)))
+    return Resolution(codes=(), certain=False, why=_NOT_AGREED, kind=chosen.kind, proposals=proposals)
 
 
 def _reason(found: Remembered) -> str:

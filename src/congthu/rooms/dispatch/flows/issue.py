@@ -15,7 +15,7 @@ from django.db import transaction
 from congthu.lib.legaltime import legal_day
 from congthu.rooms.directory import queries as directory
 from congthu.rooms.directory.flows import remember
-from congthu.rooms.directory.memory import recall
+from congthu.rooms.directory.memory import agreed, recall
 from congthu.rooms.directory.models import Agency, Mailbox
 from congthu.rooms.directory.resolution import resolve
 from congthu.rooms.dispatch import rules
@@ -57,7 +57,8 @@ def preview(found: dict[str, Any], *, agency: Agency, on: date, choices: Choices
 
     def judge(line: Line) -> rules.Resolution:
         chosen = recall(line.text, line.kind, remembered=remembered, snapshot=snapshot)
-        return chosen or resolve(line.text, line.kind, snapshot=snapshot, issuer_code=agency.code)
+        read = resolve(line.text, line.kind, snapshot=snapshot, issuer_code=agency.code)
+        return agreed(read, chosen) if chosen else read
 
     return rules.plan(
         lines,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from congthu.rooms.documents.rules.layout import DATE_LINE, NUMBER_LINE, Layout
-from congthu.rooms.documents.rules.markings import mark_of
+from congthu.rooms.documents.rules.markings import mark_of, tells_state
 from congthu.rooms.documents.rules.rows import Row, joined
 from congthu.rooms.documents.rules.seen import GUESS, PLAIN, REPAIRED, Seen
 
@@ -102,7 +102,8 @@ def sure_of_abstract(text: str) -> float:
 
 
 def _ends_abstract(last: Row, row: Row) -> bool:
-    if row.is_rule or _DATED.match(row.text) or mark_of(row.text):
+    stamped = mark_of(row.text) or (row.text.isupper() and tells_state(row.text))
+    if row.is_rule or _DATED.match(row.text) or stamped:
         return True
     # "… Nghị định / số 30/2020/NĐ-CP về …": a wrapped line of the abstract, not the number of the letter.
     if NUMBER_LINE.match(row.text) and not row.text.startswith("số"):

@@ -10,7 +10,7 @@ from congthu.lib.rulebook import words as book
 from congthu.lib.vntext import fold
 from congthu.rooms.documents.rules.header import ABSTRACT
 from congthu.rooms.documents.rules.layout import DATE_LINE, NUMBER_LINE, Layout
-from congthu.rooms.documents.rules.markings import mark_of
+from congthu.rooms.documents.rules.markings import mark_of, tells_state
 from congthu.rooms.documents.rules.rows import Row, joined
 from congthu.rooms.documents.rules.seen import GUESS, LIKELY, PLAIN, Seen
 
@@ -46,10 +46,11 @@ def find_issuer(layout: Layout) -> tuple[Seen[str] | None, Seen[str] | None]:
 
 def _wrapped_title(right: Sequence[Row]) -> str | None:
     """The end of the national title, folded, when it is missing in its own column."""
-    for row in right:
-        begun = fold(row.text)
+    said = [fold(row.text) for row in right]
+    for begun in said:
         if len(begun) > len(book.NATIONAL_TITLE) / 2 and book.NATIONAL_TITLE.startswith(f"{begun} "):
-            return book.NATIONAL_TITLE[len(begun) + 1 :]
+            rest = book.NATIONAL_TITLE[len(begun) + 1 :]
+            return None if rest in said else rest
     return None
 
 
@@ -69,7 +70,7 @@ def _name_rows(left: Sequence[Row], wrapped: str | None = None) -> list[Row]:
             or DATE_LINE.match(row.text)
         ):
             break
-        if row.is_rule or _is_title(row.text) or mark_of(row.text):
+        if row.is_rule or _is_title(row.text) or mark_of(row.text) or tells_state(row.text):
             continue
         if _is_name(row.text) or (rows and row.text.isupper() and row.text.isalpha()):
             rows.append(row)

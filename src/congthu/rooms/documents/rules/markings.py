@@ -16,6 +16,11 @@ from congthu.rooms.documents.types import RedMark
 _LABEL = re.compile(r"^(do|muc do) khan\s*:\s*")
 _NOISE = re.compile(r"[^a-z ]+")
 _SECRECY = re.compile(r"\b(?:tuyet |toi )?mat\b")
+#: What is printed above or beside a header of a draft or a copy: "DỰ THẢO LẦN 2", "SAO Y; UBND TỈNH …".
+_STATE = re.compile(
+    r"^\W*(?:(?:ban )?du thao(?: (?:lan )?\d+.*)?|"
+    r"(?:(?:ban |trich )sao|(?:ban |trich )?sao (?:y|luc))(?: (?:y|luc))?(?: ban chinh)?(?: ?[;:,(].*)?)\W*$"
+)
 _UPPER, _UPPER_ROWS = 0.5, 12
 #: Rows of one page; imagined ones have no end.
 _PAGE_ROWS = 500
@@ -29,6 +34,11 @@ def mark_of(text: str) -> tuple[str, str] | None:
         return "secrecy", mark.level
     circulation = book.CIRCULATIONS.get(_NOISE.sub("", fold(text)).strip())
     return ("circulation", circulation) if circulation else None
+
+
+def tells_state(text: str) -> bool:
+    """Whether a line says only that the paper is a draft or a copy; it names no agency and nothing else."""
+    return len(text) < 120 and _STATE.match(fold(text)) is not None
 
 
 def _urgency(text: str) -> str | None:

@@ -179,6 +179,12 @@ def test_decisions_are_numbered_apart_where_the_agency_chose_so(ministry: Agency
         flows.number_apart(
             agency=ministry, name="Thông báo", document_types=["TB"], from_year=2027, by=box(ministry), at=AT
         )
+    with pytest.raises(RegisterError, match="has numbers already: it stays"):
+        flows.number_apart(
+            agency=ministry, name="Quyết định", document_types=["QĐ", "TB"], from_year=2028,
+            by=box(ministry), at=AT,
+        )  # fmt: skip
+    assert enter(ministry, january, document_type="QĐ").reference == "03/BKHCN-VP"
 
 
 def test_paper_gets_the_next_arrival_number(ministry: Agency) -> None:

@@ -100,6 +100,10 @@ def number_apart(
         started = Book.objects.filter(agency=agency, kind=Book.Kind.OUTGOING, year__gte=from_year)
         if started.filter(next_serial__gt=1).exists():
             raise RegisterError("That year's book has numbers already; a series begins with a year.")
+        used = Book.objects.filter(agency=agency, series=name.strip(), next_serial__gt=1)
+        if used.exists():
+            # Begun anew in a later year it would be missing in this one, and its numbers with it.
+            raise RegisterError("This series has numbers already: it stays as it is. Name another one.")
         taken = Series.objects.filter(agency=agency, document_types__overlap=list(document_types))
         if taken.exclude(name=name.strip()).exists():
             raise RegisterError("One of these types is numbered in another series.")

@@ -90,3 +90,21 @@ def test_a_page_of_a_square_kilometre_is_drawn_small() -> None:
 
     drawn = pictures.pages(typst.compile(b"#set page(width: 400cm, height: 400cm)\nx"), dpi=300)
     assert image(drawn.pages[0].png).width < 4000
+
+
+def test_a_long_scan_becomes_a_pdf_of_all_its_pages_or_none() -> None:
+    def tiff(pages: int) -> bytes:
+        more = [Image.new("1", (100, 140), 1) for _ in range(pages - 1)]
+        held = io.BytesIO()
+        Image.new("1", (100, 140), 1).save(held, "TIFF", save_all=True, append_images=more)
+        return held.getvalue()
+
+    assert pictures.pages(pictures.as_pdf(tiff(3), "image/tiff"), most=1).total == 3
+    with pytest.raises(DocumentUnreadable, match="too many pages"):
+        pictures.as_pdf(tiff(101), "image/tiff")
+
+
+def test_a_scan_larger_than_the_memory_of_the_sandbox_is_put_together_page_by_page() -> None:
+    more = [Image.new("1", (2480, 3508), 1) for _ in range(44)]
+    scan = saved("TIFF", size=(2480, 3508), save_all=True, append_images=more, compression="tiff_deflate")
+    assert pictures.pages(pictures.as_pdf(scan, "image/tiff"), dpi=20, most=1).total == 45

@@ -34,10 +34,17 @@ def pages(data: bytes, dpi: int, first: int, most: int) -> dict[str, Any]:
 def image_pdf(data: bytes) -> bytes:
     """An image file as PDF, its pages in their size; raises DocumentUnreadable."""
     image = open_image(data)
-    first, *rest = [frame(image, number) for number in range(min(frames(image), _MOST_FRAMES))]
+    total = frames(image)
+    if total > _MOST_FRAMES:
+        raise DocumentUnreadable("The scan has too many pages.")
+    whole, resolution = pypdfium2.PdfDocument.new(), _POINTS / points(image)
+    for number in range(total):
+        # Page by page: all of them at once, unpacked, do not fit into the memory of the sandbox.
+        held = io.BytesIO()
+        frame(image, number).save(held, "PDF", resolution=resolution, quality=85)
+        whole.import_pages(pypdfium2.PdfDocument(held.getvalue()))
     held = io.BytesIO()
-    resolution = _POINTS / points(image)
-    first.save(held, "PDF", save_all=True, append_images=rest, resolution=resolution, quality=85)
+    whole.save(held)
     return held.getvalue()
 
 

@@ -75,6 +75,11 @@ def test_what_is_answered(sentence: str, reference: str, day: str | None) -> Non
         ("Báo cáo đã gửi trước ngày 15/9/2023.", None),
         ("Gửi báo cáo trước ngày 31/02/2025.", None),
         ("Trả lời trong thời hạn 05 ngày làm việc kể từ ngày nhận được văn bản.", None),
+        ("Trả lời trong thời hạn 05 ngày làm việc kể từ ngày ký.", None),
+        ("Đề nghị gửi báo cáo trong thời hạn 10 ngày kể từ ngày ký.", "2024-10-13"),
+        ("Trả lời trong vòng 15 (mười lăm) ngày, kể từ ngày ban hành văn bản này.", "2024-10-18"),
+        ("Báo cáo trong thời hạn 10 ngày kể từ ngày ký hợp đồng.", None),
+        ("Quyết định có hiệu lực trong thời hạn 10 ngày kể từ ngày ký.", None),
     ],
 )
 def test_deadlines(sentence: str, day: str | None) -> None:

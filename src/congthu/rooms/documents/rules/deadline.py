@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from congthu.rooms.documents.rules.paragraphs import Paragraph
 from congthu.rooms.documents.rules.seen import LIKELY, PLAIN, Seen
@@ -23,6 +23,15 @@ _DUE = re.compile(
 #: What an answer is called in the sentence that asks for it.
 _ASKED = re.compile(
     r"\b(gửi|báo cáo|trả lời|phản hồi|phúc đáp|ý kiến|đăng ký|cung cấp|nộp|tham gia|góp ý|hồi âm|xác nhận)",
+    re.IGNORECASE,
+)
+#: "trong thời hạn 10 ngày kể từ ngày ký": calendar days from a known day. Working days, and days from the
+#: receipt, which the document cannot know, are left to a person.
+_WITHIN = re.compile(
+    r"\btrong\s+(?:thời\s+(?:hạn|gian)|vòng)\s+0*(?P<days>\d{1,3})\s*(?:\([^()]{1,30}\)\s*)?ngày\s*,?\s+"
+    r"(?:kể\s+)?từ\s+(?:khi|ngày)\s+(?:ký|ban\s+hành)(?:\s+(?:ban\s+hành|văn\s+bản|công\s+văn)(?:\s+này)?)?"
+    # "ngày ký hợp đồng", "ngày ban hành Luật" are other days.
+    r"(?!\s+[^\W\d_])",
     re.IGNORECASE,
 )
 _RECURRING = re.compile(r"\b(hằng|hàng|mỗi)\s+(năm|quý|tháng|tuần|ngày)\b", re.IGNORECASE)
@@ -44,6 +53,10 @@ def find_deadline(found: Sequence[Paragraph], issued_on: str | None) -> Seen[str
                 if day and asked and stands and not _RECURRING.search(due["after"] or ""):
                     sure = PLAIN if due["year"] or due["year2"] else LIKELY
                     return Seen(value=day, rows=paragraph.rows, sure=sure)
+            within = _WITHIN.search(sentence) if issued_on else None
+            if within and issued_on and _ASKED.search(sentence):
+                day = (date.fromisoformat(issued_on) + timedelta(days=int(within["days"]))).isoformat()
+                return Seen(value=day, rows=paragraph.rows, sure=LIKELY)
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from bench.letters import Letter, as_pdf
 from congthu.rooms.dispatch.models import Addressee, Dispatch
-from congthu.rooms.documents.models import Document
+from congthu.rooms.documents.models import Document, GivenFile
 from congthu.rooms.register.models import Arrival
 from web import stage
 from web.test_pages import signed_in
@@ -191,6 +191,18 @@ def test_a_file_that_is_no_document_waits_with_the_reason(nation: stage.Nation) 
     client.post(address + "/decide", {"act": "discard"})
     assert "x.exe" not in client.get("/outgoing/issue").text
     assert not Document.objects.exists()
+
+
+def test_a_file_whose_reading_got_stuck_can_be_put_away(nation: stage.Nation) -> None:
+    client = signed_in(nation.clerk)
+    address = client.post("/outgoing/issue", {"file": SimpleUploadedFile("a.txt", b"x")})["Location"]
+    assert 'value="discard"' not in client.get(address).text
+    GivenFile.objects.update(given_at=timezone.now() - timedelta(hours=2))
+    page = client.get(address).text
+    assert 'value="discard"' in page
+    assert "hx-get" not in page.split('id="given"')[1].partition(">")[0]
+    client.post(address + "/decide", {"act": "discard"})
+    assert GivenFile.objects.get().state == "discarded"
 
 
 def test_a_secret_document_is_refused_on_the_page(nation: stage.Nation) -> None:

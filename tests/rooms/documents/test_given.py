@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -76,13 +78,24 @@ def test_what_cannot_be_read_waits_with_the_reason_and_nothing_is_lost(desk: Des
     assert row.problem
     assert desk.kept() == [row.sha256]
     assert queries.given_open(desk.agency) == [row]
-    flows.try_again(row.pk)
+    flows.try_again(row.pk, at=AT)
     assert desk.read(row).state == "failed"
-    flows.discard(row.pk, files=desk.files)
+    flows.discard(row.pk, at=AT, files=desk.files)
     assert desk.kept() == []
     assert queries.given_open(desk.agency) == []
     with pytest.raises(NotWaiting):
-        flows.try_again(row.pk)
+        flows.try_again(row.pk, at=AT)
+
+
+def test_a_file_whose_reading_broke_down_does_not_wait_for_ever(desk: Desk) -> None:
+    soon, later = AT + timedelta(minutes=50), AT + timedelta(minutes=70)
+    one, two = desk.give(b"%PDF-1.7 a"), desk.give(b"%PDF-1.7 b")
+    for act in (flows.try_again, partial(flows.discard, files=desk.files)):
+        with pytest.raises(NotWaiting):
+            act(one.pk, at=soon)
+    assert flows.try_again(one.pk, at=later).state == "reading"
+    assert flows.discard(two.pk, at=later, files=desk.files).state == "discarded"
+    assert desk.kept() == [one.sha256]
 
 
 def test_a_secret_leaves_neither_bytes_nor_name(desk: Desk) -> None:
@@ -108,7 +121,7 @@ def test_a_doubtful_mark_is_a_persons_to_judge_before_anything_is_kept(desk: Des
 
 def test_a_doubtful_file_that_is_secret_is_removed(desk: Desk) -> None:
     row = desk.read(desk.give(as_pdf(LETTER), "mat.pdf"), doubting)
-    row = flows.discard(row.pk, files=desk.files)
+    row = flows.discard(row.pk, at=AT, files=desk.files)
     assert (row.filename, row.sha256, row.size, row.problem, row.doubt) == ("", "", 0, "", {})
     assert desk.kept() == []
 
@@ -132,7 +145,7 @@ def test_whoever_dies_before_a_secret_is_removed_the_worker_removes_it(
         with pytest.raises(Died):
             desk.read(marked)
         with pytest.raises(Died):
-            flows.discard(doubtful.pk, files=desk.files)
+            flows.discard(doubtful.pk, at=AT, files=desk.files)
     assert len(desk.kept()) == 2
     assert ProcrastinateJob.objects.get().args == {"given": str(doubtful.pk)}
     assert (desk.read(marked).state, desk.read(doubtful).state) == ("secret", "discarded")

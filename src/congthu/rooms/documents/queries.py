@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from congthu.rooms.directory.models import Agency
 from congthu.rooms.documents.models import Document, GivenFile
 from congthu.rooms.documents.types import Correction, Found, Slot
+
+#: No file that is read at all takes so long, its turn among others included.
+_LONGEST_READING = timedelta(hours=1)
 
 
 def found(document: Document) -> Found:
@@ -49,6 +53,11 @@ def of_agency(id: UUID, *, agency: Agency) -> Document | None:
 def given(id: UUID, *, agency: Agency) -> GivenFile | None:
     """A file the agency's clerks gave; another agency's is none."""
     return GivenFile.objects.select_related("document", "given_by").filter(pk=id, agency=agency).first()
+
+
+def is_stuck(row: GivenFile, at: datetime) -> bool:
+    """Still being read long after it was given: whoever read it broke down, and nobody will say why."""
+    return row.state == GivenFile.State.READING and at - row.given_at > _LONGEST_READING
 
 
 def given_open(agency: Agency, *, most: int = 50) -> list[GivenFile]:

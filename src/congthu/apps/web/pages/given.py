@@ -36,7 +36,14 @@ def given(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
         if request.headers.get("HX-Request"):
             return HttpResponse(headers={"HX-Redirect": onward})
         return HttpResponseRedirect(onward)
-    return show(request, "given.html", acting=acting, given=row, doubt=found.said(row.doubt))
+    return show(
+        request,
+        "given.html",
+        acting=acting,
+        given=row,
+        doubt=found.said(row.doubt),
+        stuck=queries.is_stuck(row, acting.at),
+    )
 
 
 @require_POST
@@ -46,11 +53,11 @@ def decide(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
     row = _find(acting, id)
     match request.POST.get("act"):
         case "again":
-            flows.try_again(row.pk)
+            flows.try_again(row.pk, at=acting.at)
         case "clear":
             flows.clear(row.pk, by=acting.mailbox)
         case "discard":
-            flows.discard(row.pk, files=edges.waiting_files())
+            flows.discard(row.pk, at=acting.at, files=edges.waiting_files())
             return HttpResponseRedirect(reverse("issue"))
         case _:
             raise Http404

@@ -97,7 +97,7 @@ def put_away(_request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
     document = _document(acting, id)
     given = document_queries.given_of(document)
     if given is not None and queries.of_document(document) is None:
-        documents.discard(given.pk, files=edges.waiting_files())
+        documents.discard(given.pk, at=acting.at, files=edges.waiting_files())
     return HttpResponseRedirect(reverse("issue"))
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from congthu.rooms.directory.models import Agency, Mailbox
+from congthu.rooms.documents import queries
 from congthu.rooms.documents.errors import (
     DocumentPerhapsSecret,
     DocumentRefused,
@@ -118,20 +119,20 @@ def clear(given: UUID, *, by: Mailbox) -> GivenFile:
     return row
 
 
-def try_again(given: UUID) -> GivenFile:
-    """Read a file once more that could not be read. Raises NotWaiting."""
+def try_again(given: UUID, *, at: datetime) -> GivenFile:
+    """Read a file once more that could not be read, or whose reading got stuck. Raises NotWaiting."""
     with transaction.atomic():
-        row = _waiting(given, _State.FAILED)
+        row = _waiting(given, _State.FAILED, at=at)
         row.state, row.pages_done, row.pages_total = _State.READING, 0, 0
         row.save(update_fields=["state", "pages_done", "pages_total"])
         _ask(row)
     return row
 
 
-def discard(given: UUID, *, files: WaitingFiles) -> GivenFile:
+def discard(given: UUID, *, at: datetime, files: WaitingFiles) -> GivenFile:
     """Put a file away that will not be issued; bytes that never became a document are removed."""
     with transaction.atomic():
-        row = _waiting(given, _State.FAILED, _State.DOUBTFUL, _State.READ)
+        row = _waiting(given, _State.FAILED, _State.DOUBTFUL, _State.READ, at=at)
         if row.state == _State.DOUBTFUL:
             row.filename, row.problem, row.doubt = "", "", {}
         row.state = _State.DISCARDED
@@ -142,9 +143,10 @@ def discard(given: UUID, *, files: WaitingFiles) -> GivenFile:
     return row
 
 
-def _waiting(given: UUID, *states: str) -> GivenFile:
+def _waiting(given: UUID, *states: str, at: datetime | None = None) -> GivenFile:
+    """The row, locked: in one of the states, or stuck at this moment."""
     row = GivenFile.objects.select_for_update().get(pk=given)
-    if row.state not in states:
+    if row.state not in states and not (at and queries.is_stuck(row, at)):
         raise NotWaiting
     return row
 

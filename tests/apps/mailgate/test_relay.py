@@ -272,6 +272,10 @@ def test_document_for_an_agency_mailbox_is_kept_before_it_is_delivered() -> None
         assert seen[0] >= 2
         assert consignment.kind == "document"
 
+        blobs.discard(consignment.blob)
+        await client.send(["vanthu@x.vn", "a@x.vn"], stuffed)
+        assert not blobs.path(consignment.blob).exists(), "what all have is not kept again"
+
     played(story)
 
 

@@ -106,9 +106,9 @@ class Courier:
             official=kind in _KINDS,
         )
         known = await self._ask(question)
-        blob = await self._keep(content) if known.official else ""
-
         todo = {box.key: box for box in boxes if box.key not in known.keys}
+        # What all have already makes no work: it may be a secret whose bytes were removed since.
+        blob = await self._keep(content) if known.official and todo else ""
         text = await self._text(content) if todo else None
         outcomes = await self._store(letter, todo, content)
 

@@ -112,6 +112,7 @@ def send_receipt(arrival: int) -> None:
     row = Arrival.objects.select_related("agency", "document", "entry__book").get(pk=arrival)
     receipt_id = derived("receipt", row.message_id, row.message_sha256, row.address, row.state)
     flows.send_receipt(row, office=edges.office(), at=now(), id=receipt_id)
+    flows.forget_secret(row, blobs=edges.blobs())
 
 
 def take_receipt(blob: str, **_: object) -> None:

@@ -27,6 +27,13 @@ class Carrier(Protocol):
         """
 
 
+class Discarding(Protocol):
+    """Content-addressed files, some of which may have to go (edges.blobs)."""
+
+    def discard(self, sha256: str, /) -> None:
+        """Remove the bytes; nothing happens when they are gone."""
+
+
 class Press(Protocol):
     """Makes the file that is sent: converts to PDF, sets number and date, seals."""
 

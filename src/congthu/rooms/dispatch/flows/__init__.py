@@ -4,7 +4,7 @@ issue → (worker) seal → (worker) send → record_consigned / take_receipt; c
 recall, replace, correct → (worker) send_notice → take_notice there → agree / decline → take_notice here.
 """
 
-from congthu.rooms.dispatch.flows.answer import report_arrivals, send_receipt
+from congthu.rooms.dispatch.flows.answer import forget_secret, report_arrivals, send_receipt
 from congthu.rooms.dispatch.flows.arrive import arrive
 from congthu.rooms.dispatch.flows.issue import choose, issue, preview
 from congthu.rooms.dispatch.flows.notice_answers import agree, decline, send_answer
@@ -19,6 +19,7 @@ __all__ = [
     "choose",
     "correct",
     "decline",
+    "forget_secret",
     "issue",
     "preview",
     "recall",

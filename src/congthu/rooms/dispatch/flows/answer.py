@@ -13,12 +13,13 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from uuid import UUID
 
-from congthu.lib import smime
+from congthu.lib import canon, smime
 from congthu.lib.mailmsg import AddresseeReport, ReceiptKind, ReceiptNotice, body_digest, receipt_entity
 from congthu.lib.pki import Identity
 from congthu.lib.pki import addresses as addresses_of
 from congthu.rooms.directory import queries as directory
-from congthu.rooms.dispatch.ports import Office
+from congthu.rooms.dispatch.ports import Discarding, Office
+from congthu.rooms.evidence import queries as evidence
 from congthu.rooms.register.flows import entry_number
 from congthu.rooms.register.models import Arrival
 
@@ -56,7 +57,7 @@ def send_receipt(arrival: Arrival, *, office: Office, at: datetime, id: UUID) ->
         # It may have been recalled since; what the clerk decided then stands.
         kind=ReceiptKind.ACCEPTED if arrival.entry else ReceiptKind.REFUSED,
         original_message_id=arrival.message_id,
-        body_sha256=body_digest(office.blobs.get(arrival.message_sha256)),
+        body_sha256=_body_sha256(arrival, office),
         reports=(
             AddresseeReport(
                 address=arrival.address,
@@ -69,6 +70,27 @@ def send_receipt(arrival: Arrival, *, office: Office, at: datetime, id: UUID) ->
     agency = arrival.agency
     identity = office.identities.agency(agency.code, address=arrival.address, name=agency.name, at=at)
     _post(notice, arrival, identity=identity, name=agency.name, office=office, at=at, id=id)
+
+
+def forget_secret(arrival: Arrival, *, blobs: Discarding) -> None:
+    """Remove the bytes of a message that bears a secret once all its addressees here have refused it.
+
+    Its digest stays with the arrival; the message itself stands in the mailboxes alone.
+    law: D34.1b-3 (Law 29/2018 art. 5)
+    """
+    verdict = arrival.document.found.get("secrecy_verdict") or {}
+    same = Arrival.objects.filter(message_sha256=arrival.message_sha256)
+    if verdict.get("verdict") == "secret" and not same.exclude(state=Arrival.State.REFUSED).exists():
+        blobs.discard(arrival.message_sha256)
+
+
+def _body_sha256(arrival: Arrival, office: Office) -> str:
+    """As it was recorded at delivery: of a refused secret the bytes are gone when the last is answered."""
+    for event in evidence.events_about(arrival.message_id):
+        details = canon.parse(event.body)["details"]
+        if details.get("message_sha256") == arrival.message_sha256 and "body_sha256" in details:
+            return str(details["body_sha256"])
+    return body_digest(office.blobs.get(arrival.message_sha256))
 
 
 def _post(

@@ -306,3 +306,22 @@ def test_a_zygote_ends_with_its_caller() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
     )
     gone(int(said.stdout))
+
+
+def test_old_empty_places_of_killed_callers_are_swept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = [tmp_path / f"congthu-sandbox-{name}" for name in ("empty", "nested", "full")]
+    (tmp_path / "congthu-sandbox-nested" / "a" / "b").mkdir(parents=True)
+    for place in (*old, tmp_path / "congthu-sandbox-young", tmp_path / "other", tmp_path / "elsewhere"):
+        place.mkdir(exist_ok=True)
+    (old[2] / "held").write_text("x")
+    link = tmp_path / "congthu-sandbox-link"
+    link.symlink_to(tmp_path / "elsewhere")
+    for place in (*old, tmp_path / "other", tmp_path / "elsewhere"):
+        os.utime(place, (0, 0))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    sandbox.prepare.cache_clear()
+    sandbox.prepare()
+    left = {each.name.removeprefix("congthu-sandbox-") for each in tmp_path.iterdir()}
+    assert left == {"full", "young", "other", "elsewhere", "link"}

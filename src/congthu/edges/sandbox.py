@@ -18,11 +18,13 @@ import pwd
 import select
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -37,6 +39,9 @@ _log = logging.getLogger(__name__)
 OUTPUT_LIMIT = 128 << 20
 _USER = "nobody"
 _ERRORS_KEPT = 4096
+_PLACE = "congthu-sandbox-"
+#: A call lasts minutes: a place older than this was left by a caller that was killed. Seconds.
+_LEFT_AFTER = 86_400
 
 
 class SandboxError(CongthuError):
@@ -135,13 +140,29 @@ def call(
 def prepare() -> None:
     """Write our byte code, where we may write: a child that runs as ``nobody`` would compile at every call.
 
-    Called by the first ``call`` of a process; a node started by root may call it before it drops rights.
+    Also removes the empty places of children whose callers were killed long ago. Called by the first ``call``
+    of a process; a node started by root may call it before it drops rights.
     """
     import compileall
 
     package = Path(child.__file__).parents[1]
     if os.access(package, os.W_OK):
         compileall.compile_dir(package, quiet=2)
+    _sweep(Path(tempfile.gettempdir()), older_than=time.time() - _LEFT_AFTER)
+
+
+def _sweep(folder: Path, *, older_than: float) -> None:
+    """Remove what killed callers left: old places of ours that hold no file. Links are never followed."""
+    ours = {os.geteuid(), pwd.getpwnam(_USER).pw_uid}
+    for place in folder.glob(f"{_PLACE}*"):
+        with suppress(OSError):
+            found = place.lstat()
+            if not stat.S_ISDIR(found.st_mode) or found.st_uid not in ours or found.st_mtime > older_than:
+                continue
+            for _path, folders, _files, handle in os.fwalk(place, topdown=False):
+                for each in folders:
+                    os.rmdir(each, dir_fd=handle)
+            place.rmdir()
 
 
 def _run(
@@ -240,7 +261,7 @@ def _content(handle: int) -> bytes:
 @contextmanager
 def _place(drop: bool) -> Iterator[Path]:
     """An empty folder for the child, gone afterwards."""
-    place = Path(tempfile.mkdtemp(prefix="congthu-sandbox-"))
+    place = Path(tempfile.mkdtemp(prefix=_PLACE))
     try:
         if drop:
             entry = pwd.getpwnam(_USER)

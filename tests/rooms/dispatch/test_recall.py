@@ -149,15 +149,17 @@ def test_a_notice_reaches_also_the_addressee_whose_document_comes_after_it(
 ) -> None:
     here = agency("BYT", "Bộ Y tế")
     sent = send(issue(nation, office, primary_addressees=["Bộ Nội vụ", "Bộ Y tế"]), office)
-    late = box(here).address
+    behind = box(here).address
     (first,) = arrive(post, office, authority, BNV)
     message = noticed(sent, nation, office, post)
     with pytest.raises(NoticeEarly):
-        take(message, office, authority, BNV, late)
+        take(message, office, authority, BNV, behind)
+    with pytest.raises(NoticeEarly):
+        take(message, office, authority, BNV, behind, late=119)
     first.refresh_from_db()
     assert first.state == "frozen"
-    (second,) = arrive(post, office, authority, late)
-    take(message, office, authority, BNV, late)
+    (second,) = arrive(post, office, authority, behind)
+    take(message, office, authority, BNV, behind)
     second.refresh_from_db()
     assert (second.state, ReceivedNotice.objects.count()) == ("frozen", 2)
 
@@ -176,7 +178,7 @@ def test_only_its_sender_may_recall_a_document(
     with pytest.raises(NoticeEarly):  # well signed, by an agency that sent no such document
         take(foreign, office, authority)
     with pytest.raises(NoticeUntrusted):
-        take(foreign, office, authority, late=12)
+        take(foreign, office, authority, late=121)
     waiting.refresh_from_db()
     assert waiting.state == "waiting"
 

@@ -20,7 +20,7 @@ from congthu.lib.ids import derived
 from congthu.lib.mailmsg import MessageInvalid
 from congthu.rooms.directory import queries as directory
 from congthu.rooms.dispatch import flows
-from congthu.rooms.dispatch.errors import NoticeUntrusted, ReceiptUntrusted
+from congthu.rooms.dispatch.errors import NoticeEarly, NoticeUntrusted, ReceiptUntrusted
 from congthu.rooms.dispatch.models import ReceivedNotice
 from congthu.rooms.documents import flows as documents
 from congthu.rooms.outbox import flows as outbox
@@ -41,7 +41,11 @@ class Patiently(BaseRetryStrategy):
                                                     RecursionError, TypeError, ValueError))  # fmt: skip
         if job.attempts >= (10 if lasting else 500):
             return None
-        return RetryDecision(retry_in={"seconds": min(60, 2 ** min(job.attempts, 6))})
+        wait = min(60, 2 ** min(job.attempts, 6))
+        if isinstance(exception, NoticeEarly) and job.attempts > 10:
+            # Its document may stand in a queue for days.
+            wait = 15 * 60
+        return RetryDecision(retry_in={"seconds": wait})
 
 
 def now() -> datetime:

@@ -25,8 +25,8 @@ from congthu.rooms.evidence.types import EventName, NewEvent
 from congthu.rooms.register import flows as register
 from congthu.rooms.register.models import Arrival
 
-#: A notice may overtake its document by so much; then the document never came.
-_PATIENCE = timedelta(hours=6)
+#: A notice may overtake its document by so much: as long as Postfix keeps one that could not be delivered.
+_PATIENCE = timedelta(days=5)
 
 
 def take_notice(

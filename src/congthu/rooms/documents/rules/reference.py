@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from congthu.rooms.documents.rules.layout import NUMBER_LINE
 from congthu.rooms.documents.rules.rows import Row, joined
-from congthu.rooms.documents.rules.seen import GUESS, LIKELY, PLAIN, Seen
+from congthu.rooms.documents.rules.seen import GUESS, LIKELY, PLAIN, REPAIRED, Seen
+from congthu.rooms.documents.rules.symbols import mended
 from congthu.rooms.documents.types import Reference
 
 _PARTS = re.compile(
@@ -27,11 +29,21 @@ def find_reference(rows: Sequence[Row]) -> Seen[Reference] | None:
             taken = tuple(rows[at : at + 2]) if re.search(r"\w[-/]$", row.text.rstrip()) else (row,)
             found = parse_reference(joined(taken))
             if found:
-                return Seen(value=found, rows=taken, sure=PLAIN if found.symbol else GUESS)
+                return _mended(Seen(value=found, rows=taken, sure=PLAIN if found.symbol else GUESS))
     for row in rows:
         if _UNLABELLED.match(row.text.strip()) and (found := parse_reference(row.text)):
-            return Seen(value=found, rows=(row,), sure=LIKELY)
+            return _mended(Seen(value=found, rows=(row,), sure=LIKELY))
     return None
+
+
+def _mended(seen: Seen[Reference]) -> Seen[Reference]:
+    """With the symbol mended that a machine recognised in a picture."""
+    found, symbol = seen.value, seen.value.symbol
+    recognised = any(word.confidence < 1 for row in seen.rows for word in row.words)
+    if not symbol or not recognised or mended(symbol) == symbol:
+        return seen
+    text = f"{found.text.removesuffix(symbol)}{mended(symbol)}"
+    return replace(seen, value=replace(found, symbol=mended(symbol), text=text), sure=REPAIRED)
 
 
 def parse_reference(line: str) -> Reference | None:

@@ -137,12 +137,10 @@ def test_a_refused_sender_is_told_once_and_nothing_is_kept() -> None:
 
 
 def test_what_could_not_be_told_for_a_week_is_deleted() -> None:
+    """By the clock of the worker, though nobody is refused after it."""
     chosen("refuse")
     screened(OLD)
-
-    def never(message: bytes, *, sender: str, recipients: object) -> dict[str, str | None]:
-        raise AssertionError
-
-    later = AT + timedelta(days=8)
-    flows.explain_refusal(RefusedLetter.objects.get().pk, carry=never, hostname="node.test", at=later)
+    flows.forget_letters(AT + timedelta(days=6))
+    assert RefusedLetter.objects.exists()
+    flows.forget_letters(AT + timedelta(days=8))
     assert not RefusedLetter.objects.exists()

@@ -1,4 +1,4 @@
-"""The worker process: jobs of the outbox, and three chores beside them.
+"""The worker process: jobs of the outbox, and some chores beside them.
 
 Procrastinate is asyncio; our tasks are ordinary functions it runs in threads. Chores wait out an outage of
 the database; a chore that fails otherwise ends the process, which the supervisor starts again and explains.
@@ -46,6 +46,7 @@ async def _serve(settings: Settings) -> None:
     app = django_app.with_connector(django_app.connector.get_worker_connector())  # type: ignore[attr-defined]  # only Django's connector has it
     sequence = tasks.with_fresh_connection(_sequence)
     refresh = tasks.with_fresh_connection(_refresh_revocations)
+    forget = tasks.with_fresh_connection(_forget_letters)
     async with app.open_async():
         jobs = asyncio.create_task(_run_jobs(app))
         chores = [
@@ -53,6 +54,7 @@ async def _serve(settings: Settings) -> None:
             asyncio.create_task(_again(lambda: _rescue_stalled(app), every=5.0)),
             asyncio.create_task(_beat(settings.worker_beat)),
             asyncio.create_task(_again(lambda: asyncio.to_thread(refresh), every=3600.0)),
+            asyncio.create_task(_again(lambda: asyncio.to_thread(forget), every=3600.0)),
         ]
         done, _ = await asyncio.wait([jobs, *chores], return_when=asyncio.FIRST_COMPLETED)
         for chore in chores:
@@ -115,3 +117,9 @@ def _refresh_revocations() -> None:
     from congthu.wiring import edges
 
     edges.refresh_revocations(datetime.now(UTC))
+
+
+def _forget_letters() -> None:
+    from congthu.rooms.screening import flows
+
+    flows.forget_letters(datetime.now(UTC))

@@ -89,8 +89,6 @@ def _explain(message: Message, verdict: Verdict) -> None:
 
 def explain_refusal(letter_id: int, *, carry: Carry, hostname: str, at: datetime) -> None:
     """Tell the sender why, with the converted copy; then nothing of the message is kept here."""
-    # Whom nobody could tell for a week is told no more; the text must not stay for that.
-    RefusedLetter.objects.filter(at__lt=at - _LONGEST_KEPT).delete()
     letter = RefusedLetter.objects.filter(pk=letter_id).first()
     if letter is None:
         return
@@ -106,6 +104,11 @@ def explain_refusal(letter_id: int, *, carry: Carry, hostname: str, at: datetime
     if letter.login not in carry(message, sender="", recipients=[letter.login]):
         raise TemporaryError(private="the notice waits")
     letter.delete()
+
+
+def forget_letters(at: datetime) -> None:
+    """Whom nobody could tell for a week is told no more; the text must not stay for that."""
+    RefusedLetter.objects.filter(at__lt=at - _LONGEST_KEPT).delete()
 
 
 def record_texts(texts: Sequence[DeliveredText]) -> None:

@@ -124,10 +124,7 @@ def issue(
         )
         _write_addressees(dispatch, planned)
         _plan_deliveries(dispatch, rules.agencies(planned))
-        for position, choice in (choices or {}).items():
-            if position < len(planned) and planned[position].state != rules.WAITING:
-                line = planned[position].line
-                _remember(line.text, line.kind, choice, agency, by, at)
+        _remember_choices(planned, choices or {}, agency, by, at)
         _record_issue(dispatch, event_id, at)
         outbox.enqueue("dispatch.seal", lock=str(id), dispatch=str(id))
     return dispatch
@@ -267,6 +264,15 @@ def _record_issue(dispatch: Dispatch, event_id: UUID, at: datetime) -> None:
             )
         ]
     )
+
+
+def _remember_choices(
+    planned: list[PlannedAddressee], choices: Choices, agency: Agency, by: Mailbox, at: datetime
+) -> None:
+    for position, choice in choices.items():
+        if position < len(planned) and planned[position].state != rules.WAITING:
+            line = planned[position].line
+            _remember(line.text, line.kind, choice, agency, by, at)
 
 
 def _remember(text: str, kind: str, choice: Choice, agency: Agency, by: Mailbox, at: datetime) -> None:

@@ -82,7 +82,7 @@ def _kept_line(new: NewEntry, agency: Agency, by: Mailbox | None, at: datetime) 
     """The reserved line the clerk named; its reservation ends here."""
     books = open_books(agency, new.document_type, at)
     book = books.filter(entries=new.kept).select_for_update(of=("self",)).first()
-    kept = Entry.objects.filter(pk=new.kept, book=book, state=Entry.State.RESERVED).first()
+    kept = Entry.objects.filter(pk=new.kept or 0, book=book, state=Entry.State.RESERVED).first()
     if kept is None:
         raise NumberNotHeld
     Reservation.objects.filter(entry=kept).update(closed_at=at, closed_by=by)

@@ -249,3 +249,13 @@ def test_wide_gaps_part_columns() -> None:
     assert (left[0], right[0]) == ("SỞ NỘI VỤ", "Độc lập")
     assert right[1] > left[2] + 100
     assert below[1] > 200
+
+
+def test_tabs_in_html_part_columns_and_white_space_of_the_source_does_not() -> None:
+    found = read(
+        "<p>Nơi\nnhận:\tKT. CHỦ TỊCH</p>\n\t\t<p>-\n\t Như trên;\tPHÓ CHỦ TỊCH</p><p>- Sở Nội vụ;</p>"
+        "<p>- Lưu: VT.</p><p>\t\t\tNgô Văn Long</p>".encode()
+    )
+    assert [line.text for line in found.addressees] == ["Như trên", "Sở Nội vụ"]
+    assert found.signatory is not None
+    assert (found.signatory.capacity, found.signatory.title) == ("KT.", "PHÓ CHỦ TỊCH")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
-from bench.letters import Letter, as_pdf
+from bench.letters import FONTS, Letter, as_pdf
 from bench.scans import as_image, noisy, rendered, sealed, skewed
 from congthu.edges import reading
 from congthu.lib.vntext import fold
@@ -64,8 +66,6 @@ def test_a_clean_scan_with_a_seal_over_the_signature() -> None:
 
 
 def test_a_grey_copy_with_a_seal_over_the_name() -> None:
-    import numpy as np
-
     picture = sealed(rendered(page()), x=0.64, y=0.562)
     grey = picture @ np.array([0.3, 0.59, 0.11])
     copy = noisy(np.repeat(grey[:, :, None], 3, axis=2).astype(np.uint8), blur=0.8, sigma=5)
@@ -107,6 +107,18 @@ def test_a_page_that_lies_on_its_side_or_stands_on_its_head(quarter: int) -> Non
 def test_a_red_stamp_is_read() -> None:
     found = reading.read(as_image(rendered(as_pdf(Letter(stamps=("HỎA TỐC",))))), "scan.png")
     assert found.urgency == "express"
+
+
+def test_a_framed_red_stamp_is_read() -> None:
+    picture = rendered(as_pdf(Letter()))
+    red, box = (210, 40, 30), (1700, 60, 2150, 170)
+    stamp = Image.new("RGB", (box[2] - box[0], box[3] - box[1]), "white")
+    pen = ImageDraw.Draw(stamp)
+    pen.rectangle([4, 4, stamp.width - 5, stamp.height - 5], outline=red, width=5)
+    face = ImageFont.truetype(str(FONTS / "Tinos-Bold.ttf"), 60)
+    pen.text((60, 22), "HỎA TỐC", fill=red, font=face)
+    picture[box[1] : box[3], box[0] : box[2]] = np.asarray(stamp)
+    assert reading.read(as_image(picture), "scan.png").urgency == "express"
 
 
 def test_an_unseen_layer_of_text_is_not_believed() -> None:

@@ -153,13 +153,16 @@ class _Flow:
         if not text:
             return
         if not style.kept:
-            # Layout by no-break spaces is kept, white space of the source is not.
-            text = re.sub(r"[ \t\r\n\f]+", " ", text)
-            text = text.lstrip(" ") if not self._lines[-1].pieces[-1] else text
+            # Layout by no-break spaces and tabs (LibreOffice's) is kept, white space of the source is not.
+            text = re.sub(r"[ \t\f]*[\r\n]\s*|[ \f]+", " ", text)
+            text = text.lstrip(" \t") if not self._lines[-1].pieces[-1] else text
         for number, row in enumerate(text.split("\n") if style.kept else [text]):
             if number:
                 self._lines.append(Line())
-            self._lines[-1].add(row.expandtabs(8), bold=style.bold, italic=style.italic, size=style.size)
+            for place, piece in enumerate(re.split(r"\t+", row)):
+                if place:
+                    self._lines[-1].tab()
+                self._lines[-1].add(piece, bold=style.bold, italic=style.italic, size=style.size)
         if style.font:
             self.sheet.fonts[style.font] += sum(letter.isalpha() for letter in text)
 

@@ -114,13 +114,16 @@ def _rendered(data: bytes, number: int) -> tuple[Image.Image, float]:
         raise DocumentUnreadable("The PDF is broken.", private=repr(error)) from None
 
 
-def _recognised(grey: Any, points: float) -> list[list[Piece]]:
+def _recognised(grey: Any, points: float, mode: int = tesserocr.PSM.SPARSE_TEXT) -> list[list[Piece]]:
     """What Tesseract finds on a grey picture, line by line."""
     tesseract = engine()
+    tesseract.SetPageSegMode(mode)
     tesseract.SetImage(Image.fromarray(grey))
     tesseract.SetSourceResolution(round(72 / points))
     found = tesseract.GetIterator() if tesseract.Recognize() else None
-    return [] if found is None else list(_lines(found))
+    lines = [] if found is None else list(_lines(found))
+    tesseract.SetPageSegMode(tesserocr.PSM.SPARSE_TEXT)
+    return lines
 
 
 def _words(lines: list[list[Piece]], grey: Any, points: float, seal: seals.Seal | None = None) -> list[Word]:
@@ -191,7 +194,10 @@ def _sureness(lines: Iterable[Iterable[Piece]]) -> float:
 
 
 def _mark(print_: ink.Print, points: float, number: int) -> RedMark:
-    words = _words(_recognised(print_.picture, points), print_.picture, points)
+    picture = print_.picture
+    # In a frame the sparse mode sees a picture.
+    lines = _recognised(picture, points) or _recognised(picture, points, tesserocr.PSM.SINGLE_BLOCK)
+    words = _words(lines, picture, points)
     x, y = print_.x * points, print_.y * points
     box = (x, y, x + print_.width * points, y + print_.height * points)
     text = " ".join(word.text for word in words)

@@ -282,3 +282,23 @@ def test_a_title_beside_a_long_entry_where_the_label_stands_a_little_higher() ->
     found = rules.read(Source(media_type="image/png", pages=(page,), geometric=True))
     assert found.signatory is not None
     assert found.signatory.title == "VỤ TRƯỞNG VỤ PHÁP CHẾ"
+
+
+def test_a_list_of_addressees_at_the_margin_whose_entries_end_in_semicolons() -> None:
+    found = read(
+        "Số: 5/TTr-UBND\n\nKính gửi:\nBộ Nội vụ;\n"
+        "Ông Nguyễn Văn Minh, thôn 3, xã Tân Lập;\nVăn phòng Chính phủ.\n\n"
+        "Thực hiện Công văn số 3/BNV-VP, Ủy ban nhân dân tỉnh báo cáo như sau:\n"
+    )
+    assert found.primary_addressees == (
+        "Bộ Nội vụ", "Ông Nguyễn Văn Minh, thôn 3, xã Tân Lập", "Văn phòng Chính phủ",
+    )  # fmt: skip
+
+
+def test_a_wrapped_end_in_lighter_letters_belongs_to_the_agency() -> None:
+    rows = _row(60, ("BỘ CÔNG THƯƠNG", 124)), _row(74, ("ỦY BAN CẠNH TRANH QUỐC", 90)), _row(88, ("GIA", 171))
+    words = [replace(word, bold=at == 1) for at, row in enumerate(rows) for word in row]
+    words += _row(102, ("Số: 5/QĐ-CT", 134))
+    page = Page(width=595, height=842, words=tuple(words))
+    found = rules.read(Source(media_type="application/pdf", pages=(page,), geometric=True))
+    assert (found.issuer, found.parent) == ("ỦY BAN CẠNH TRANH QUỐC GIA", "BỘ CÔNG THƯƠNG")

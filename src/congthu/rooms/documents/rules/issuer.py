@@ -127,7 +127,9 @@ def _groups(rows: Sequence[Row]) -> list[tuple[list[Row], float]]:
 def _ends_name(last: Row, row: Row, *, styled: bool, widest: float) -> tuple[bool, float]:
     """(whether ``row`` begins a new name, how sure that is)."""
     begins = _begins_name(row.text, last.text)
-    if styled and row.bold != last.bold and not _carries_on(last.text, row.text):
+    # Below the issuer, which is bold, stands no further agency without saying so.
+    parted = styled and row.bold != last.bold and (row.bold or begins)
+    if parted and not _carries_on(last.text, row.text):
         return True, PLAIN
     if styled and (row.bold or not begins):
         return False, PLAIN

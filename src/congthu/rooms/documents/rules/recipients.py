@@ -170,7 +170,8 @@ def _expected(entries: Sequence[str], row: Row, left: float) -> bool:
     """A line without a dash that must be an entry: the first, or after one that ended in ";"."""
     if not entries:
         return len(row.text) < 200
-    if entries[-1].rstrip().endswith(";") and _names_somebody(row.text):
+    listed = row.text.rstrip().endswith(";") and len(row.text) < 120
+    if entries[-1].rstrip().endswith(";") and (listed or _names_somebody(row.text)):
         return True  # a list may stand at the margin, its bullets lost
     return entries[-1].rstrip().endswith((";", ",")) and row.x0 > left - 12
 

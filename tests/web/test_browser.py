@@ -184,3 +184,22 @@ def test_the_menu_of_the_mailbox_logs_out(page: Page, login: Login, nation: Any)
     expect(page.get_by_role("link", name="Đăng nhập").first).to_be_visible()
     page.go_back()
     expect(page.get_by_text("Việc cần làm")).to_have_count(0)
+
+
+def test_a_long_name_does_not_break_the_line_of_the_head(
+    page: Page, login: Login, nation: Any, filled: dict[str, Any]
+) -> None:
+    nation.ministry.name = (
+        "Ban Quản lý các khu công nghiệp, khu kinh tế và khu công nghệ cao thành phố Hồ Chí Minh"
+    )
+    nation.ministry.save()
+    login(nation.clerk.address)
+    for width in (1280, 1440, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        brand = page.locator(".masthead .brand").bounding_box()
+        tools = page.locator(".masthead .tools").bounding_box()
+        assert brand is not None
+        assert tools is not None
+        assert abs(brand["y"] + brand["height"] / 2 - tools["y"] - tools["height"] / 2) < 3
+        assert tools["x"] + tools["width"] <= width
+    expect(page.locator(".who .names")).to_be_visible()

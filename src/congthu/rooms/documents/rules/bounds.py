@@ -17,7 +17,7 @@ from congthu.rooms.documents.types import Finding, Page, SecrecyVerdict, Source,
 #: stands among the first pieces of the document, where its head is.
 LONGEST, LONGEST_AT_HEAD, HEAD_PIECES = 20_000, 4_000, 60
 #: Pieces in all, and at one height of a page.
-MOST_PIECES, MOST_BESIDE = 300_000, 1_000
+MOST_PIECES, MOST_BESIDE = 200_000, 1_000
 #: Confidence of values of a document that was cut.
 CUT = 0.5
 _BLANKS = re.compile(r"\s{64,}")

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from bench.letters import Letter
@@ -124,12 +125,13 @@ def test_words_of_documents_and_of_secrets_stay_in_the_mailbox(
         2: message("[TUYỆT MẬT] ".encode() + plan, plan),
         3: message(plan, plan, files=[marked + b"Content-Disposition: attachment\r\n\r\nx"]),
         4: message(plan, "BỘ X\r\nTUYỆT MẬT\r\n".encode() + plan, kind=b"text/plain; charset=utf-8"),
+        6: b"Congthu-Kind: notice\r\n" + message(plan, plan),
         5: message(b"Hop", "Nhắc lại: bảo vệ bí mật nhà nước.".encode(), kind=b"text/plain; charset=utf-8"),
     }
     client = signed_in(nation.clerk)
     assert "Văn bản điện tử" in client.get("/mail").text
     kept = str(list(IndexedMessage.objects.values("subject", "folded")))
-    assert IndexedMessage.objects.count() == 5
+    assert IndexedMessage.objects.count() == 6
     assert "bao ve bi mat" in kept, "words that speak of secrets are no marks"
     assert "phòng thủ" not in kept
     assert "phong thu" not in kept
@@ -152,6 +154,11 @@ def test_a_message_is_read_converted_and_kept_as_it_came(
     assert client.post("/mail/3/mark", {"seen": "0"}).status_code == 302
     assert boxes["vanthu@g06.gov.test"].flagged == set()
     assert client.get("/mail/3/mark").status_code == 405
+
+
+def test_no_other_site_marks_mail_as_read() -> None:
+    """Opening marks by GET: the cookie must not go with pictures and frames of other sites."""
+    assert settings.SESSION_COOKIE_SAMESITE in {"Lax", "Strict"}
 
 
 @pytest.mark.django_db

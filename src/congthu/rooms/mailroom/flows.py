@@ -22,8 +22,8 @@ _LONGEST_TEXT = 20_000
 #: A mark stands alone or beside a title; longer lines are prose.
 _LONGEST_MARKED = 300
 _BATCH = 20
-#: Documents have a page of their own, which is shown only what was found to be no secret.
-_DOCUMENT = re.compile(rb"^Congthu-Kind:\s*document\b", re.IGNORECASE | re.MULTILINE)
+#: Documents, and notices about them, have pages of their own, which show only what was found to be no secret.
+_DOCUMENT = re.compile(rb"^Congthu-Kind:\s*(?:document|notice)\b", re.IGNORECASE | re.MULTILINE)
 _DOCUMENT_SUBJECT = "Văn bản điện tử (xem mục văn bản chờ tiếp nhận)"
 
 

@@ -29,6 +29,11 @@ _SHOWN = {
 _NAMED = frozenset((b"content-type", b"content-disposition"))
 _SIGNING_FIELDS = frozenset((b"dkim-signature", b"arc-message-signature", b"domainkey-signature"))
 _CLOSED = frozenset(("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"))
+#: A signature around the text, or lying beside it.
+_SIGNING = frozenset(
+    ("multipart/signed", "application/pgp-signature", "application/pkcs7-signature",
+     "application/x-pkcs7-signature")
+)  # fmt: skip
 #: An innermost comment.
 _COMMENT = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
 _PGP = re.compile(rb"^-----BEGIN PGP (?:SIGNED )?MESSAGE-----", re.MULTILINE)
@@ -146,7 +151,7 @@ def _header(
         elif each.name in _NAMED:
             value = each.value(data)[:_LONGEST_VALUE]
             told = {p.name: p.value for p in mail_words.parameters(value)}
-            seen.signed = seen.signed or _token(value) == "multipart/signed"
+            seen.signed = seen.signed or _token(value) in _SIGNING
             # Of several, mail programs take the first.
             if each.name == b"content-type" and not kind:
                 kind = _token(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from congthu.rooms.documents.rules.names import capacity_of, is_opening, leads_to_name, starts_title
 from congthu.rooms.documents.rules.rows import Row, columns, extent, split, strip
@@ -12,6 +13,8 @@ from congthu.rooms.documents.types import Word
 _LABEL = re.compile(r"n[oơ]i nh[aâậ]n\s*([:;.]|$)", re.IGNORECASE)
 _FILE_COPY = re.compile(r"^[\s\-–—•+*.]*l[uưựữ][uư]\b", re.IGNORECASE)
 _ABOVE = 48.0
+#: Lines like the beginning of a signature that are tried; no document has so many.
+_MOST_OPENINGS = 500
 
 
 def find_label(rows: Sequence[Row]) -> int | None:
@@ -138,9 +141,8 @@ def tail(body: Sequence[Row]) -> tuple[Row, ...]:
 
     Of two signatures side by side the right one counts: there the head signs, left who wrote or took part.
     """
-    for index, row in enumerate(body):
-        if not any(is_opening(piece) for piece in split(row)):
-            continue
+    openings = (at for at, row in enumerate(body) if any(is_opening(piece) for piece in split(row)))
+    for index in islice(openings, _MOST_OPENINGS):
         block = body[index : index + 16]
         gutter = strip(block, lowest=extent(block)[0] + 60, highest=extent(block)[1], two_sided=True)
         sides = columns(block, gutter)

@@ -1,8 +1,8 @@
 """Working days of state agencies: weekends and public holidays, and the days moved by yearly decision.
 
-source: Labour Code 45/2019/QH14 art. 112 (11 days: New Year, Tet 5, Hung Kings, 30 April, 1 May, National Day 2;
-a holiday on a weekly day off is made up on the next working day). Days of Tet, of the Hung Kings and the
-second day of National Day follow the moon or a yearly notice, so they stand in a table, ``workdays.toml``.
+source: Labour Code 45/2019/QH14 art. 112 (11 days: New Year, Tet 5, Hung Kings, 30 April, 1 May, National
+Day 2; a holiday on a weekly day off is made up on the next working day). Days of Tet, of the Hung Kings and
+the second day of National Day follow the moon or a yearly notice, so they stand in a table, ``workdays.toml``.
 """
 
 from __future__ import annotations

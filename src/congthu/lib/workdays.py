@@ -2,7 +2,7 @@
 
 source: Labour Code 45/2019/QH14 art. 112 (11 days: New Year, Tet 5, Hung Kings, 30 April, 1 May, National
 Day 2; a holiday on a weekly day off is made up on the next working day). Days of Tet, of the Hung Kings and
-the second day of National Day follow the moon or a yearly notice, so they stand in a table, ``workdays.toml``.
+the second day of National Day follow the moon or a yearly notice, so they stand in ``workdays.toml``.
 """
 
 from __future__ import annotations

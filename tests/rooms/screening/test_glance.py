@@ -79,7 +79,7 @@ SIGNED = b'multipart/signed; boundary="b"\r\n\r\n--b\r\n\r\nhi\r\n--b--\r\n'
         b"Content-Type: (a; (b)) " + SIGNED,
         b"Content-Type: " + SIGNED.replace(b";", b" (c);", 1),
         b"Content-Type: " + SIGNED.replace(b"/", b" / ", 1),
-        b"Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\nContent-Type: application/pgp-signature\r\n\r\nA",
+        b"Content-Type: multipart/; boundary=m\r\n\r\n--m\r\nContent-Type: application/pgp-signature\r\n\r\n",
         b"Content-Type: " + SIGNED.replace(b"\r\n", b"\r\nContent-Type: text/plain\r\n", 1),
         b"Content-Type: text/plain\r\nContent-Type: " + SIGNED,
         b"Content-Type: " + b"(" * 40 + b"c" + b")" * 40 + SIGNED,

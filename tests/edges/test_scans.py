@@ -121,6 +121,16 @@ def test_a_framed_red_stamp_is_read() -> None:
     assert reading.read(as_image(picture), "scan.png").urgency == "express"
 
 
+def test_a_framed_stamp_on_a_grey_copy_is_read() -> None:
+    stamped = Image.fromarray(rendered(page()))
+    drawn, font = ImageDraw.Draw(stamped), ImageFont.truetype(str(FONTS / "Tinos-Bold.ttf"), 58)
+    drawn.rectangle((1500, 640, 1760, 740), outline=(120, 120, 120), width=6)
+    drawn.text((1545, 655), "MẬT", fill=(120, 120, 120), font=font)
+    grey = np.repeat(np.asarray(stamped.convert("L"))[:, :, None], 3, axis=2)
+    found = reading.read(as_image(noisy(grey)), "scan.png")
+    assert found.secrecy_verdict.verdict == "secret"
+
+
 def test_an_unseen_layer_of_text_is_not_believed() -> None:
     """Someone may write one thing and show another; what a person sees counts."""
     import io

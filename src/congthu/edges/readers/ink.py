@@ -10,6 +10,8 @@ from typing import Any
 import cv2
 import numpy as np
 
+from congthu.edges.readers import frames
+
 Image = Any
 #: Hues in OpenCV's half degrees, red on both sides of zero; least saturation and brightness.
 _RED, _BLUE = ((0, 12), (163, 180)), ((95, 140),)
@@ -23,8 +25,8 @@ _GAP, _LEAST_HEIGHT, _LEAST_WIDTH, _SEAL = 4.0, 2.0, 6.0, 24.0
 _LETTER = 7.0
 #: Pixels: where red and blue cross they are neither.
 _CROSSING = 7
-#: Millimetres: least width and height of a stamp with a frame, how far that leans; how much of it must show.
-_FRAME, _LEAN, _DRAWN = (25.0, 12.0), 2.5, 0.7
+#: Millimetres: least width and height of a stamp with a frame, how far that leans.
+_FRAME, _LEAN = (25.0, 12.0), 2.5
 _MOST = 8
 
 
@@ -95,15 +97,9 @@ def _framed(blue: Image, dpi: float) -> Image:
     for number, (x, y, width, height, _area) in enumerate(boxes.tolist()):
         if number and width > _FRAME[0] * dpi / _INCH and height > _FRAME[1] * dpi / _INCH:
             part = np.s_[y : y + height, x : x + width]
-            if _is_frame(labels[part] == number, round(_LEAN * dpi / _INCH)):
+            if frames.is_frame(labels[part] == number, round(_LEAN * dpi / _INCH)):
                 found[part] = blue[part]
     return found
-
-
-def _is_frame(part: Image, edge: int) -> bool:
-    """Whether ink runs along all four edges."""
-    sides = (part[:edge], part[-edge:], part[:, :edge].T, part[:, -edge:].T)
-    return all(float(side.any(axis=0).mean()) > _DRAWN for side in sides)
 
 
 def _prints(red: Image, dpi: float) -> list[Print]:

@@ -20,7 +20,7 @@ import pypdfium2
 import tesserocr
 from PIL import Image
 
-from congthu.edges.readers import cleaning, drawing, ink, kinds, mending, received, seals, strokes
+from congthu.edges.readers import cleaning, drawing, frames, ink, kinds, mending, received, seals, strokes
 from congthu.edges.readers.doubted import looked_again
 from congthu.edges.readers.pieces import Piece, tidied
 from congthu.rooms.documents.errors import DocumentUnreadable, DocumentWithoutText
@@ -48,7 +48,7 @@ def page(data: bytes, number: int) -> dict[str, Any]:
     grey = cleaning.cleaned(grey)
     if cleaning.lies_on_its_side(grey):
         grey, prints = cv2.rotate(grey, cv2.ROTATE_90_CLOCKWISE), []
-    grey = cleaning.turned(grey, cleaning.skew(grey))
+    grey = frames.lifted(cleaning.turned(grey, cleaning.skew(grey)), dpi)
     seal = seals.find(grey, dpi)
     print_ = grey if seal is None else seals.lifted(grey, seal, dpi)
     lines = _recognised(print_, points)

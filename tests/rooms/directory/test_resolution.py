@@ -350,7 +350,17 @@ def test_an_agency_with_somebody_else_behind_it_waits(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "bracket", ["không gửi", "thôi gửi", "Lào", "Nhật Bản", "qua Bộ Tài chính", "bản giấy", "Cuba; Vụ Lào"]
+    "bracket",
+    [
+        "không gửi",
+        "thôi gửi",
+        "Lào",
+        "Nhật Bản",
+        "qua Bộ Tài chính",
+        "bản giấy",
+        "Cuba; Vụ Lào",
+        "Vụ Pháp chế, không gửi",
+    ],
 )
 def test_a_bracket_that_names_nobody_inside_the_agency_is_asked_about(bracket: str) -> None:
     assert not read(f"Bộ Tư pháp ({bracket})", MINISTRY).certain

@@ -51,6 +51,8 @@ _WITHIN = tuple(
         *(title for titles in _TITLES.values() for title in titles),
     )
 ) + tuple(kind + " " for kind in _UNIT_KINDS)
+#: What takes back, or leads elsewhere.
+_OTHERWISE = tuple(key(w) + " " for w in ("không", "thôi", "trừ", "ngoài", "qua", "thay"))
 _PLACES = tuple(key(p) + " " for p in ("tỉnh", "thành phố"))
 #: Bodies that are no part of the agency before the colon.
 _BODIES = tuple(
@@ -88,8 +90,10 @@ def agency_with_its_own(line: str, scope: Scope) -> Resolution | None:
     head = naming.one(found["agency"], scope) if found else None
     if found is None or head is None or not head.certain or len(head.codes) != 1:
         return _ended_with_its_own(found["agency"], scope) if found and head is None else None
-    if not all(f"{_uncalled(each)} ".startswith(_WITHIN) for each in pieces(found["bracket"] or "")):
-        return None  # "(không gửi)", "(qua Bộ Tài chính)", "(Lào)", "(Vụ Pháp chế, không gửi)"
+    if found["bracket"] and not f"{_uncalled(found['bracket'])} ".startswith(_WITHIN):
+        return None  # "(không gửi)", "(qua Bộ Tài chính)", "(Lào)"
+    if any(f"{key(piece)} ".startswith(_OTHERWISE) for piece in pieces(found["bracket"] or "")):
+        return None  # "(Vụ Pháp chế, không gửi)"
     for piece in pieces(found["list"] or found["bracket"]):
         if f"{key(piece)} ".startswith(_PLACES) or key(piece) in scope.snapshot.places:
             return None  # "UBND xã Tân Phú (Đồng Nai)" says where, not who

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from congthu.apps.web.pages import books
 from congthu.rooms.dispatch.models import Dispatch
 from congthu.rooms.register.models import Book, Entry
 from web import stage
@@ -42,6 +43,16 @@ def test_a_book_is_filed_as_it_is_filtered(nation: stage.Nation, filled: dict[st
         assert "02/BKHCN-VP" not in some
     stranger = signed_in(nation.stranger).get(f"/books/out/export.{form}")
     assert b"02/BKHCN-VP" not in stranger.content
+
+
+def test_a_long_book_is_not_set_on_paper_by_the_pages(
+    nation: stage.Nation, filled: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(books, "_MOST_ON_PAPER", 1)
+    client = signed_in(nation.clerk)
+    refused = client.get("/books/out/export.pdf")
+    assert (refused.status_code, "XLSX" in refused.text) == (400, True)
+    assert client.get("/books/out/export.pdf", {"q": "01/BKHCN-VP"}).status_code == 200
 
 
 def test_no_other_book_and_no_other_form_is_filed(nation: stage.Nation) -> None:

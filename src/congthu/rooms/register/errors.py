@@ -75,3 +75,9 @@ class NotFollowed(RegisterError):
     """This document is not on anybody's desk yet: assign it first."""
 
     code = "register.not-followed"
+
+
+class TooLongForPaper(RegisterError):
+    """The lines are too many for a PDF here; choose a shorter period, or take XLSX."""
+
+    code = "register.too-long-for-paper"

@@ -22,6 +22,7 @@ from congthu.lib.rulebook import document_types
 from congthu.rooms.directory import queries as directory
 from congthu.rooms.dispatch import queries as dispatch
 from congthu.rooms.register import queries
+from congthu.rooms.register.errors import TooLongForPaper
 from congthu.rooms.register.filing import FiledLine
 from congthu.rooms.register.models import Book
 
@@ -31,6 +32,8 @@ _TYPES = {
     "xml": "application/xml",
     "csv": "text/csv",
 }
+#: What is set in a process that serves pages stays in its memory: 3,000 lines are 300 MB.
+_MOST_ON_PAPER = 3000
 _NAMES = {"out": "so-van-ban-di", "in": "so-van-ban-den", "follow-up": "so-theo-doi"}
 
 
@@ -102,6 +105,13 @@ def _filed(acting: Acting, asked: Filters, heading: Heading) -> Iterator[FiledLi
     return queries.filed(acting.agency, asked.wanted, today=heading.made_on, passed_on=dispatch.passed_on)
 
 
+def _on_paper(lines: Iterator[FiledLine]) -> Iterator[FiledLine]:
+    for count, line in enumerate(lines):
+        if count == _MOST_ON_PAPER:
+            raise TooLongForPaper
+        yield line
+
+
 _WRITERS: Mapping[str, _Writer] = {
     "xlsx": lambda target, heading, acting, asked: registerexport.to_xlsx(
         target, heading, _filed(acting, asked, heading)
@@ -110,7 +120,7 @@ _WRITERS: Mapping[str, _Writer] = {
         target, heading, _filed(acting, asked, heading)
     ),
     "pdf": lambda target, heading, acting, asked: registerexport_pdf.to_pdf(
-        target, heading, _filed(acting, asked, heading)
+        target, heading, _on_paper(_filed(acting, asked, heading))
     ),
     "xml": lambda target, heading, acting, asked: registerexport_xml.to_xml(
         target, heading, _filed(acting, asked, heading), agency_code=acting.agency.code

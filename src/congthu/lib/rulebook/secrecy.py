@@ -159,6 +159,9 @@ _AFTER_BARE = _AFTER | _words(
 )
 
 
+_AROUND = "()[]*.-–!"
+
+
 def in_row(text: str) -> Mark | None:
     """A mark in capitals that ends or begins a row of a header beside other words ("Số: 12/BC-UBND MẬT")."""
     words = together(nfc(text)).split()
@@ -173,9 +176,11 @@ def _standing_word(words: list[str], at: int) -> Mark | None:
     first = at
     if at == 0 and words and fold(words[0]) in {"toi", "tuyet"} and len(words) > 1:
         at = 1
-    elif at and fold(words[at - 1]) in {"toi", "tuyet"}:
+    elif at and fold(words[at - 1].strip(_AROUND)) in {"toi", "tuyet"}:
         first = at - 1
-    if not words or words[at].strip("()[]*.-–!") != "MẬT":
+    mark = [word.strip(_AROUND) for word in words[max(0, at - 1) : at + 1]]
+    # Without diacritics the last word alone may be another.
+    if mark[-1:] != ["MẬT"] and mark not in (["TUYET", "MAT"], ["TOI", "MAT"]):
         return None
     after = fold(words[at + 1]) if at + 1 < len(words) else ""
     if (first and _makes_word(words[first - 1])) or after in _AFTER:

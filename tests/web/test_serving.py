@@ -37,7 +37,9 @@ def served(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     (tmp_path / "secrets" / "django").write_text("x" * 60)
     program = "from congthu.wiring.boot import boot; from congthu.apps.web.main import run; run(boot())"
     environment = {**os.environ, "CONGTHU_DATA": str(tmp_path)}
-    process = subprocess.Popen([sys.executable, "-c", program], env=environment, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [sys.executable, "-c", program], env=environment, stderr=subprocess.PIPE, start_new_session=True
+    )
     base = f"http://{ADDRESS}:{port}"
     for _attempt in range(150):
         try:
@@ -48,7 +50,8 @@ def served(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
             time.sleep(0.2)
     yield base, process
     if process.poll() is None:
-        process.kill()
+        # With its workers, which would outlive it.
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait()
     if process.stderr:
         process.stderr.close()

@@ -9,19 +9,18 @@ every turn. The goal is 100 milliseconds. Words follow a Zipf law, so the common
 
 from __future__ import annotations
 
-import getpass
 import os
 import random
 import shutil
-import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+
+from log_append import server
 
 _NEWS = random.Random(30)
 _HEADS = "b c d g h k l m n p q r s t v x th tr ch nh ng ph kh gi".split()  # noqa: SIM905
@@ -31,34 +30,6 @@ _NEWS.shuffle(_SYLLABLES)
 _WEIGHTS = [1 / (rank + 8) for rank in range(len(_SYLLABLES))]
 _TYPES = ["", "", "", "", "QĐ", "TB", "BC", "KH", "TTr", "CT"]
 _START = date(2025, 1, 2)
-
-
-@contextmanager
-def server(place: Path) -> Iterator[None]:
-    """A private cluster, unless CONGTHU_DSN names a server."""
-    if "CONGTHU_DSN" in os.environ:
-        yield
-        return
-    from congthu.edges.postgres import Cluster
-
-    me = getpass.getuser()
-    user = "postgres" if os.geteuid() == 0 else me
-    run = place / "run"
-    run.mkdir()
-    run.chmod(0o777)
-    place.chmod(0o755)
-    shutil.chown(place, user)
-    cluster = Cluster(data=place / "pg", run=run, user=user, clients={me: "congthu", "congthu": "congthu"})
-    cluster.create()
-    process = cluster.start()
-    try:
-        cluster.wait()
-        cluster.prepare()
-        os.environ["CONGTHU_DSN"] = cluster.conninfo(user="congthu", database="congthu")
-        yield
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(60)
 
 
 def phrase(count: int) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from congthu.edges import office, sandbox
 from congthu.edges.readers import kinds
-from congthu.rooms.documents.errors import CROSSING, DocumentUnreadable, DocumentUnsupported
+from congthu.rooms.documents.errors import DocumentUnreadable, DocumentUnsupported, crossed
 
 _TARGET = "congthu.edges.readers.drawing:pages"
 _IMAGE_PDF = "congthu.edges.readers.drawing:image_pdf"
@@ -76,8 +76,6 @@ def _called(target: str, *arguments: Any, **limits: Any) -> Any:
     try:
         return sandbox.call(target, *arguments, **limits)
     except sandbox.SandboxRefused as refused:
-        raise CROSSING.get(refused.original, DocumentUnreadable)(
-            refused.public, private=refused.private
-        ) from None
+        raise crossed(refused.original, refused.public, private=refused.private) from None
     except sandbox.SandboxError as error:
         raise DocumentUnreadable("The pages cannot be drawn.", private=error.private) from None

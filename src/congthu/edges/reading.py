@@ -11,10 +11,10 @@ from typing import Any
 from congthu.edges import office, sandbox
 from congthu.edges.readers import kinds
 from congthu.rooms.documents.errors import (
-    CROSSING,
     DocumentUnreadable,
     DocumentUnsupported,
     DocumentWithoutText,
+    crossed,
 )
 from congthu.rooms.documents.types import ReadDocument
 
@@ -54,9 +54,7 @@ def _called(target: str, *arguments: Any, **limits: Any) -> Any:
     try:
         return sandbox.call(target, *arguments, **limits)
     except sandbox.SandboxRefused as refused:
-        raise CROSSING.get(refused.original, DocumentUnreadable)(
-            refused.public, private=refused.private
-        ) from None
+        raise crossed(refused.original, refused.public, private=refused.private) from None
     except sandbox.SandboxTimeout as error:
         raise DocumentUnreadable("Reading the file takes too long.", private=error.private) from None
     except sandbox.SandboxError as error:

@@ -78,7 +78,12 @@ class CorrectionInvalid(CongthuError):
 
 
 #: Errors that may cross the sandbox, by code.
-CROSSING = {
+_CROSSING = {
     error.code: error
     for error in (DocumentUnreadable, DocumentUnsupported, DocumentWithoutText, DocumentTooBig)
 }
+
+
+def crossed(code: str, public: str, *, private: str) -> DocumentRefused:
+    """What a reader raised in the sandbox, outside again; what we do not know is DocumentUnreadable."""
+    return _CROSSING.get(code, DocumentUnreadable)(public, private=private)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from congthu.rooms.documents.types import TEXTS
+
 #: Longest values that the columns of ``register.Entry`` hold; other texts are cut at a page.
 _LONGEST = {
     "text": 120,
@@ -22,17 +24,6 @@ _LONGEST = {
 _LONGEST_TEXT = 4000
 _MOST = 500
 
-_TEXTS = (
-    "issuer",
-    "parent",
-    "place",
-    "issued_on",
-    "abstract",
-    "urgency",
-    "secrecy",
-    "circulation",
-    "reply_by",
-)
 _GROUPS = {
     "type": ("code", "name"),
     "reference": ("serial", "symbol", "text"),
@@ -45,7 +36,7 @@ _CITED = ("text", "reference", "date")
 def found(value: Any) -> dict[str, Any]:
     """The values in the form of ``documents.types.ReadDocument.as_json()``; what does not fit is unknown."""
     given = value if isinstance(value, Mapping) else {}
-    said: dict[str, Any] = {name: _text(name, given.get(name)) for name in _TEXTS}
+    said: dict[str, Any] = {name: _text(name, given.get(name)) for name in TEXTS}
     said |= {name: _group(given.get(name), keys) for name, keys in _GROUPS.items()}
     said["addressees"] = [_group(line, _LINE) for line in _list(given.get("addressees"))]
     said["primary_addressees"] = [

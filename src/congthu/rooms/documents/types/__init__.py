@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from congthu.rooms.documents.types.found import SURE, Found, ReadDocument
 from congthu.rooms.documents.types.source import Page, PageStyle, RedMark, Source, Where, Word
-from congthu.rooms.documents.types.stored import NAMES
+from congthu.rooms.documents.types.stored import NAMES, TEXTS
 from congthu.rooms.documents.types.values import (
     AddresseeLine,
     Citation,
@@ -22,6 +22,7 @@ from congthu.rooms.documents.types.values import (
 __all__ = [
     "NAMES",
     "SURE",
+    "TEXTS",
     "AddresseeLine",
     "Citation",
     "Correction",

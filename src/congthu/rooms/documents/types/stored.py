@@ -39,7 +39,8 @@ NAMES = (
     "legal_bases",
     "replies_to",
 )
-_TEXTS = (
+#: Values that are one text.
+TEXTS = (
     "issuer",
     "parent",
     "place",
@@ -57,7 +58,7 @@ def stored_values(given: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments of ``Found`` from its JSON."""
     verdict = _mapping(given.get("secrecy_verdict"))
     known = verdict.get("verdict")
-    return {name: _text(given.get(name)) for name in _TEXTS} | {
+    return {name: _text(given.get(name)) for name in TEXTS} | {
         "type": _type(given.get("type")),
         "reference": _reference(given.get("reference")),
         "signatory": _signatory(given.get("signatory")),

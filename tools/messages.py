@@ -26,7 +26,7 @@ SPOKEN = (
     "lib/errors.py",
     "lib/cms.py",
     "lib/pades.py",
-    "lib/pki.py",
+    "lib/pki",
     "lib/smime.py",
     "lib/vntext/containers",
     "rooms/dispatch",

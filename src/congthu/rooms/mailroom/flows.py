@@ -8,17 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import transaction
+from django.db.models import Func, TextField, Value
 
 from congthu.lib.rulebook import secrecy
-from congthu.lib.vntext import fold
 from congthu.rooms.mailroom.models import IndexedMessage
 from congthu.rooms.mailroom.ports import OpenMailbox, ReadMany
+from congthu.rooms.mailroom.rules import words_of
 from congthu.rooms.mailroom.types import MailboxState, RawMessage, ReadMessage
 
 #: Of each message so much is read for the row; attachments mostly lie behind it.
 BEGINNING = 256 * 1024
-_LONGEST_TEXT = 20_000
 #: A mark stands alone or beside a title; longer lines are prose.
 _LONGEST_MARKED = 300
 _BATCH = 20
@@ -74,8 +76,14 @@ def _row(address: str, state: MailboxState, raw: RawMessage, found: ReadMessage 
         row.subject, names, text = _DOCUMENT_SUBJECT, "", ""
     elif _is_secret(found):
         row.subject, names, text = "", "", ""
-    row.folded = fold(_clean(f"{row.subject}\n{row.sender}\n{names}\n{text}")[:_LONGEST_TEXT])
+    row.words = _vector(words_of(address, [_clean(each) for each in (row.subject, row.sender, names, text)]))
     return row
+
+
+def _vector(words: list[str]) -> Func:
+    """The words as PostgreSQL keeps them; no parser of its own looks at them."""
+    given = Value(words, output_field=ArrayField(TextField()))
+    return Func(given, function="array_to_tsvector", output_field=SearchVectorField())
 
 
 def _is_secret(found: ReadMessage) -> bool:

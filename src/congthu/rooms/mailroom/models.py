@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 
@@ -21,10 +23,11 @@ class IndexedMessage(models.Model):
     form = models.CharField(max_length=16)
     encodings = ArrayField(models.CharField(max_length=20), default=list)
     attachments = models.IntegerField(default=0)
-    #: Subject, sender, names of attachments and the beginning of the text, folded for search.
-    folded = models.TextField(blank=True)
+    #: What it is found by: see ``mailroom.rules.words_of``. None for what could not be read.
+    words = SearchVectorField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["address", "uid_validity", "uid"], name="mailroom_one_row_each")
         ]
+        indexes = [GinIndex(fields=["words"], name="mailroom_words", fastupdate=False)]

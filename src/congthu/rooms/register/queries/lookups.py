@@ -8,6 +8,8 @@ from typing import Any
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Lookup
 
+from congthu.lib import lexemes
+
 
 @SearchVectorField.register_lookup
 class Holds(Lookup):
@@ -20,10 +22,4 @@ class Holds(Lookup):
         """SQL and its parameters."""
         column, parameters = self.process_lhs(compiler, connection)
         given: Iterable[str | tuple[str, ...]] = self.rhs
-        groups = [each if isinstance(each, tuple) else (each,) for each in given]
-        asked = " & ".join("(" + " | ".join(map(_quoted, group)) + ")" for group in groups)
-        return f"{column} @@ %s::tsquery", (*parameters, asked)
-
-
-def _quoted(lexeme: str) -> str:
-    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+        return f"{column} @@ %s::tsquery", (*parameters, lexemes.query(given))

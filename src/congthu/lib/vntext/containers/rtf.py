@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from itertools import chain
 
 from congthu.lib.vntext import unicode_font
 from congthu.lib.vntext.containers import rtf_tokens as tokens
 from congthu.lib.vntext.containers.errors import FileTooLarge, FileUnsupported
+from congthu.lib.vntext.containers.rtf_fonts import Font, font_table, page_of, text_of
 from congthu.lib.vntext.containers.runs import family, settle
 from congthu.lib.vntext.containers.splicing import Splice, spliced
 from congthu.lib.vntext.containers.types import ConvertedFile, Paragraph, Run
@@ -27,7 +27,7 @@ def convert_rtf(data: bytes, prior: Prior = UNKNOWN) -> ConvertedFile:
         raise FileUnsupported
     if len(data) > _LARGEST or data.count(b"\\") > _MOST_WORDS:
         raise FileTooLarge
-    fonts = tokens.font_table(data)
+    fonts = font_table(data)
     settled = settle(_paragraphs(data, fonts), prior)
     splices: list[Splice[bytes]] = []
     for run, text in settled.changes:
@@ -42,8 +42,8 @@ def convert_rtf(data: bytes, prior: Prior = UNKNOWN) -> ConvertedFile:
     return settled.tally.result(data, spliced(data, splices), "rtf")
 
 
-def _paragraphs(data: bytes, fonts: dict[int, tokens.Font]) -> list[Paragraph]:
-    page = tokens.page_of(data)
+def _paragraphs(data: bytes, fonts: dict[int, Font]) -> list[Paragraph]:
+    page = page_of(data)
     done: list[Paragraph] = []
     streams: dict[int, Paragraph] = defaultdict(list)
     for token in tokens.Reader(data).tokens():
@@ -55,7 +55,7 @@ def _paragraphs(data: bytes, fonts: dict[int, tokens.Font]) -> list[Paragraph]:
                 streams[state.stream].append(Run(text="\t", fixed=True))
             continue
         font = fonts.get(state.font) if state.font is not None else None
-        text = token.letter or _read(data[token.start : token.end], font, page)
+        text = text_of(token, data, font, page)
         place = (token.start, _end(data, token, state), state.fallback)
         streams[state.stream].append(
             Run(text=text, font=font.name if font else None, source=state.font, place=place)
@@ -80,31 +80,6 @@ def _end(data: bytes, token: tokens.Text, state: tokens.State) -> int:
         else:
             break
     return at
-
-
-def _read(content: bytes, font: tokens.Font | None, page: str) -> str:
-    """Text of a token. Old fonts hold their own codes whatever charset is declared (trap 8)."""
-    found = tokens.codes(content)
-    if found.isascii():
-        return found.decode("ascii")
-    if font and family(font.name):
-        return _decoded(found, "cp1252")
-    return _decoded(found, (font.page if font else None) or page)
-
-
-def _decoded(found: bytes, page: str) -> str:
-    try:
-        return found.decode(page)
-    except UnicodeDecodeError:
-        # Holes of a code page: the code itself, never a replacement character.
-        return "".join(chain.from_iterable(_letter(bytes([code]), page) for code in found))
-
-
-def _letter(code: bytes, page: str) -> str:
-    try:
-        return code.decode(page)
-    except UnicodeDecodeError:
-        return chr(code[0])
 
 
 def _apart(data: bytes, start: int) -> bytes:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from congthu.lib.vntext.containers.errors import FileBroken, FileTooLarge
 
 _DEEPEST = 20_000
 _MOST_TOKENS = 1_500_000
-_LONGEST_NAME = 1000
-TOKEN = re.compile(
-    rb"(?P<text>(?:[^\\{}\r\n\x00]+|\\'[0-9A-Fa-f]{2}|\\[-~\\{}]){1,500})"
+_CONTROLS = (
     rb"|\\(?P<word>[A-Za-z]{1,32})(?P<number>-?\d{1,10})?(?P<space> ?)"
-    rb"|(?P<open>\{)|(?P<close>\})|(?P<skip>[\r\n\x00]+)|\\(?P<symbol>[\s\S])"
+    rb"|(?P<open>\{)|(?P<close>\})|\\(?P<symbol>[\s\S])"
 )
+TOKEN = re.compile(
+    rb"(?P<text>(?:[^\\{}\r\n\x00]+|\\'[0-9A-Fa-f]{2}|\\[-~\\{}]){1,500})|(?P<skip>[\r\n\x00]+)" + _CONTROLS
+)
+#: The same where a group is skipped: its letters are passed over at once, for pictures are long.
+_SKIPPING = re.compile(rb"(?P<skip>[^\\{}]+)" + _CONTROLS)
 _LETTER = re.compile(rb"\\'([0-9A-Fa-f]{2})|\\([-~\\{}])")
 _SYMBOLS = {b"-": 0xAD, b"~": 0xA0, b"\\": 0x5C, b"{": 0x7B, b"}": 0x7D}
 
@@ -38,7 +41,9 @@ _SKIPPED = frozenset(
     b"listtable listoverridetable xe tc rxe txe tcf sp themedata datafield bkmkstart bkmkend template"
     b" creatim revtim printim buptim keycode falt panose fontemb fontfile objalias objsect".split()
 )
-_KEPT = frozenset(b"annotation shpinst shptxt dptxbxtext footnote pn pntxta pntxtb do".split())
+_KEPT = frozenset(b"annotation shpinst shptxt dptxbxtext footnote pn pntxta pntxtb do nesttableprops".split())
+#: The number or bullet of a list's paragraph, as the writer last saw it.
+NUMBERS = frozenset({b"listtext", b"pntext"})
 #: Text that stands apart from the paragraph around it.
 _STREAMS = frozenset(
     b"header headerl headerr headerf footer footerl footerr footerf footnote annotation shptxt dptxbxtext"
@@ -57,7 +62,10 @@ class State:
     skipped: bool = False
     #: Which stream of paragraphs the text belongs to.
     stream: int = 0
-    fonttbl: bool = False
+    #: The innermost group with a name of its own that holds text ("header"); empty in the body.
+    destination: bytes = b""
+    #: What the caller makes of the properties, see ``Reader``.
+    look: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +80,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A break within a paragraph, or (``ends``) its end."""
+    """A break within a paragraph, or (``ends``) its end; ``word`` is empty where a stream ends."""
 
     state: State
     ends: bool
+    word: bytes = b""
 
 
 def codes(content: bytes) -> bytes:
@@ -96,12 +105,25 @@ def sliced(content: bytes, skip: int) -> int:
 
 
 class Reader:
-    """Walks through the tokens once, without recursion: groups may nest as deep as they like."""
+    """Walks through the tokens once, without recursion: groups may nest as deep as they like.
 
-    def __init__(self, data: bytes) -> None:
+    ``styled`` is given the look so far, a control word and its number, and answers the look that holds from
+    there to the end of the group. Groups named in ``passed_over`` are skipped beside those without text.
+    """
+
+    def __init__(
+        self,
+        data: bytes,
+        *,
+        look: Any = None,
+        styled: Callable[[Any, bytes, int | None], Any] | None = None,
+        passed_over: frozenset[bytes] = frozenset(),
+    ) -> None:
         self._data = data
         self._stack: list[State] = []
-        self._state = State()
+        self._state = State(look=look)
+        self._styled = styled
+        self._skipped = _SKIPPED | passed_over
         self._default: int | None = None
         self._streams = 0
         self._first = self._star = False
@@ -111,7 +133,7 @@ class Reader:
     def tokens(self) -> Iterator[Text | Mark]:
         at, data, count = 0, self._data, 0
         while at < len(data):
-            found = TOKEN.match(data, at)
+            found = (_SKIPPING if self._state.skipped else TOKEN).match(data, at)
             if found is None:
                 raise FileBroken(private=f"RTF at {at}")
             count += 1
@@ -160,10 +182,11 @@ class Reader:
             yield Mark(before, True)
 
     def _word(self, word: bytes, number: int | None, found: re.Match[bytes]) -> Iterator[Text | Mark]:
-        state = self._state
         if self._first or self._star:
             self._enter(word)
-            state = self._state
+        if self._styled and not self._state.skipped:
+            self._restyle(self._styled(self._state.look, word, number))
+        state = self._state
         if word == b"u" and number is not None:
             self._pass = state.fallback
             if not state.skipped:
@@ -173,7 +196,7 @@ class Reader:
         elif word in LETTERS and not state.skipped:
             yield Text(*found.span(), state, LETTERS[word])
         elif word in BREAKS or word in ENDS:
-            yield Mark(state, word in ENDS)
+            yield Mark(state, word in ENDS, word)
         else:
             # Sloppy writers leave the fallback out: what is no letter ends it.
             self._pass = 0 if word != b"uc" else self._pass
@@ -182,14 +205,18 @@ class Reader:
     def _enter(self, word: bytes) -> None:
         """The first word of a group names its destination."""
         state = self._state
-        if word == b"fonttbl":
-            state = replace(state, skipped=True, fonttbl=True)
-        elif word in _SKIPPED or (self._star and word not in _KEPT):
+        if word in self._skipped or (self._star and word not in _KEPT):
             state = replace(state, skipped=True)
         if word in _STREAMS:
             self._streams += 1
-            state = replace(state, stream=self._streams, skipped=state.skipped)
+            state = replace(state, stream=self._streams)
+        if word in _STREAMS or word in NUMBERS:
+            state = replace(state, destination=word)
         self._state, self._star = state, False
+
+    def _restyle(self, look: Any) -> None:
+        if look is not self._state.look:
+            self._state = replace(self._state, look=look)
 
     def _property(self, word: bytes, number: int | None) -> None:
         if word == b"f" and number is not None:
@@ -212,91 +239,4 @@ class Reader:
         elif symbol == b"_" and not self._state.skipped:
             yield Text(*found.span(), self._state, "\u2011")
         elif symbol in {b"\r", b"\n"}:
-            yield Mark(self._state, True)
-
-
-_FONT = re.compile(rb"\\f(\d{1,6})(?![A-Za-z])")
-_FONT_CHARSET = re.compile(rb"\\fcharset(\d{1,3})")
-_GROUP = re.compile(rb"\{[^{}]*\}")
-_NAME = re.compile(rb"[ \r\n]*([^;]*?)[ \r\n]*(?:;|$)")
-_WORDS = re.compile(rb"\\[A-Za-z]+-?\d* ?|[{}]")
-_BRACES = re.compile(rb"\\[\s\S]|[{}]")
-_PAGE = re.compile(rb"\\ansicpg(\d{3,5})")
-_CHARSETS = {
-    0: "cp1252",
-    77: "mac_roman",
-    128: "cp932",
-    129: "cp949",
-    134: "cp936",
-    136: "cp950",
-    161: "cp1253",
-    162: "cp1254",
-    163: "cp1258",
-    177: "cp1255",
-    178: "cp1256",
-    186: "cp1257",
-    204: "cp1251",
-    222: "cp874",
-    238: "cp1250",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Font:
-    """An entry of the font table."""
-
-    name: str
-    #: Where the name stands in the file.
-    start: int
-    end: int
-    page: str | None
-    #: Where the charset is written; without one the page of the document counts.
-    charset: tuple[int, int] | None = None
-
-
-def font_table(data: bytes) -> dict[int, Font]:
-    """Fonts by their number."""
-    start = data.find(b"{\\fonttbl")
-    if start < 0:
-        return {}
-    end = _group_end(data, start)
-    fonts: dict[int, Font] = {}
-    marks = [*_FONT.finditer(data, start + 9, end)]
-    for mark, following in zip(marks, [*(m.start() for m in marks[1:]), end], strict=False):
-        fonts.setdefault(int(mark[1]), _entry(data, mark.end(), following))
-    return fonts
-
-
-def _entry(data: bytes, start: int, end: int) -> Font:
-    content = data[start : min(end, start + _LONGEST_NAME)]
-    # Groups inside ({\*\panose ...}, {\*\falt ...}) are blanked out; places stay.
-    flat = _GROUP.sub(lambda m: b"\x01" * len(m[0]), content).replace(b"\x01", b" ")
-    charset = _FONT_CHARSET.search(flat)
-    named = _NAME.match(_WORDS.sub(lambda m: b" " * len(m[0]), flat))
-    begin, stop = (start + named.start(1), start + named.end(1)) if named else (end, end)
-    number = int(charset[1]) if charset else 1
-    place = (start + charset.start(1), start + charset.end(1)) if charset else None
-    name = codes(data[begin:stop]).decode("cp1252", "replace")
-    return Font(name, begin, stop, _CHARSETS.get(number), place)
-
-
-def _group_end(data: bytes, start: int) -> int:
-    depth = 0
-    for found in _BRACES.finditer(data, start):
-        if found[0] == b"{":
-            depth += 1
-        elif found[0] == b"}":
-            depth -= 1
-            if depth == 0:
-                return found.start()
-    return len(data)
-
-
-def page_of(data: bytes) -> str:
-    """The code page of the document, for fonts that name none."""
-    found = _PAGE.search(data, 0, 4096)
-    name = f"cp{found[1].decode()}" if found else "cp1252"
-    try:
-        return codecs.lookup(name).name
-    except LookupError:
-        return "cp1252"
+            yield Mark(self._state, True, b"par")

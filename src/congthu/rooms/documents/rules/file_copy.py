@@ -13,6 +13,7 @@ _INITIALED = re.compile(r"\(\s*[^\W\d_]+[.\-\s]*0*(\d{1,3})\s*(?:bản|b)\s*\)",
 _GLUED = (
     re.compile(r"(?<=[^\W\d_])0*(\d{1,3})\s*(?:bản|b)\b", re.IGNORECASE),
     re.compile(r"\(\s*[^\W\d_]{2,}[-\s]*0*(\d{1,3})\s*(?:bản|b)?\s*\)", re.IGNORECASE),
+    re.compile(r"(?<=[^\W\d_])[.\s-]0(\d)\s*[.;]*\s*$"),
 )
 _LONGEST = 1_000
 #: Between units: comma, semicolon, full stop or a closed bracket, outside brackets.

@@ -10,23 +10,25 @@ from congthu.rooms.documents.types import Kind
 
 _FILE_COPY = re.compile(r"^l[uưựữứ][uư]\b\s*[:;.,]?\s*", re.IGNORECASE)
 _SAME = re.compile(
-    r"^nh[uw] (tren|de gui|kinh gui|o tren|noi nhan|(da )?neu tren|(tai )?(dieu|muc|phan|khoan)\b)"
+    r"^(noi nhan )?nh[uw] "
+    r"(tren|de gui|kinh gui|o tren|noi nhan|(da )?neu tren|(tai )?(dieu|muc|phan|khoan)\b)"
 )
 _PUBLICATION = re.compile(
     r"^(phong cong bao|cong bao|(cac )?cong (thong tin|ttdt|tt dt|tin dien tu|phap luat|plqg|"
     r"dich vu cong)|website|"
     r"web\b|(cac )?trang (thong tin|ttdt|tin|web)|trung tam cong bao|he thong van ban|"
-    r"co so du lieu( quoc gia|, )|csdl\b|csdlqg|(dang )?bao (?!hiem|cao)|dai phat thanh|dai ptth\b|"
+    r"co so du lieu( quoc gia|, )|csdl\b|csdlqg|(dang )?bao (?!hiem|cao|chi\b)|dai phat thanh|dai ptth\b|"
     r"dai pt-th\b|bao va dai|dang cong bao|tap chi|bao, dai|"
     r"cong: |thong tin dien tu|luu tru quoc gia\b)"
 )
 _PERSON = re.compile(
     r"^((cac )?(dong chi|d/c|d\.c)\b|ong\b(?! ich)|ba\b|thu tuong|(cac )?pho thu tuong|(cac )?ptt(g|"
     r"gtt|gcp)?\b|pt+g\w*|"
-    r"ttg(cp)?\b|tong bi thu|chu tich(?! nuoc$)|bo truong|(cac )?bo truong|"
+    r"ttg(cp)?\b|ttub\b|tong bi thu|chu tich(?! nuoc$)|bo truong|(cac )?bo truong|"
     r"(cac )?thu truong\b(?! cac| co quan| don vi)|(cac )?pho chu tich|ct\b|(cac )?pct\b|"
     r"(ban |cac )?lanh dao|(cac )?thanh vien|(cac )?(tong )?giam doc|(cac )?pho (tong )?giam doc|"
-    r"chanh (van phong|thanh tra|an)|(cac )?pho chanh|(cac )?(p?cvp|pvp)\b|ld\b|ldvp|ld[a-z]{1,4}\b|"
+    r"chanh(, (cac )?pho (chanh )?| )(van phong|vp|thanh tra|an)|(cac )?pho (chanh|cvp|tgd|gd|ct|cn|vt)\b|"
+    r"(cac )?(p?cvp|pvp|cvnc)\b|ld\b|ldvp|ld[a-z]{1,4}\b|"
     r"(cac )?hieu truong|(cac )?tro ly|(cac )?chuyen vien|(cac )?thu ky|ban giam doc|ban giam hieu|"
     r"(cac )?(pho )?bi thu\b|(cac )?(pho )?(chi cuc|hat|chi huy|ke toan) truong|"
     r"(pho )?tong (bien tap|thu ky)|(pho )?tu lenh\b|chinh uy\b|(cac )?pho truong (phong|ban|khoa|doan)|"
@@ -50,13 +52,15 @@ _OWN_PLURAL = re.compile(
 _CLASS = re.compile(
     r"^cac\b|^\d+ (huyen|xa|phuong|so|tinh)\b|\bcac (tinh|thanh pho|tp|quan|huyen|xa|phuong|dac khu|"
     r"bo|so|ban|nganh|doan the|co quan|"
-    r"don vi|truong|"
+    r"don vi|truong|tap doan|tong cong ty|cong ty|doanh nghiep|ngan hang|chi nhanh|"
     r"khu vuc|dia phuong|to chuc)"
     r"|(tinh|tp|thanh pho)[^;]*truc thuoc (tw|tu|trung uong)|^so, (ban|nganh)|^so ban|"
     r"^bo, (nganh|co quan)|^(quan|huyen) uy, |thuoc tw$|\b(va|voi|cua) cac\b|\btinh, (tp|thanh pho)\b|"
     r"\bkhu vuc$|^(hdnd( va|,)? )?ubnd (cap|tinh, |huyen, |quan, |xa, |phuong, )|^don vi|^thu truong|"
-    r"\b(huyen, thi xa|quan, huyen|xa, phuong|phuong, xa)\b|^tinh uy, thanh uy"
+    r"\b(huyen, thi xa|quan, huyen|xa, phuong|phuong, xa)\b|^tinh uy, thanh uy|^bao chi\b"
 )
+#: Bodies whose names hold a plural: "Liên hiệp các tổ chức hữu nghị".
+_PLURAL_IN_NAME = re.compile(r"^(lien hiep|lien minh|hiep hoi|uy ban ve|ban quan ly|ban ql|bql) (?!cac cap)")
 _OF_OTHERS = re.compile(r"\b(?:thuoc va truc thuoc|thuoc, truc thuoc|truc thuoc|thuoc|cua)\s+(?P<owner>.+)$")
 #: "Phòng Kinh tế phường Hải Châu" belongs to that ward, whoever writes.
 _PLACE = re.compile(
@@ -81,9 +85,14 @@ def kind_of(text: str, issuer: str | None) -> Kind:
         ("publication", bool(_PUBLICATION.match(folded)) or folded == "bao"),
         ("person", is_person(text)),
         ("own_unit", _is_own(folded, issuer)),
-        ("class", bool(_CLASS.search(folded))),
+        ("class", _is_class(folded)),
     )
     return next((kind for kind, met in tests if met), "agency")
+
+
+def _is_class(folded: str) -> bool:
+    # "các sở-ban-ngành" is written with hyphens too.
+    return bool(_CLASS.search(folded.replace("-", " "))) and not _PLURAL_IN_NAME.match(folded)
 
 
 def is_person(text: str) -> bool:
@@ -124,13 +133,19 @@ def is_issuer(name: str, issuer: str | None) -> bool:
     return same_start or (len(theirs) > 6 and (theirs in mine or mine in theirs))
 
 
+#: "Vụ Pháp chế - Bộ Tài chính", "Vụ PC (BTC)": whose unit it is.
+_AGENCY_BEHIND = re.compile(
+    r"\((?P<bracket>(?:bo|so|uy ban|ubnd|van phong|vp) [^()]+|vpcp|b[a-z]{2,6})\)$|"
+    r"(?:[,/]| ?-) ?(?P<name>bo [a-z][^,]*|b[a-z]{2})$"
+)
+
+
 def _is_own(folded: str, issuer: str | None) -> bool:
     """Units of the issuer itself: "Các Vụ, Cục thuộc Bộ", "Thanh tra Bộ", not "Vụ X (Bộ Tư pháp)"."""
-    if "(" in folded and re.search(r"\((bo|so|uy ban|van phong|vpcp|b[a-z]{2,6}\)) ?", folded):
-        return False
-    named = re.search(r"(?:[,/]| -) ?(bo [a-z].*|b[a-z]{2})$", folded)
-    if named and not _OWN_PLURAL.match(folded) and not is_issuer(named[1], issuer):
-        return named[1] in {"bo", "thanh tra bo"}
+    named = _AGENCY_BEHIND.search(folded)
+    if named:
+        behind = named["bracket"] or named["name"]
+        return bool(_OWN_PLURAL.match(folded)) and _owned_by(behind, issuer)
     if folded.endswith("viet nam"):
         return False
     place = _PLACE.search(folded)
@@ -148,10 +163,14 @@ def _is_own(folded: str, issuer: str | None) -> bool:
 def _is_in_places(folded: str) -> bool:
     return bool(
         re.search(
-            r"\b(cac tinh|tinh,|huyen|quan, (huyen|thi)|xa, |phuong, |nuoc ngoai|lien quan|toan quoc)", folded
+            r"\b(cac (tinh|bo|nganh)\b|tinh,|huyen|quan, (huyen|thi)|xa, |phuong, |"
+            r"nuoc ngoai|lien quan|toan quoc)",
+            folded,
         )
     )
 
 
 def _owned_by(owner: str, issuer: str | None) -> bool:
-    return owner in _BARE_OWNERS or is_issuer(owner, issuer)
+    # The office of a committee is its own: "các phòng thuộc VP UBND tỉnh".
+    above = re.sub(r"^(?:vp|van phong) (?=ubnd|hdnd|uy ban)", "", owner)
+    return owner in _BARE_OWNERS or is_issuer(owner, issuer) or (above != owner and is_issuer(above, issuer))

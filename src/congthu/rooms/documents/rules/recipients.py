@@ -123,7 +123,7 @@ def _carries_on(entry: str, text: str, style: str) -> bool:
     if style == "bullets":
         return not ended or text[:1].islower()
     if ended or (entry.endswith(",") and style == "commas"):
-        return False
+        return not ended and text[:1].islower()
     if entry.endswith(","):
         # "Văn phòng Quốc hội," has a wrong mark; "Các Bộ," goes on.
         return text[:1].islower() or not (level_of(entry) and level_of(text))

@@ -39,8 +39,23 @@ _OPENS = re.compile(
     r"giam doc|hieu truong|benh vien|hoc vien|dai hoc|ong)\b"
 )
 _OF_A_PLACE = re.compile(
-    r"[^,] (tinh|xa|phuong|thanh pho|tp|dac khu|(tinh|thanh|dang) uy( \w+)?)$|^(tinh|thanh) (doan|uy)$"
+    r"[^,] (tinh|xa|phuong|thanh pho|tp|dac khu|(tinh|thanh|dang) uy( \w+)?)$|^(tinh|thanh) (doan|uy)$|"
+    r"[^,] (tinh|thanh pho|tp\.?) (?!thuoc|truc)[a-z]+( [a-z]+){0,3}$"
 )
+#: Names that hold a comma of their own.
+_WITH_COMMA = re.compile(
+    r"(?:(?:Văn hóa|Văn hoá|VH)\s*,\s*(?:Thể thao|TT)|Lao động\s*,\s*Thương binh)(?=\s*(?:và|&))|"
+    r"Chính sách\s*,(?=\s*chiến lược)",
+    re.IGNORECASE,
+)
+_HELD = "\ue000"
+#: "UBND tỉnh Cà Mau, thành phố Cần Thơ": the head stands before each place of one level.
+_COMMITTEES = re.compile(
+    r"(?P<head>(?:HĐND(?:,| và) )?(?:UBND|[UỦ][yỷ] ban nhân dân))\s+"
+    r"(?P<unit>tỉnh|xã|phường|đặc khu)\s+[A-ZĐÀ-Ỹ]",
+    re.IGNORECASE,
+)
+_PROVINCE, _COMMUNE = r"(?:tỉnh|thành phố|tp\.?)\s+\w", r"(?:xã|phường|đặc khu|thị trấn)\s+\w"
 #: "Thường trực Tỉnh ủy, HĐND tỉnh": the first word holds for both.
 _STANDING = re.compile(
     r"^(Thường trực|TT\.?|TTr\.?)\s*((?:TU|Tỉnh [uủ][yỷ]|Thành [uủ][yỷ]|"
@@ -48,7 +63,7 @@ _STANDING = re.compile(
     re.IGNORECASE,
 )
 #: One publication in spite of its comma: the provincial media merged in 2025.
-_MEDIA = re.compile(r"^(bao|dai)\b(,| va)? (dai )?(phat thanh|truyen hinh)")
+_MEDIA = re.compile(r"^(bao(,| va)? (dai )?|dai )(phat thanh|pt)[-&, ]{0,3}(va )?(truyen hinh|th)\b[^,]*$")
 _NAMES_WITH_AND = re.compile(
     r"(giao duc|khoa hoc|ke hoach|nong nghiep|tai nguyen|thong tin|dan toc|lao dong|the thao|van hoa|"
     r"quy hoach|"
@@ -80,9 +95,15 @@ def split_outside(text: str, mark: str) -> list[str]:
     return [part for part in parts if part.strip(" ;.,:-–/")]
 
 
+def at_commas(text: str) -> list[str]:
+    """Split at commas outside brackets, but not within "Văn hóa, Thể thao và Du lịch"."""
+    held = _WITH_COMMA.sub(lambda name: name[0].replace(",", _HELD), text)
+    return [piece.replace(_HELD, ",") for piece in split_outside(held, ",")]
+
+
 def split_members(part: str) -> list[str]:
     """Members of a list after a colon: at commas, and at the "và" before the last."""
-    pieces = split_outside(part, ",")
+    pieces = at_commas(part)
     last = pieces[-1] if pieces else ""
     if (found := AND_ANOTHER.search(last)) and last[: found.start()].strip():
         return [*pieces[:-1], last[: found.start()].strip(), last[found.end() :].strip()]
@@ -92,19 +113,40 @@ def split_members(part: str) -> list[str]:
 
 def split_names(part: str) -> list[str]:
     """Split "VP Quốc hội, VP Chủ tịch nước"; leave "Các Bộ, cơ quan ngang Bộ" and "Cục X, Bộ Y" whole."""
-    pieces = split_outside(part, ",")
-    if len(pieces) < 2:
-        return _at_and(part)
     if _MEDIA.match(fold(part)):
         return [part]
+    if committees := _committees(part):
+        return committees
+    pieces = at_commas(part)
+    if len(pieces) < 2:
+        return _at_and(part)
     standing = _STANDING.match(part)
     if standing:
         return [f"{standing[1]} {standing[2]}", f"{standing[1]} {standing[3]}"]
     if _all_local(pieces):
         return [*pieces]
-    if _on_one_level(pieces) and not _SHARED_TAIL.search(fold(part)):
+    if (_on_one_level(pieces) or _of_one_head(pieces)) and not _SHARED_TAIL.search(fold(part)):
         return [each for piece in pieces for each in _at_and(piece)]
     return _by_sort(pieces)
+
+
+def _committees(part: str) -> list[str]:
+    """ "UBND xã Tân Lập, xã Tân Phú", not "UBND xã Tân Phú, tỉnh Đồng Nai"; empty when it is no such list."""
+    first = _COMMITTEES.match(part)
+    pieces = split_members(part) if first else []
+    if first is None or len(pieces) < 2:
+        return []
+    level = re.compile(_PROVINCE if first["unit"].lower() == "tỉnh" else _COMMUNE, re.IGNORECASE)
+    if not all(level.match(piece) for piece in pieces[1:]):
+        return []
+    return [pieces[0], *(f"{first['head']} {piece}" for piece in pieces[1:])]
+
+
+def _of_one_head(pieces: Sequence[str]) -> bool:
+    """ "BHXH Bộ Quốc phòng, BHXH Công an nhân dân"; units of one agency stay together."""
+    heads = {fold(piece).split()[0] for piece in pieces if len(piece.split()) > 1}
+    kinds = {kind_of(piece, None) for piece in pieces}
+    return len(heads) == 1 and all(len(piece.split()) > 1 for piece in pieces) and kinds == {"agency"}
 
 
 def _all_local(pieces: Sequence[str]) -> bool:

@@ -1,0 +1,170 @@
+"""Addressees of one part of an entry: a list with a common head ("Các Bộ: CT, KH&CN"), or names alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from congthu.lib.vntext import fold
+from congthu.rooms.documents.rules.kinds import is_file_copy, is_issuer, kind_of
+from congthu.rooms.documents.rules.purposes import only_purpose, take_copies, take_purpose
+from congthu.rooms.documents.rules.splitting import (
+    NAMES_ITSELF,
+    OF_UNIT,
+    at_commas,
+    level_of,
+    split_members,
+    split_names,
+    split_outside,
+)
+from congthu.rooms.documents.types import AddresseeLine, Kind
+
+#: Heads of a group whose members are named in short: "Các Bộ: CT, KH&CN" means Bộ CT and Bộ KH&CN.
+_PLURALS = re.compile(
+    r"^(?:(?:các|thủ trưởng các|giám đốc các)\s+)?(?P<head>bộ|sở|ban|cục|vụ|tổng cục|"
+    r"ubnd(?: các)?(?: tỉnh| xã| phường| "
+    r"huyện| quận| thành phố)?|ủy ban nhân dân(?: các)?(?: tỉnh| xã| phường)?|"
+    r"uỷ ban nhân dân(?: các)?(?: tỉnh| xã| "
+    r"phường)?|cổng thông tin điện tử|cổng ttđt|website|báo|cổng|trang ttđt|trường|viện|văn phòng|vp|"
+    r"tỉnh|thành phố|thường trực|tt|"
+    r"công an(?: các)? tỉnh|phòng|đài|trung tâm|chi cục|hội|tổng công ty|công ty|tập đoàn|"
+    r"[^:,;]{2,60}\scác (?:tỉnh, thành phố|tỉnh, tp|tỉnh và thành phố|tỉnh|thành phố|xã|phường|đặc khu)|"
+    r"(?<=các )(?:tổng công ty|công ty|trường|bệnh viện|ngân hàng|chi cục|hội)\s[^:,;]{1,40})$",
+    re.IGNORECASE,
+)
+#: "Các cơ quan: Công an tỉnh, Thuế tỉnh": members that need no head.
+_HEADLESS = re.compile(r"^(?:các )?(?:cơ quan|sở, ngành|sở, ban, ngành|ban, ngành)$", re.IGNORECASE)
+#: "UBND các tỉnh Cà Mau, An Giang" is written without a colon too.
+_WITHOUT_COLON = re.compile(
+    r"^(?P<head>[^:,;()]{2,60}\scác (?:tỉnh|thành phố|xã|phường|đặc khu)|[Cc]ác (?:Bộ|Sở|Cục|Vụ|Phòng)|"
+    r"[^:,;()]{2,60}\scác tỉnh, (?:thành phố|TP))\s+(?P<members>[A-ZĐÀ-Ỹ][^:]*)$"
+)
+_NO_NAME = re.compile(
+    r"\b(các|thuộc|trực|miền|vùng|khu vực|phía|ven|biên giới|Trung ương|TW|Tây Nguyên|Nam Bộ|Bắc Bộ|Trung Bộ|"
+    r"Đồng bằng|Duyên hải|Trung du|liên quan|khác)\b",
+    re.IGNORECASE,
+)
+#: Cities of the rank of a province; the others are "tỉnh".
+_CITIES = frozenset({"ha noi", "hai phong", "hue", "da nang", "ho chi minh", "hcm", "can tho"})
+_BOTH_UNITS = re.compile(r"tỉnh(?:,| và) (?:thành phố|tp)$", re.IGNORECASE)
+#: "Các Bộ: Nội vụ và Văn phòng Chính phủ": heads that do not stand before such names.
+_OFFICES = frozenset({"bo", "so", "cuc", "vu", "phong"})
+_LAST_UNIT = re.compile(r"(?:^|(?<=\s))(?:tỉnh|thành phố|xã|phường|huyện|quận)$", re.IGNORECASE)
+_UNIT_HEADS = frozenset({"cuc", "vu", "phong", "tong cuc"})
+_PLURAL_MARK = re.compile(r"^các\s", re.IGNORECASE)
+#: A piece that begins so is an addressee of its own, not one more member of the list before it.
+_OWN_HEAD = re.compile(
+    r"^(ubnd|hdnd|uy ban|bo [a-z]|so [a-z]|van phong (quoc|chinh|chu|trung|tong)|vp (qh|quoc|"
+    r"chinh|chu|tw|tu)|toa an|"
+    r"tand|vien kiem sat|vksnd|kiem toan|cong bao$|luu\b|tt [a-z]|trung tam |"
+    r"thu tuong|ban bi thu|website chinh phu|ngan hang)"
+)
+
+
+def colon_at(part: str) -> int:
+    """Where a group begins; -1 without one. Not inside brackets, not the colon of "http://"."""
+    found = re.search(r":(?!//)", re.sub(r"\([^)]*\)", lambda b: "_" * len(b[0]), part))
+    return (
+        found.start() if found and part[found.end() :].strip(" .,;") and part[: found.start()].strip() else -1
+    )
+
+
+def with_colon(part: str) -> str:
+    """ "Các Bộ Tài chính, Nội vụ" with its colon; a class ("UBND các tỉnh miền Trung") stays as it is."""
+    found = _WITHOUT_COLON.match(part)
+    if found is None or _NO_NAME.search(found["members"]):
+        return part
+    members = split_members(take_purpose(found["members"])[0])
+    named = len(members) > 1 and all(member[:1].isupper() or OF_UNIT.match(member) for member in members)
+    at_comma = len(at_commas(found["members"])) > 1 or not fold(found["head"]).startswith("cac ")
+    return f"{found['head']}: {found['members']}" if named and at_comma else part
+
+
+def taken_by_the_group(opening: str, parts: Sequence[str]) -> Iterator[str]:
+    """The parts after a semicolon that still belong to the list the colon opened."""
+    # After "Cổng TTĐT:" stand the agencies whose portals are meant.
+    published = level_of(opening) == "published"
+    plural = bool(_PLURALS.match(opening[: colon_at(opening)].strip()))
+    for part in parts:
+        if only_purpose(part) or is_file_copy(part):
+            return
+        if plural and (colon_at(part) >= 0 or fold(part).startswith("cac ")):
+            return
+        if level_of(part) == "published" if published else _OWN_HEAD.match(fold(part)):
+            return
+        yield part
+
+
+def group(text: str, issuer: str | None) -> Iterator[AddresseeLine]:
+    """Members of a plural head are addressees of their own; an agency with its people and units stays one."""
+    at = colon_at(text)
+    head, members = text[:at].strip(), text[at + 1 :].strip()
+    before, comma, last = head.rpartition(",")
+    if comma and _PLURAL_MARK.match(last.strip()) and _PLURALS.match(last.strip()):
+        # "LĐVP, các phòng: KTTH, NC": the colon belongs to the last of them only.
+        yield from addressees(before, issuer)
+        yield from group(f"{last.strip()}: {members}", issuer)
+    elif _HEADLESS.match(head):
+        yield from _members("", members, issuer)
+    elif _PLURALS.match(head):
+        name = re.sub(r"\s+các(?=\s|$)", "", _PLURAL_MARK.sub("", head).strip(), flags=re.IGNORECASE)
+        yield from _members(name[:1].upper() + name[1:], members, issuer)
+    else:
+        yield _with_its_own(text, head, issuer)
+
+
+def _members(name: str, members: str, issuer: str | None) -> Iterator[AddresseeLine]:
+    """Each member behind the name of the group, with the purpose that stands at the end for all."""
+    members, purpose = take_purpose(members)
+    for piece in (p for part in split_outside(members, ";") for p in split_members(part)):
+        made = _one(_named(name, piece) if name else piece, issuer)
+        # "Các Cục: Pháp chế, Tài chính" names no owner: they are the issuer's.
+        owned = fold(name) in _UNIT_HEADS and not _goes_alone(name, piece)
+        kind: Kind = "own_unit" if owned and made.kind == "agency" else made.kind
+        yield replace(made, purpose=made.purpose or purpose, kind=kind)
+
+
+def _with_its_own(text: str, head: str, issuer: str | None) -> AddresseeLine:
+    whole, purpose = take_purpose(text)
+    whole, copies = take_copies(whole)
+    own = is_issuer(head, issuer)
+    return AddresseeLine(
+        text=whole, purpose=purpose, kind="own_unit" if own else kind_of(head, issuer), copies=copies
+    )
+
+
+def _named(head: str, member: str) -> str:
+    """Head and member, unless the member carries its own; "thành phố Cần Thơ" among "UBND các tỉnh" takes the
+    place of "tỉnh" alone.
+    """
+    if fold(member).startswith(fold(head).split()[0] + " ") or _goes_alone(head, member):
+        return member
+    of_unit = OF_UNIT.match(member)
+    if both := _BOTH_UNITS.search(head):
+        city = not of_unit and fold(member).removeprefix("tp. ").removeprefix("tp.") in _CITIES
+        head = f"{head[: both.start()]}{'thành phố' if city else 'tỉnh'}"
+    unit = _LAST_UNIT.search(head)
+    if of_unit and unit:
+        whole = f"{head[: unit.start()]}{member}".strip()
+        return whole[:1].upper() + whole[1:]
+    return f"{head} {member}"
+
+
+def _goes_alone(head: str, member: str) -> bool:
+    return fold(head) in _OFFICES and NAMES_ITSELF.match(member) is not None
+
+
+def addressees(part: str, issuer: str | None) -> Iterator[AddresseeLine]:
+    """The names of a part without a common head."""
+    text, purpose = take_purpose(part)
+    pieces = split_names(text)
+    for piece in pieces:
+        made = _one(piece, issuer)
+        yield replace(made, purpose=made.purpose or purpose)
+
+
+def _one(text: str, issuer: str | None) -> AddresseeLine:
+    name, purpose = take_purpose(text)
+    name, copies = take_copies(name)
+    return AddresseeLine(text=name, purpose=purpose, kind=kind_of(name, issuer), copies=copies)

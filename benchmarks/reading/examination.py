@@ -127,7 +127,7 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
         "--count",
         type=int,
         default=16,
-        help="documents of each kind with text; of rtf and doc a fourth of it",
+        help="documents of each kind with text; of doc a fourth of it",
     )
     parser.add_argument("--scans", type=int, default=3, help="scans of each kind")
     parser.add_argument("--ordinary", type=int, default=300, help="ordinary documents that speak of secrets")

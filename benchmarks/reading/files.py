@@ -39,7 +39,7 @@ TEXTS = ("docx", "pdf", "text", "html")
 OLD = ("docx-tcvn3", "docx-vni", "text-tcvn3", "text-vni", "pdf-tcvn3")
 SCANS = ("scan-light", "scan-copy", "scan-heavy")
 #: LibreOffice makes them modern before they are read.
-SLOW = ("rtf", "doc", "rtf-tcvn3", "doc-tcvn3")
+SLOW = ("doc", "doc-tcvn3")
 KINDS = (*TEXTS, *_OFFICE, *OLD, *SCANS)
 #: Encodings in which a capital with a tone has no byte of its own: letter case is not judged.
 NO_CAPITALS = frozenset(kind for kind in KINDS if kind.endswith("tcvn3"))
@@ -68,17 +68,21 @@ def sheets(kind: str, count: int, seed: int, *, pages: int = PAGES) -> Iterator[
             yield Sheet(kind=kind, name=name, letter=letter, data=_MADE[kind](letter, name))
         return
     source, ending = _OFFICE[kind]
-    files = [_given(source, letter, name) for name, letter in letters]
+    files = [_given(source, ending, letter, name) for name, letter in letters]
     for (name, letter), data in zip(letters, render_office.exported(files, ending), strict=True):
         if data is not None:
             yield Sheet(kind=kind, name=name, letter=letter, data=data)
 
 
-def _given(source: str, letter: Letter, name: str) -> bytes:
+def _given(source: str, ending: str, letter: Letter, name: str) -> bytes:
     """The DOCX that LibreOffice is given; without struck text, which it would print."""
-    if source != "docx":
-        return _MADE[source](letter, name)
-    return render_docx.as_docx(letter, name, how=replace(render_docx.build(Random(name)), tracked=False))
+    how = replace(render_docx.build(Random(name)), tracked=False)
+    if ending == "rtf":
+        # It leaves the text boxes of before 2010 out of an RTF.
+        how = replace(how, modern_boxes=True)
+    if source == "docx":
+        return render_docx.as_docx(letter, name, how=how)
+    return render_old.as_old_docx(letter, name, Encoding.TCVN3, how=how)
 
 
 def _scans(kind: str, count: int, seed: int, pages: int) -> Iterator[Sheet]:

@@ -10,7 +10,7 @@ from random import Random
 
 from congthu.lib.vntext import Encoding, encode
 from reading.content import Letter, Line, Table
-from reading.render_docx import as_docx, build
+from reading.render_docx import Build, as_docx, build
 from reading.render_text import as_text, beside, header_columns
 
 #: The font of small letters and the one that shows capitals; VNI has capitals of its own.
@@ -49,7 +49,7 @@ def as_old_text(letter: Letter, seed: str, encoding: Encoding) -> bytes:
     ).data
 
 
-def as_old_docx(letter: Letter, seed: str, encoding: Encoding) -> bytes:
+def as_old_docx(letter: Letter, seed: str, encoding: Encoding, *, how: Build | None = None) -> bytes:
     """A DOCX that holds the old encoding as letters of Windows-1252, in the fonts that show them."""
     small, capital = FONTS[encoding]
 
@@ -59,12 +59,14 @@ def as_old_docx(letter: Letter, seed: str, encoding: Encoding) -> bytes:
         shown = re.sub(r"Times New Roman|Arial|Cambria", capital if in_capitals else small, run[0])
         return _TEXT.sub(lambda t: _seen(t[0].lower() if in_capitals else t[0], encoding), shown)
 
+    how = how or build(Random(seed))
     how = replace(
-        build(Random(seed)),
+        how,
         caps_style=False,
         decomposed=False,
         split_runs=False,
         fields=False,
+        rules=how.rules.translate(_SIGNS),
         font="Times New Roman",
     )
     source = as_docx(plain(letter), seed, how=how)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -23,10 +22,6 @@ _PAGE = "congthu.edges.readers.recognising:page"
 #: A page of 300 dpi takes about 1.5 s; noise that looks like letters can take many times that.
 _PAGE_SECONDS = 30
 _AT_ONCE = 2
-#: Deeper groups of an RTF file keep LibreOffice busy until it is stopped.
-_DEEPEST = 500
-_BRACES = re.compile(rb"\\[\\{}]|([{}])")
-_ENDINGS = {kinds.DOC: ".doc", kinds.RTF: ".rtf"}
 
 #: Told after each recognised page of a scan: how many are done, and of how many.
 Progress = Callable[[int, int], None]
@@ -39,7 +34,7 @@ def read(data: bytes, filename: str, *, progress: Progress | None = None) -> Rea
     a document is about, so it does not even reach the private half of an error, which is logged.
     """
     kind = kinds.media_type(data)
-    given = _modernised(data, kind) if kind in _ENDINGS else data
+    given = _modernised(data) if kind == kinds.DOC else data
     try:
         plain = _called(_TARGET, given, filename)
         if "recognise" in plain:
@@ -91,24 +86,13 @@ def _untold(done: int, total: int) -> None:
     """Nobody wants to know how far we are."""
 
 
-def _modernised(data: bytes, kind: str) -> bytes:
+def _modernised(data: bytes) -> bytes:
     """An old Word file as DOCX, by LibreOffice."""
-    if kind == kinds.RTF and _depth(data) > _DEEPEST:
-        raise DocumentUnreadable("The groups of the file are nested too deep.")
     try:
-        return office.convert(data, _ENDINGS[kind], ".docx", "docx:MS Word 2007 XML")
+        return office.convert(data, ".doc", ".docx", "docx:MS Word 2007 XML")
     except office.OfficeMissing:
         raise DocumentUnsupported(
             "LibreOffice is not installed; please give a DOCX or a PDF instead."
         ) from None
     except office.OfficeFailed as error:
         raise DocumentUnreadable(error.public, private=error.private) from None
-
-
-def _depth(rtf: bytes) -> int:
-    """How deep the groups of an RTF file are nested."""
-    deepest = depth = 0
-    for brace in _BRACES.finditer(rtf):
-        depth += {b"{": 1, b"}": -1}.get(brace[1], 0)
-        deepest = max(deepest, depth)
-    return deepest

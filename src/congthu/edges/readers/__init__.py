@@ -34,6 +34,10 @@ def source(data: bytes, recognised: Recognised | None = None) -> Source:
             from congthu.edges.readers import odt
 
             return odt.read(data)
+        case kinds.RTF:
+            from congthu.edges.readers import rtf
+
+            return rtf.read(data)
         case _:
             from congthu.edges.readers import docx
 

@@ -20,8 +20,6 @@ BMP = "image/bmp"
 WEBP = "image/webp"
 
 IMAGES = frozenset({PNG, JPEG, TIFF, BMP, WEBP})
-#: Kinds that LibreOffice turns into DOCX before they are read.
-OFFICE = frozenset({DOC, RTF})
 
 _MAGIC = (
     (b"{\\rtf", RTF),

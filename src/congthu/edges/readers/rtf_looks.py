@@ -1,0 +1,156 @@
+"""What control words of RTF say of letters, paragraphs, rows and pages (RTF Specification 1.9.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from congthu.edges.readers.imagined import Stop
+
+#: Deeper tables are laid out at this depth.
+_DEEPEST = 12
+#: Cells of a row, and tab stops of a paragraph.
+MOST = 64
+TWIPS = 20
+_PAGE = 1440 / 25.4
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Look:
+    """What holds where a piece of text stands; a group hands it down to the groups inside. Twips."""
+
+    bold: bool = False
+    italic: bool = False
+    caps: bool = False
+    hidden: bool = False
+    deleted: bool = False
+    #: Points.
+    size: float = 12.0
+    align: str | None = None
+    indent: int = 0
+    hanging: int = 0
+    stops: tuple[Stop, ...] = ()
+    #: How the next tab stop will align.
+    stop: str = "left"
+    #: How many tables the paragraph stands in.
+    table: int = 0
+    #: Left edge of the row, then the right edge of each of its cells.
+    edges: tuple[int, ...] = (0,)
+    #: Cells, counted from 0, that the cell before goes on in.
+    merged: frozenset[int] = frozenset()
+    #: Sizes of the page by name ("width", "margin_top").
+    page: Mapping[str, int] = field(default_factory=dict)
+
+    def millimetres(self, name: str) -> float | None:
+        """A size of the page; None when the file does not say it."""
+        said = self.page.get(name)
+        # A negative margin means "at least", counted from the edge all the same.
+        return None if said is None else round(abs(said) / _PAGE, 1)
+
+
+def styled(look: Look, word: bytes, number: int | None) -> Look:
+    """The look after a control word."""
+    known = _WORDS.get(word)
+    return known(look, number) if known else look
+
+
+_Word = Callable[[Look, int | None], Look]
+
+
+def _switch(name: str) -> _Word:
+    return lambda look, number: replace(look, **{name: number != 0})
+
+
+def _fixed(name: str, value: object) -> _Word:
+    return lambda look, _: replace(look, **{name: value})
+
+
+def _measure(name: str) -> _Word:
+    return lambda look, number: replace(look, **{name: number or 0})
+
+
+def _page(name: str) -> _Word:
+    return lambda look, number: replace(look, page={**look.page, name: number or 0})
+
+
+def _plain(look: Look, _: int | None) -> Look:
+    return replace(look, bold=False, italic=False, caps=False, hidden=False, deleted=False, size=12.0)
+
+
+def _pard(look: Look, _: int | None) -> Look:
+    return replace(look, align=None, indent=0, hanging=0, stops=(), stop="left", table=0)
+
+
+def _size(look: Look, number: int | None) -> Look:
+    return replace(look, size=min(max((number or 24) / 2, 4.0), 72.0))
+
+
+def _tab_stop(look: Look, number: int | None) -> Look:
+    if number is None or number < 0 or len(look.stops) >= MOST:
+        return replace(look, stop="left")
+    stops = sorted((*look.stops, Stop(at=number / TWIPS, align=look.stop)), key=lambda stop: stop.at)
+    return replace(look, stops=tuple(stops), stop="left")
+
+
+def _in_table(look: Look, _: int | None) -> Look:
+    return replace(look, table=max(look.table, 1))
+
+
+def _depth(look: Look, number: int | None) -> Look:
+    return replace(look, table=min(max(number or 0, 0), _DEEPEST))
+
+
+def _row(look: Look, _: int | None) -> Look:
+    return replace(look, edges=(0,), merged=frozenset())
+
+
+def _left_edge(look: Look, number: int | None) -> Look:
+    return replace(look, edges=(number or 0, *look.edges[1:]))
+
+
+def _cell(look: Look, number: int | None) -> Look:
+    return replace(look, edges=(*look.edges, number or 0)) if len(look.edges) <= MOST else look
+
+
+def _merged(look: Look, _: int | None) -> Look:
+    return replace(look, merged=look.merged | {len(look.edges) - 1})
+
+
+_WORDS: Mapping[bytes, _Word] = {
+    b"plain": _plain,
+    b"b": _switch("bold"),
+    b"i": _switch("italic"),
+    b"caps": _switch("caps"),
+    b"v": _switch("hidden"),
+    b"deleted": _switch("deleted"),
+    b"fs": _size,
+    b"pard": _pard,
+    b"ql": _fixed("align", None),
+    b"qj": _fixed("align", None),
+    b"qc": _fixed("align", "center"),
+    b"qr": _fixed("align", "right"),
+    b"li": _measure("indent"),
+    b"fi": _measure("hanging"),
+    b"tqc": _fixed("stop", "center"),
+    b"tqr": _fixed("stop", "right"),
+    b"tqdec": _fixed("stop", "right"),
+    b"tx": _tab_stop,
+    b"intbl": _in_table,
+    b"itap": _depth,
+    b"trowd": _row,
+    b"trleft": _left_edge,
+    b"cellx": _cell,
+    b"clmrg": _merged,
+    **{
+        word: _page(name)
+        for name, words in {
+            "width": (b"paperw", b"pgwsxn"),
+            "height": (b"paperh", b"pghsxn"),
+            "margin_left": (b"margl", b"marglsxn"),
+            "margin_right": (b"margr", b"margrsxn"),
+            "margin_top": (b"margt", b"margtsxn"),
+            "margin_bottom": (b"margb", b"margbsxn"),
+        }.items()
+        for word in words
+    },
+}

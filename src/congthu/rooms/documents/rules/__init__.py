@@ -56,6 +56,7 @@ def read(source: Source, filename: str = "") -> ReadDocument:
         filename=filename,
         reference=reference.text if reference else None,
         abstract=values["abstract"],
+        attachments=values["attachments"],
         year=int(issued_on[:4]) if issued_on else None,
     )
     found = ReadDocument(
@@ -105,7 +106,7 @@ def _see(
         kind = replace(kind, sure=_NO_DOCUMENT)
         own = replace(own, sure=_NO_DOCUMENT) if own else None
     if title_at is not None:
-        about = title.find_titled_abstract(layout, title_at) or about
+        about = title.find_titled_abstract(layout, title_at, own.value if own else "") or about
     addressees, file_copy = recipients.find_block(layout, own.value if own else None)
     signed, title_row, name_row = signatory.find_signatory(layout)
     primary = recipients.find_primary(layout)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from congthu.rooms.documents.types.found import SURE, Found, ReadDocument
-from congthu.rooms.documents.types.source import Page, PageStyle, RedMark, Source, Where, Word
+from congthu.rooms.documents.types.source import Aside, Page, PageStyle, RedMark, Source, Where, Word
 from congthu.rooms.documents.types.stored import NAMES, TEXTS
 from congthu.rooms.documents.types.values import (
     AddresseeLine,
@@ -24,6 +24,7 @@ __all__ = [
     "SURE",
     "TEXTS",
     "AddresseeLine",
+    "Aside",
     "Citation",
     "Correction",
     "FileCopy",

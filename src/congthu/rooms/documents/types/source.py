@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +58,18 @@ class RedMark:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Aside:
+    """Words a file bears beside the text of its pages, as somebody may have put a mark there.
+
+    ``kind``: "drawing" (drawn on a page: word art, an annotation, a text box), "properties" (of the file),
+    "note" (comments, hidden text), "field" (of a form), "enclosed" (name of a file inside the file).
+    """
+
+    text: str
+    kind: Literal["drawing", "properties", "note", "field", "enclosed"]
+
+
+@dataclass(frozen=True, kw_only=True)
 class PageStyle:
     """How a file lays out its pages; millimetres and points. None is "the file does not say"."""
 
@@ -85,3 +98,4 @@ class Source:
     #: Pages of the file that nobody read: the middle of a long scan, those where recognition failed.
     unread_pages: int = 0
     style: PageStyle | None = None
+    asides: tuple[Aside, ...] = ()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -126,9 +128,29 @@ def test_nothing_is_dropped(lines: list[str]) -> None:
     there = {a.line for a in parse_lines(lines, "Bộ Tài chính")}
     joined = {entry.line for entry in join_wrapped(lines)}
     assert there == joined
-    everything = " ".join(entry.text for entry in join_wrapped(lines))
+    everything = "".join("".join(entry.text.split()) for entry in join_wrapped(lines))
     for line in lines:
-        assert " ".join(line.strip(" ;.,").split()) in everything
+        assert "".join(line.strip(" ;.,").split()) in everything
+
+
+#: Words that stand once for several addressees, or only join them.
+INK = {"các", "và", "cac", "lưu", "lựu", "của", "tại", "-", "–", "&"}
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.one_of(
+        st.sampled_from([row["line"] for row in ROWS] + [line for _, line, _ in TYPED]),
+        st.lists(WORDS, min_size=1, max_size=12).map(" ".join),
+    )
+)
+def test_every_word_of_a_line_stands_in_an_addressee(line: str) -> None:
+    read = parse_lines([line], ISSUER)
+    if any(a.kind == "file_copy" for a in read):
+        return  # initials of the typist stand there too
+    there = "".join(f"{a.text} {a.purpose} {a.copies}" for a in read).casefold()
+    for word in re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", line)):
+        assert word.casefold() in there or word.casefold() in INK | set("bảnb"), (word, read)
 
 
 @settings(max_examples=100, deadline=None)

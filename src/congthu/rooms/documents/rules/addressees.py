@@ -15,22 +15,13 @@ from congthu.rooms.documents.rules.file_copy import parse_file_copy
 from congthu.rooms.documents.rules.groups import addressees, colon_at, group, taken_by_the_group, with_colon
 from congthu.rooms.documents.rules.kinds import is_file_copy
 from congthu.rooms.documents.rules.purposes import only_purpose
+from congthu.rooms.documents.rules.signers import without_signer
 from congthu.rooms.documents.rules.splitting import split_outside
 from congthu.rooms.documents.types import AddresseeLine
 
 BULLET = re.compile(
     r"^\s*(?:[-–—−•+*·▪►●○■□➢✓\u00ad\uf02d\uf0b7]+|(?:\d{1,2}|[a-zđ])[.)](?=\s+\S)|o\s(?=[A-ZĐ]))\s*"
 )
-#: What a scan or a table may bring over from the signature beside the block.
-_SIGNER = re.compile(
-    r"(?:^|[\s;.,])(?:(?:TM|KT|TL|TUQ|Q)\s?\.\s?(?=[A-ZĐÀ-Ỹ]{2})[A-ZĐÀ-Ỹ\s.,\-]{2,}.*"
-    r"|\(\s*(?:đã ký|Đã ký|ĐÃ KÝ)(?: số| điện tử| SỐ)?\s*\).*"
-    r"|(?:PHÓ\s+)?(?:BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|CỤC TRƯỞNG|"
-    r"VỤ TRƯỞNG|THỐNG ĐỐC|"
-    r"CHỦ NHIỆM|CHÁNH VĂN PHÒNG|TỔNG CỤC TRƯỞNG|TRƯỞNG PHÒNG|VIỆN TRƯỞNG|TRƯỞNG BAN|HIỆU TRƯỞNG)(?=\s|$)"
-    r"(?:\s+[A-ZĐÀ-Ỹ].*)?)$"
-)
-_FILE_PATH = re.compile(r"(?:[A-Za-z]:\\|\\\\|file:|/Users/)\S.*$|\S+\.docx?\b.*$", re.IGNORECASE)
 
 
 def parse_line(line: str, issuer: str | None = None) -> tuple[AddresseeLine, ...]:
@@ -54,12 +45,6 @@ def parse_line(line: str, issuer: str | None = None) -> tuple[AddresseeLine, ...
         else:
             found.extend(addressees(part, issuer))
     return tuple(found)
-
-
-def without_signer(text: str) -> str:
-    """The entry without the signatory's title and name, or the file path, that stood beside or below it."""
-    kept = _SIGNER.sub("", text) if not text.isupper() or _SIGNER.fullmatch(text) else text
-    return _FILE_PATH.sub("", kept).strip()
 
 
 def _file_copy(text: str) -> AddresseeLine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from congthu.rooms.documents.rules.kinds import after_file_copy_word
+from congthu.rooms.documents.rules.names import PERSON_NAME
 from congthu.rooms.documents.types import FileCopy
 
 #: (3) (05) (2b) (3 bản) (Thuyết5); 2b; 100 bản; glued to letters: Thuận100b.
@@ -18,14 +19,6 @@ _GLUED = (
 _LONGEST = 1_000
 #: Between units: comma, semicolon, full stop or a closed bracket, outside brackets.
 _UNIT_BREAK = re.compile(r"(?:[,;]|(?<!\bP)\.\s+(?=[A-ZĐ])|(?<=\))\s+(?=[A-ZĐ]))(?![^()]*\))")
-#: The name of the signatory, which a stacked layout prints below the block.
-PERSON_NAME = re.compile(
-    r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Mai|Trịnh|Tô|"
-    r"Đoàn|Cao|Hà|Lương|Lưu|"
-    r"Tạ|Đào|Trương|Chu|Quách|Thái|Tống|Nông|Triệu|Lâm|Tăng|Kiều|Phùng|Vương|Đàm|Thạch|Châu|Hứa|Từ|La|"
-    r"Tôn|Ninh|Cù)"
-    r"(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]{0,6}){2,3}\.?"
-)
 _UNIT_WITH_NUMBER = re.compile(r"\(\s*(?:P|PHÒNG|K|Đ|D|V|A|C)\.?\s*\d{1,3}\s*\)", re.IGNORECASE)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from congthu.lib.vntext import fold
-from congthu.rooms.documents.rules.kinds import is_file_copy, is_issuer, kind_of
+from congthu.rooms.documents.rules.kinds import is_file_copy, is_issuer, is_person, kind_of
 from congthu.rooms.documents.rules.purposes import only_purpose, take_copies, take_purpose
 from congthu.rooms.documents.rules.splitting import (
     NAMES_ITSELF,
@@ -20,6 +20,7 @@ from congthu.rooms.documents.rules.splitting import (
 )
 from congthu.rooms.documents.types import AddresseeLine, Kind
 
+_UNIT_KIND = r"(?:phòng|khoa|ban|trung tâm|vụ|cục|viện|đơn vị|tổ|đội)"
 #: Heads of a group whose members are named in short: "Các Bộ: CT, KH&CN" means Bộ CT and Bộ KH&CN.
 _PLURALS = re.compile(
     r"^(?:(?:các|thủ trưởng các|giám đốc các)\s+)?(?P<head>bộ|sở|ban|cục|vụ|tổng cục|"
@@ -35,6 +36,13 @@ _PLURALS = re.compile(
 )
 #: "Các cơ quan: Công an tỉnh, Thuế tỉnh": members that need no head.
 _HEADLESS = re.compile(r"^(?:các )?(?:cơ quan|sở, ngành|sở, ban, ngành|ban, ngành)$", re.IGNORECASE)
+#: "Các Phòng & Trung tâm: Phòng Tài chính, Trung tâm CNTT": units of the issuer with their own heads.
+_UNITS = re.compile(rf"^(?:các )?{_UNIT_KIND}(?:(?:, | & | và ){_UNIT_KIND})+$", re.IGNORECASE)
+_OF_UNITS = re.compile(rf"{_UNIT_KIND}\s", re.IGNORECASE)
+#: "Các Sở: XD, GTVT các tỉnh, TP": what follows the last member belongs to all.
+_SHARED_TAIL = re.compile(
+    r"\s+(?:của )?các (?:tỉnh|thành phố|địa phương|xã|phường|huyện|quận)\b[^:]*$", re.IGNORECASE
+)
 #: "UBND các tỉnh Cà Mau, An Giang" is written without a colon too.
 _WITHOUT_COLON = re.compile(
     r"^(?P<head>[^:,;()]{2,60}\scác (?:tỉnh|thành phố|xã|phường|đặc khu)|[Cc]ác (?:Bộ|Sở|Cục|Vụ|Phòng)|"
@@ -105,24 +113,32 @@ def group(text: str, issuer: str | None) -> Iterator[AddresseeLine]:
         # "LĐVP, các phòng: KTTH, NC": the colon belongs to the last of them only.
         yield from addressees(before, issuer)
         yield from group(f"{last.strip()}: {members}", issuer)
-    elif _HEADLESS.match(head):
-        yield from _members("", members, issuer)
-    elif _PLURALS.match(head):
+    elif _HEADLESS.match(head) or (_UNITS.match(head) and _OF_UNITS.match(members)):
+        yield from _members("", members, issuer, own=not _HEADLESS.match(head))
+    elif _PLURALS.match(head) and not _people(members):
         name = re.sub(r"\s+các(?=\s|$)", "", _PLURAL_MARK.sub("", head).strip(), flags=re.IGNORECASE)
-        yield from _members(name[:1].upper() + name[1:], members, issuer)
+        # "Các Cục: Pháp chế, Tài chính" names no owner: they are the issuer's.
+        own = fold(name) in _UNIT_HEADS
+        yield from _members(name[:1].upper() + name[1:], members, issuer, own=own)
     else:
         yield _with_its_own(text, head, issuer)
 
 
-def _members(name: str, members: str, issuer: str | None) -> Iterator[AddresseeLine]:
+def _members(name: str, members: str, issuer: str | None, *, own: bool) -> Iterator[AddresseeLine]:
     """Each member behind the name of the group, with the purpose that stands at the end for all."""
     members, purpose = take_purpose(members)
+    tail = _SHARED_TAIL.search(members)
+    members = members[: tail.start()] if tail else members
     for piece in (p for part in split_outside(members, ";") for p in split_members(part)):
-        made = _one(_named(name, piece) if name else piece, issuer)
-        # "Các Cục: Pháp chế, Tài chính" names no owner: they are the issuer's.
-        owned = fold(name) in _UNIT_HEADS and not _goes_alone(name, piece)
-        kind: Kind = "own_unit" if owned and made.kind == "agency" else made.kind
+        made = _one(f"{_named(name, piece) if name else piece}{tail[0] if tail else ''}", issuer)
+        owned = own and made.kind == "agency" and not _goes_alone(name, piece)
+        kind: Kind = "own_unit" if owned else made.kind
         yield replace(made, purpose=made.purpose or purpose, kind=kind)
+
+
+def _people(members: str) -> bool:
+    """ "VP: CVP, PVP" are the people of one office."""
+    return all(is_person(piece) for piece in split_members(take_purpose(members)[0]))
 
 
 def _with_its_own(text: str, head: str, issuer: str | None) -> AddresseeLine:

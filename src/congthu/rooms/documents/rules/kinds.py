@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from congthu.lib.vntext import fold
+from congthu.rooms.documents.rules.names import PERSON_NAME
 from congthu.rooms.documents.types import Kind
 
 _FILE_COPY = re.compile(r"^l[uưựữứ][uư]\b\s*[:;.,]?\s*", re.IGNORECASE)
@@ -27,7 +28,8 @@ _PERSON = re.compile(
     r"ttg(cp)?\b|ttub\b|tong bi thu|chu tich(?! nuoc$)|bo truong|(cac )?bo truong|"
     r"(cac )?thu truong\b(?! cac| co quan| don vi)|(cac )?pho chu tich|ct\b|(cac )?pct\b|"
     r"(ban |cac )?lanh dao|(cac )?thanh vien|(cac )?(tong )?giam doc|(cac )?pho (tong )?giam doc|"
-    r"chanh(, (cac )?pho (chanh )?| )(van phong|vp|thanh tra|an)|(cac )?pho (chanh|cvp|tgd|gd|ct|cn|vt)\b|"
+    r"chanh(, (cac )?pho (chanh )?| )(van phong|vp|thanh tra|an)|"
+    r"(cac )?pho (chanh|cvp|ttg?(cp)?|tgd|gd|ct|cn|vt)\b|"
     r"(cac )?(p?cvp|pvp|cvnc)\b|ld\b|ldvp|ld[a-z]{1,4}\b|"
     r"(cac )?hieu truong|(cac )?tro ly|(cac )?chuyen vien|(cac )?thu ky|ban giam doc|ban giam hieu|"
     r"(cac )?(pho )?bi thu\b|(cac )?(pho )?(chi cuc|hat|chi huy|ke toan) truong|"
@@ -36,18 +38,19 @@ _PERSON = re.compile(
     r"don vi|thon|khu pho|to dan pho)\b|btcn|"
     r"(cac )?pcn\b|"
     r"(pho )?thong doc|(cac )?p?tgd\b|(cac )?p?gd\b|(pho )?chu nhiem|tong kiem toan|tong thanh tra|"
-    r"(cac )?uy vien|(cac )?dai bieu|can bo|vkst|ngai\b)"
+    r"(cac )?uy vien|(cac )?dai bieu|can bo|(cac )?(sinh|giang|giao|dang) vien\b|vkst|ngai\b)"
 )
 _OWN_UNIT = re.compile(
     r"^(cac (ban|phong|khoa|to) (chuyen mon|nghiep vu|chuc nang)|[a-z]{1,2}\d{1,3}(, [a-z]{1,2}\d{1,3})*$|"
     r"(cac )?(vu\b|phong\b(?! thuong mai)|don vi (truc )?thuoc|cuc, vu|vu, |cuc, |don vi, |don vi$|phong, |"
     r"ban, phong|khoa, phong|phong, ban)|thanh tra bo|van phong bo|vp bo|(cac )?co quan, don vi|vp,|"
-    r"tcct|vp$|van phong$|"
+    r"tcct|vp$|van phong$|(cac )?doi\b(?! quan ly| qltt| du lich)|cac khoa\b|"
     r"cong doan (bo|co quan)|dang uy (bo|co quan)|dang uy$|to chuc dang|trung tam tin hoc$|"
     r"thanh tra so|van phong so|vp so|(cac )?(tong )?cuc, (vu|tong cuc))"
 )
 _OWN_PLURAL = re.compile(
-    r"^(cac )?(tong cuc|cuc|vu|phong|don vi|vien|to chuc|co quan, don vi|thu truong cac don vi)\b"
+    r"^(cac )?(tong cuc|cuc|vu|phong|don vi|vien|to chuc|to cong tac|doi|khoa|"
+    r"co quan, don vi|thu truong cac don vi)\b"
 )
 _CLASS = re.compile(
     r"^cac\b|^\d+ (huyen|xa|phuong|so|tinh)\b|\bcac (tinh|thanh pho|tp|quan|huyen|xa|phuong|dac khu|"
@@ -95,10 +98,16 @@ def _is_class(folded: str) -> bool:
     return bool(_CLASS.search(folded.replace("-", " "))) and not _PLURAL_IN_NAME.match(folded)
 
 
+#: "TT. Phạm Ngọc Thưởng" is a deputy minister, "TT. Tỉnh ủy" a standing body.
+_DEPUTY_MINISTER = re.compile(rf"TT\.?\s*{PERSON_NAME.pattern}$")
+
+
 def is_person(text: str) -> bool:
     """A person, or people by their office: "Bộ trưởng", "các PCT UBND tỉnh", "PTTg Phạm Gia Túc"."""
     folded = " ".join(fold(text).split())
     # "Bà Rịa", "Ông Ích Khiêm" and "Hội đồng ..." are places and bodies, "Đ/c" is a comrade.
+    if _DEPUTY_MINISTER.match(text.strip()):
+        return True
     return bool(_PERSON.match(folded)) and not folded.startswith(("ba ria", "ba vi", "ba dinh", "cac bo,"))
 
 
@@ -125,6 +134,9 @@ def is_issuer(name: str, issuer: str | None) -> bool:
     compact = re.sub(r"[^a-z]", "", re.sub(r"^(bo|so) ", lambda found: found[1][0], theirs))
     if mine == theirs or (initials == compact and len(compact) > 1):
         return True
+    number = re.search(r"\d+$", theirs)
+    if number and len(compact) > 2 and initials.startswith(compact) and f" {number[0]}" in mine:
+        return True  # TCS23 for Thuế cơ sở 23
     if compact == f"{initials}tw":
         return True
     same_start = (

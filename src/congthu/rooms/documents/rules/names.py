@@ -17,6 +17,14 @@ RANKS = re.compile(
     r"Thiếu tá|Đại úy|Thượng úy|Trung úy|Giáo sư|Phó Giáo sư|Tiến sĩ|Thạc sĩ|Bác sĩ|Kỹ sư)[.,]?\s+",
 )
 _NAME_WORD = re.compile(r"^[^\W\d_a-z][^\W\d_]*(?:['’ʼ][^\W\d_]+)*$")
+#: A full name as a stacked layout prints it below a block.
+PERSON_NAME = re.compile(
+    r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Mai|Trịnh|Tô|"
+    r"Đoàn|Cao|Hà|Lương|Lưu|"
+    r"Tạ|Đào|Trương|Chu|Quách|Thái|Tống|Nông|Triệu|Lâm|Tăng|Kiều|Phùng|Vương|Đàm|Thạch|Châu|Hứa|Từ|La|"
+    r"Tôn|Ninh|Cù)"
+    r"(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]{0,6}){2,3}\.?"
+)
 #: Words that stand where a signature would.
 SIGNED = re.compile(r"^\W*(da ky|da ki|ky ten|signed)\b|^\W*(ky|chu ky|ho ten|ho va ten)\b")
 _CAPACITY = re.compile(

@@ -11,7 +11,9 @@ _PURPOSE = re.compile(
     r"triển khai|tổ chức|chỉ đạo|"
     r"c/đ|theo dõi|"
     r"kiểm tra|giám sát|t/d|thay|đăng|đưa tin|công bố|thông báo|xin ý kiến|cho ý kiến|góp ý|tham gia|"
-    r"xem xét|phục vụ|"
+    r"xem xét|phục vụ|chủ trì|trình|niêm yết|tổng hợp|t/hợp|bcáo|phổ biến|tuyên truyền|quán triệt|"
+    r"xử lý|rà soát|"
+    r"tham mưu|thẩm tra|nắm|e-?copy|bản điện tử|bản mềm|vbđt|qua e?-?mail|"
     r"đôn đốc|phê duyệt|thẩm định|cập nhật|lưu|làm|h/dẫn|hướng dẫn|chuẩn bị|quản lý|gửi|k/t|q/lý|th/dõi)"
     r"(?![^\W\d_])",
     re.IGNORECASE,

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from congthu.lib.vntext import fold
-from congthu.rooms.documents.rules.addressees import BULLET, parse_line, without_signer
-from congthu.rooms.documents.rules.file_copy import PERSON_NAME, parse_file_copy
+from congthu.rooms.documents.rules.addressees import BULLET, parse_line
+from congthu.rooms.documents.rules.file_copy import parse_file_copy
 from congthu.rooms.documents.rules.kinds import is_file_copy
 from congthu.rooms.documents.rules.layout import Layout
+from congthu.rooms.documents.rules.names import PERSON_NAME
 from congthu.rooms.documents.rules.rows import Row
+from congthu.rooms.documents.rules.signers import without_signer
 from congthu.rooms.documents.rules.splitting import level_of, opens, split_outside
 from congthu.rooms.documents.types import AddresseeLine, FileCopy
 
@@ -36,6 +38,7 @@ _UNFINISHED = re.compile(
     r"xã hội|chính trị|tổng|phó|thứ|hội đồng|ngang)\s*$",
     re.IGNORECASE,
 )
+_BEFORE_MARK = re.compile(r" (?=[,;)])|(?<=\() ")
 _PAGE_NUMBER = re.compile(r"\d{1,3}")
 #: What stands in sentences, never in the name of an addressee.
 _SENTENCE = re.compile(r"\d|như sau|nhận được|đề nghị|báo cáo|thông báo|yêu cầu|đã |, (?:tuy|qua)|:")
@@ -79,7 +82,7 @@ def join_wrapped(lines: Sequence[str]) -> list[Entry]:
     With bullets, a line without one carries the entry on unless that had ended. Without bullets the end marks
     tell, and where there are none every line is an entry, except where one plainly goes on.
     """
-    texts = [" ".join(unicodedata.normalize("NFC", line).split()) for line in lines[:MOST_LINES]]
+    texts = [_composed(line) for line in lines[:MOST_LINES]]
     bulleted = [bool(BULLET.match(text)) for text in texts]
     written = [text for text in texts if text]
     style = _style(written)
@@ -97,6 +100,11 @@ def join_wrapped(lines: Sequence[str]) -> list[Entry]:
         else:
             entries.append(Entry(line=at, text=stripped))
     return entries
+
+
+def _composed(line: str) -> str:
+    """Composed letters, single spaces, none before a mark."""
+    return _BEFORE_MARK.sub("", " ".join(unicodedata.normalize("NFC", line).split()))
 
 
 def _style(lines: Sequence[str]) -> str:

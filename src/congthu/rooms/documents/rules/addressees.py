@@ -36,12 +36,12 @@ def parse_line(line: str, issuer: str | None = None) -> tuple[AddresseeLine, ...
         if found and (purpose := only_purpose(part)):
             # "Thường trực Thành ủy; (để b/c)": the bracket came after the punctuation.
             found[-1] = replace(found[-1], purpose=", ".join(filter(None, (found[-1].purpose, purpose))))
+        elif is_file_copy(part):
+            found.append(_file_copy(part))
         elif colon_at(part := with_colon(part)) >= 0:
             members = list(taken_by_the_group(part, parts))
             del parts[: len(members)]
             found.extend(group("; ".join([part, *members]), issuer))
-        elif is_file_copy(part):
-            found.append(_file_copy(part))
         else:
             found.extend(addressees(part, issuer))
     return tuple(found)

@@ -68,6 +68,21 @@ def test_an_old_font_in_a_pdf_is_read(letter: Letter, encoding: Encoding) -> Non
     assert known.addressees == expected.addressees
 
 
+def test_hyphens_and_wide_letters_of_an_old_font_in_a_pdf() -> None:
+    """WinAnsi gives the letter ``ư`` the hyphen; a font put in for the missing one draws W and ắ too wide."""
+    lines = ("-Đ/c Bộ trưởng Bộ Tư pháp;", "-Website Sở;", "- Phòng mua sắm H-5;", "- Lưu: VT-LT, TTr-ĐHTL.")
+    letter = Letter(primary=("Bộ Tư pháp",), about="V/v bão Wipha", recipients=lines)
+    known = read(as_old_pdf(letter, Encoding.TCVN3))
+    assert known.abstract == "bão Wipha"
+    assert [each.text for each in known.addressees] == [
+        "Đ/c Bộ trưởng Bộ Tư pháp",
+        "Website Sở",
+        "Phòng mua sắm H-5",
+    ]
+    assert known.file_copy is not None
+    assert known.file_copy.units == ("VT-LT", "TTr-ĐHTL")
+
+
 @pytest.mark.parametrize("encoding", [Encoding.VISCII, Encoding.VPS, Encoding.CP1258])
 def test_rarer_encodings_are_read_as_well(encoding: Encoding) -> None:
     known = read(as_old_text(LETTERS[0], encoding))

@@ -242,6 +242,8 @@ def test_tab_stops_part_columns() -> None:
     # Without stops of its own, columns get equal shares; tabs after a dash are spacing.
     assert [at for _, at, _ in placed(["SỞ NỘI VỤ", "Độc lập"])] == [0, 234]
     assert placed(["-", "Như trên;"])[0][0] == "- Như trên;"
+    # After a short word they are not: a mark beside the date.
+    assert [text for text, _, _ in placed(["KHẨN", "Nha Trang, ngày"])] == ["KHẨN", "Nha Trang, ngày"]
 
 
 def test_wide_gaps_part_columns() -> None:

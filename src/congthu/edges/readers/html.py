@@ -46,6 +46,10 @@ _INLINE = frozenset(
     | {"time", "tt", "u", "var", "wbr", "o:p", "st1:place", "st1:city"}
 )
 _BOLD, _ITALIC = frozenset({"b", "strong", "th"}), frozenset({"i", "em", "cite", "var"})
+#: Layout by no-break spaces, tabs and many spaces (LibreOffice's) is kept, white space of the source is not.
+_BLANKS = re.compile(r"[ \t\f]*[\r\n]\s*|(?<![ \f])[ \f]{1,5}(?![ \f])|^[ \f]+")
+#: Running heads and feet as LibreOffice writes them.
+_RUNNING = frozenset({"header", "footer"})
 _MAIN_SHARE = 0.4
 _MOST_COLUMNS = 64
 
@@ -135,6 +139,9 @@ class _Flow:
         tag = child.tag
         if not isinstance(tag, str) or tag in _PASSED_OVER or depth > _DEPTH or _hidden(child):
             return y
+        if child.get("title") in _RUNNING:
+            self.sheet.floating.extend(line for each in child.itertext() if (line := each.strip()))
+            return y
         if tag == "br":
             self._lines.append(Line())
         elif tag == "table":
@@ -153,9 +160,8 @@ class _Flow:
         if not text:
             return
         if not style.kept:
-            # Layout by no-break spaces and tabs (LibreOffice's) is kept, white space of the source is not.
-            text = re.sub(r"[ \t\f]*[\r\n]\s*|[ \f]+", " ", text)
-            text = text.lstrip(" \t") if not self._lines[-1].pieces[-1] else text
+            text = _BLANKS.sub(" ", text)
+            text = text.lstrip(" ") if not self._lines[-1].pieces[-1] else text
         for number, row in enumerate(text.split("\n") if style.kept else [text]):
             if number:
                 self._lines.append(Line())

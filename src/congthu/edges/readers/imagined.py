@@ -20,6 +20,10 @@ USUAL_SIZE = 13.0
 _LINE = 1.25
 #: Tab stops of a paragraph that names none stand half an inch apart.
 _TAB = 36.0
+#: What a tab only spaces from the text after it: a dash, a number, "Số:".
+_SPACED = re.compile(r"[^\w\s]{1,2}|(?:số|v/v)\s*:?|\(?(?:\d{1,2}|[ivx]{1,4}|[a-zđ])[.):/]?", re.IGNORECASE)
+#: Paragraphs between which a tab stop is taken for the same.
+_NEAR = 10
 _PIECE = re.compile(r"\S+(?:\s{1,2}\S+)*")
 _INVISIBLE = {
     **dict.fromkeys(range(0x20), ""),
@@ -69,6 +73,8 @@ class Sheet:
     raw: list[str] = field(default_factory=list)
     fonts: Counter[str] = field(default_factory=Counter)
     paragraphs: int = 0
+    #: Where a single tab parted a line last, and in which paragraph.
+    _column: tuple[float, int] = (0.0, -100)
 
     def page(self, width: float) -> Page:
         """What was laid out."""
@@ -91,10 +97,22 @@ class Sheet:
             letters = line.size or size
             y += _LINE * letters
             placed = list(_pieces(line, span, letters, stops))
+            if not stops:
+                placed = self._in_column(line, placed)
             if dash and number == 0 and placed and placed[0][1][:1] not in "-–+•":
                 placed[0] = placed[0][0], f"- {placed[0][1]}"
             self._put(line, placed, span, y, letters, align)
         return y
+
+    def _in_column(self, line: Line, placed: list[tuple[float, str]]) -> list[tuple[float, str]]:
+        """One tab before a text takes it to where one tab parted a line shortly before: to the same stop."""
+        tabs = [bool(piece.strip()) for piece in line.pieces]
+        at, paragraph = self._column
+        if tabs == [True, True] and len(placed) == 2:
+            self._column = placed[1][0], self.paragraphs
+        elif tabs == [False, True] and len(placed) == 1 and self.paragraphs - paragraph < _NEAR:
+            return [(at, placed[0][1])]
+        return placed
 
     def _put(
         self,
@@ -185,7 +203,7 @@ def _groups(pieces: Sequence[str]) -> list[tuple[int, str]]:
         tabs += at > 0
         if not piece.strip():
             continue
-        if groups and len(groups[-1][1].strip()) <= 4:
+        if groups and _SPACED.fullmatch(groups[-1][1].strip()):
             groups[-1] = groups[-1][0], f"{groups[-1][1].rstrip()} {piece.strip()}"
         else:
             groups.append((tabs, piece))

@@ -85,6 +85,8 @@ class _Letters:
     x1: float
     y: float
     size: float
+    #: Left edge of the last letter.
+    last: float
     text: list[str] = field(default_factory=list)
 
 
@@ -172,17 +174,23 @@ def _split(raw: Any, count: int) -> Iterator[_Letters]:
         loose(raw, at, pbox)
         # A box of no height, or nearly none, says nothing.
         size = round(abs(box.top - box.bottom) / 1.107, 1) or 10.0
-        if word and (
-            abs(y.value - word.y) > 0.4 * word.size or not -0.4 < (box.left - word.x1) / word.size < 0.22
-        ):
+        if word and _apart(word, box.left, y.value):
             yield word
             word = None
         if word is None:
-            word = _Letters(at=at, x0=box.left, x1=box.right, y=y.value, size=size)
+            word = _Letters(at=at, x0=box.left, x1=box.right, y=y.value, size=size, last=box.left)
         word.text.append(letter)
-        word.x1 = max(word.x1, box.right)
+        word.x1, word.last = max(word.x1, box.right), box.left
     if word:
         yield word
+
+
+def _apart(word: _Letters, left: float, y: float) -> bool:
+    """Whether a letter there begins another word. One that another font stands in for may be drawn wider than
+    it is set: what steps over its edge but not back belongs to the word.
+    """
+    gap = (left - word.x1) / word.size
+    return abs(y - word.y) > 0.4 * word.size or gap > 0.22 or (gap < -0.4 and left <= word.last)
 
 
 def _size(raw: Any, letters: _Letters) -> float:

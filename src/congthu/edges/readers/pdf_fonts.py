@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from congthu.lib.vntext import Encoding, Piece, Prior, convert_pieces, font_encoding
+from congthu.lib.vntext import Encoding, Piece, Prior, convert_pieces, decode, font_encoding
+from congthu.lib.vntext.syllables import split
 
 #: ``ư`` in TCVN3, a sign for nothing in Unicode text.
 _SOFT_HYPHEN = "\u00ad"
 #: pdfium's signs for a hyphen at the end of a line; Vietnamese breaks no words, so it belongs to the text.
 _UNICODE = {0x02: "-", 0xFFFE: "-", 0xAD: None}
-_TCVN3 = {0x02: _SOFT_HYPHEN, 0xFFFE: _SOFT_HYPHEN}
-#: WinAnsiEncoding gives that code the hyphen (ISO 32000-1 annex D): beside a small letter it was ``ư``.
-_HYPHEN = re.compile(r"(?<=[a-z\x80-\xff])-(?![A-Z0-9])|-(?=[a-z\x80-\xff])")
+_TCVN3 = {0x02: "-", 0xFFFE: "-"}
+#: WinAnsiEncoding gives that code the hyphen (ISO 32000-1 annex D): it was ``ư`` where that makes a syllable.
+_HYPHENED = re.compile(r"[\dA-Za-z\x80-\xff-]*-[\dA-Za-z\x80-\xff-]*")
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _STYLE = re.compile(r"[-,]")
 _FOUNDRY = re.compile(r"(?:PS)?(?:MT)?$")
@@ -70,4 +71,22 @@ def _plain(text: str) -> str:
 def _old(text: str, promise: tuple[Encoding, bool] | None) -> str:
     if promise is None or promise[0] is not Encoding.TCVN3:
         return _plain(text)
-    return _HYPHEN.sub(_SOFT_HYPHEN, text.translate(_TCVN3))
+    return _HYPHENED.sub(_horned, text.translate(_TCVN3))
+
+
+def _horned(found: re.Match[str]) -> str:
+    """The letters with each hyphen that makes a syllable of those beside it put back as ``ư``."""
+    made = found[0]
+    for at, letter in enumerate(made):
+        if letter == "-":
+            whole = f"{made[:at]}{_SOFT_HYPHEN}{made[at + 1 :]}"
+            begin = whole.rfind("-", 0, at) + 1
+            end = whole.find("-", at)
+            if _is_syllable(whole[begin : end if end > 0 else None]):
+                made = whole
+    return made
+
+
+def _is_syllable(text: str) -> bool:
+    read = decode(text.encode("latin-1", "replace"), Encoding.TCVN3).text
+    return read[1:].islower() and split(read.lower()) is not None

@@ -41,6 +41,7 @@ NAME_CONTINUATIONS = (
     "xa",
     "phuong",
     "dac khu",
+    "khu vuc",
     "va",
     "thuoc",
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 
 from congthu.rooms.documents.rules.names import capacity_of, is_opening, leads_to_name, starts_title
-from congthu.rooms.documents.rules.rows import Row, columns, extent, split, strip
+from congthu.rooms.documents.rules.rows import Row, columns, extent, split, stands_apart, strip
 from congthu.rooms.documents.types import Word
 
 _LABEL = re.compile(r"n[oơ]i nh[aâậ]n\s*([:;.]|$)", re.IGNORECASE)
@@ -48,7 +49,7 @@ def cut_closing(body: Sequence[Row], at: int) -> tuple[Row, tuple[Row, ...], tup
     label_x = label_row.words[first].x0
     last = _file_copy_row(body, at, label_x)
     zone = body[at : last + 1]
-    gutter = strip(zone, lowest=label_x + 60, highest=extent(zone)[1], two_sided=True)
+    gutter = _gutter(zone, label_x)
     beside = [piece.x0 for row in zone[:4] for piece in split(row) if is_opening(piece)]
     level = [row for row in body[max(at - 1, 0) : at + 2] if abs(row.y - label_row.y) < label_row.size]
     opened = any(is_opening(list(split(row))[-1]) for row in level)
@@ -67,15 +68,38 @@ def cut_closing(body: Sequence[Row], at: int) -> tuple[Row, tuple[Row, ...], tup
     return label, recipients, tuple(beside_above) + right
 
 
+def _gutter(zone: Sequence[Row], label_x: float) -> float | None:
+    """Where the block and a signature part. Spaces between words that happen to stand one above another do
+    not part them, nor does what begins only behind the last line of the block.
+    """
+    gutter = strip(zone, lowest=label_x + 60, highest=extent(zone)[1], two_sided=True)
+    if gutter is None or any(row.x0 > gutter for row in zone):
+        return gutter
+    sides = (columns([row], gutter) for row in zone[: max(len(zone) - 1, 1)])
+    parts = [(left[0].words[-1], right[0].words[0]) for left, right in sides if left and right]
+    return gutter if any(stands_apart(*part, 0.9) for part in parts) else None
+
+
 def _stacked(body: Sequence[Row], at: int, last: int) -> tuple[Row, tuple[Row, ...], tuple[Row, ...]]:
     """No second column: the signature stands before the block or after it."""
     block = _until_file_copy(body[at:])
     end = at + len(block)
     spare = _after_label(body[at])
     recipients = ((spare,) if spare else ()) + tuple(block[1:])
-    before = _signed(body[max(0, at - 14) : at])
+    before = tail(body[max(0, at - 14) : at])
     after = body[max(end, last + 1) : max(end, last + 1) + 14]
+    if recipients and (beside := _opening_beside(recipients[-1])):
+        # In text copied out of a page the signature begins behind the end of the block.
+        words = recipients[-1].words[: -len(beside.words)]
+        recipients = (*recipients[:-1], replace(recipients[-1], words=words))
+        after = (beside, *after)
     return body[at], recipients, before or _signed(after) or tuple(after)
+
+
+def _opening_beside(row: Row) -> Row | None:
+    """What stands apart at the end of the row and begins a signature."""
+    *before, last = split(row)
+    return last if before and is_opening(last) else None
 
 
 def _signed(rows: Sequence[Row]) -> tuple[Row, ...]:

@@ -106,6 +106,6 @@ def _ends_abstract(last: Row, row: Row) -> bool:
     if row.is_rule or _DATED.match(row.text) or stamped:
         return True
     # "… Nghị định / số 30/2020/NĐ-CP về …": a wrapped line of the abstract, not the number of the letter.
-    if NUMBER_LINE.match(row.text) and not row.text.startswith("số"):
+    if NUMBER_LINE.match(row.text) and row.text.startswith(("Số", "SỐ")):
         return True
     return row.page != last.page or row.y - last.y > 2.4 * max(last.size, 8)

@@ -14,6 +14,8 @@ from congthu.rooms.documents.rules.rows import Row, columns, extent, page_rows, 
 from congthu.rooms.documents.types import Page, Source
 
 _HEADER_ROWS = 24
+#: Pages of covers and slips before a letter.
+_MOST_COVERS = 3
 #: Letters of a row that is too long for a column of the header.
 _LONG_ROW = 75
 _TYPE_NAMES = tuple(sorted((fold(kind.name) for kind in ALL_TYPES), key=len, reverse=True))
@@ -22,8 +24,12 @@ DATE_LINE = re.compile(
     r"^(?P<place>.{0,60}?)\W*\bngày\b(?P<day>[\s\d.…_/-]*?)\btháng\b(?P<month>[\s\d.…_/-]*?)\bnăm\b\s*(?P<year>\d{4})?",
     re.IGNORECASE,
 )
-#: Number and symbol: "Số: 7822/VPCP-KGVX", the number perhaps blank.
-NUMBER_LINE = re.compile(r"^số\b\s*[:.]?\s*(?=[\d\s.…_]*[a-zđ]?\s*[-/]|\d+\s*$|[.…_\s]*$)", re.IGNORECASE)
+#: Number and symbol: "Số: 7822/VPCP-KGVX", the number perhaps blank; "Nghị quyết số: 142/2016/QH13".
+NUMBER_LINE = re.compile(
+    r"^(?:(?:nghị quyết|luật|bộ luật|pháp lệnh|lệnh)\s+(?=số.*/(?:QH|UBTVQH|L-CTN)\d*\s*$))?"
+    r"số\b\s*[:.]?\s*(?=[\d\s.…_]*[a-zđ]?\s*[-/]|\d+\s*$|[.…_\s]*$)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +55,9 @@ class Layout:
 def lay_out(source: Source) -> Layout:
     """Cut a source into the zones of a document."""
     rows = tuple(row for number, page in enumerate(source.pages) for row in page_rows(number, page))
-    split = _header_end(rows)
-    left, right = columns(rows[:split], _header_gutter(rows[:split]))
+    head = _header_start(rows)
+    split = head + _header_end(rows[head:])
+    left, right = _header_columns(rows[head:split])
     body = rows[split:]
     label_at = find_label(body)
     if label_at is None:
@@ -84,6 +91,23 @@ def type_name(text: str) -> str | None:
     return None
 
 
+def _header_start(rows: Sequence[Row]) -> int:
+    """Index of the first row of the page that bears the header; before it may stand covers and slips, which
+    have neither number nor date.
+    """
+    first = next((row.page for row in rows), 0)
+    for row in rows:
+        if row.page > first and (_title_word(row) is not None):
+            return next(index for index, each in enumerate(rows) if each.page == row.page)
+        if row.page > first + _MOST_COVERS or _title_word(row) is not None or _is_of_letter(row):
+            break
+    return 0
+
+
+def _is_of_letter(row: Row) -> bool:
+    return _is_reference(row) or re.match(r"(kinh g[uo]i|can cu|noi nhan)\b", fold(row.text)) is not None
+
+
 def _header_end(rows: Sequence[Row]) -> int:
     """Index of the first row after the header: primary addressees, the type's name, or the body."""
     # The first title counts: below a letter of the Party an annex may bear the nation's.
@@ -92,7 +116,7 @@ def _header_end(rows: Sequence[Row]) -> int:
     reference_seen = False
     for at, row in enumerate(rows[:_HEADER_ROWS]):
         folded = fold(row.text)
-        if row.page > 0 or re.match(r"(kinh g[uo]i|can cu|noi nhan)\b", folded):
+        if row.page > rows[0].page or re.match(r"(kinh g[uo]i|can cu|noi nhan)\b", folded):
             return at
         # A wrapped agency name may leave "LUẬT" on a line of its own: a title stands below number and date.
         if type_name(row.text) and (reference_seen or not any(map(_is_reference, rows[at : at + 8]))):
@@ -129,12 +153,13 @@ def _crosses(row: Row, axis: float | None) -> bool:
 
 
 def _anchor(row: Row, phrase: str) -> int | None:
-    """Index of the word where ``phrase`` (folded) begins in the row."""
-    joined = fold(row.text)
-    if phrase not in joined:
+    """Index of the word where ``phrase`` (folded) begins in the row; its end may be on the next line."""
+    begun = phrase[: len(phrase) // 2].rsplit(" ", 1)[0]
+    if begun not in fold(row.text):
         return None
     for at in range(len(row.words)):
-        if fold(" ".join(word.text for word in row.words[at:])).startswith(phrase):
+        rest = fold(" ".join(word.text for word in row.words[at:]))
+        if rest.startswith(phrase) or (rest.startswith(begun) and phrase.startswith(f"{rest} ")):
             return at
     return None
 
@@ -143,6 +168,22 @@ def _title_word(row: Row) -> int | None:
     """Index of the word where the title of the nation or of the Party begins in the row."""
     at = _anchor(row, book.NATIONAL_TITLE)
     return _anchor(row, book.PARTY_TITLE) if at is None else at
+
+
+def _header_columns(rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """Left and right column."""
+    gutter = _header_gutter(rows)
+    title = next((at for at, row in enumerate(rows) if _title_word(row)), None)
+    left, right = columns(rows, gutter)
+    if gutter is None or title is None or not any(_is_motto(row) for row in left):
+        return left, right
+    # In text copied out of a page the right column stands below the left.
+    upper, titled = columns(rows[: title + 1], gutter)
+    return upper, titled + tuple(rows[title + 1 :])
+
+
+def _is_motto(row: Row) -> bool:
+    return fold(row.text).startswith(book.MOTTO)
 
 
 def _header_gutter(rows: Sequence[Row]) -> float | None:

@@ -11,11 +11,11 @@ from congthu.rooms.documents.rules.rows import Row, extent, joined, split
 _MOST_ROWS = 4000
 #: A row in so many pieces is one of a table.
 _TABLE_PIECES = 3
-#: A row that begins so begins a paragraph.
+#: A row that begins so begins a paragraph; "- 2030" goes on with the years of the row before.
 _OPENS = re.compile(
     r"^(Căn cứ|Xét|Theo đề nghị|Thực hiện|Phúc đáp|Trả lời|Kính gửi|Điều \d+|Chương [IVX\d]+|Phụ lục|"
     r"(Hồ sơ|Tài liệu|Văn bản)?\s*([Gg]ửi kèm|[Đđ]ính kèm|[Kk]èm theo).{0,16}:$|"
-    r"[-–+•*]\s|\d{1,2}[.)]\s|\d{1,2}\.\d+\.?\s|[IVX]{1,4}\.\s|[a-zđ][.)]\s)"
+    r"[-–+•*]\s(?!(?:19|20)\d\d\b)|\d{1,2}[.)]\s|\d{1,2}\.\d+\.?\s|[IVX]{1,4}\.\s|[a-zđ][.)]\s)"
 )
 
 

@@ -22,6 +22,8 @@ from congthu.rooms.documents.types import Signatory
 
 #: The room for a signature above the name, in letter sizes.
 _ROOM = 1.8
+#: A name stands so near below the end of its title, in rows.
+_NAMED_WITHIN = 4
 #: No line of a title stands so far below the one before, in letter sizes.
 _APART = 2.6
 
@@ -73,7 +75,7 @@ class _Block:
     def _goes_on(self, row: Row) -> bool:
         """Whether a line in capitals may be of the title: strokes of a hand, read as letters, stand apart."""
         last = self.rows[-1] if self.rows else None
-        near = last is None or row.page != last.page or row.y - last.y < _APART * max(row.size, 8)
+        near = last is None or (row.page == last.page and row.y - last.y < _APART * max(row.size, 8))
         return near or starts_title(row.text)
 
 
@@ -83,6 +85,9 @@ def _read(rows: Sequence[Row]) -> _Block:
         if row.is_rule or SIGNED.match(fold(row.text)):
             continue
         if is_name(row, block.titles) and not capacity_of(row.text) and _below(block, row):
+            if row.text.isupper() and _named_below(rows[at + 1 : at + _NAMED_WITHIN]):
+                block.take(row)
+                continue
             block.name = row
             return block
         block.take(row)
@@ -91,12 +96,22 @@ def _read(rows: Sequence[Row]) -> _Block:
     return block
 
 
+def _named_below(rows: Sequence[Row]) -> bool:
+    """Whether a name in small letters follows: what stands in capitals above it is the end of the title."""
+    for row in rows:
+        if is_opening(row):
+            return False
+        if is_name(row, ()) and not row.text.isupper():
+            return True
+    return False
+
+
 def _below(block: _Block, row: Row) -> bool:
-    """A name in capitals must stand apart from the title: between them is room for a signature."""
+    """A name in capitals must stand apart from the title, with room for a signature, and on its page."""
     if not row.text.isupper() or not block.rows:
         return True
     last = block.rows[-1]
-    return row.page != last.page or row.y - last.y > _ROOM * max(row.size, 8)
+    return row.page == last.page and row.y - last.y > _ROOM * max(row.size, 8)
 
 
 def _without_superior(titles: list[str]) -> list[str]:

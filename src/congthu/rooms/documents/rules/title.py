@@ -9,6 +9,7 @@ from congthu.lib.rulebook import document_types as book
 from congthu.lib.vntext import fold
 from congthu.rooms.documents.rules.header import sure_of_abstract
 from congthu.rooms.documents.rules.layout import Layout, type_name
+from congthu.rooms.documents.rules.names import starts_title
 from congthu.rooms.documents.rules.rows import Row, joined
 from congthu.rooms.documents.rules.seen import GUESS, LIKELY, PLAIN, Seen
 from congthu.rooms.documents.types import Reference, Type
@@ -18,6 +19,9 @@ _MOST_ROWS = 7
 #: Distance of the line directly below another, in letter sizes.
 _DIRECTLY = 1.6
 _BODY = re.compile(r"^((can cu|kinh g[uo]i|dieu 1|noi nhan)\b|(i|1|a)\.)")
+#: Lines of a body are longer, in points.
+_LINE = 400.0
+_ABOUT = re.compile(r"(v/v|ve viec)\b")
 _PART = re.compile(r"^(PHẦN|Phần)\b")
 #: Printed in a box beside the title of what is not yet issued.
 _DRAFT = re.compile(r"^\W*du thao(\s+(lan )?\d+)?\W*$")
@@ -30,7 +34,7 @@ def find_type(layout: Layout, reference: Reference | None, *, about: bool) -> tu
     makes it a letter whatever the symbol looks like (CT-CS is no directive); else the symbol tells.
     """
     for at, row in enumerate(layout.body[:14]):
-        if row.page > 0 or fold(row.text).startswith("kinh gui"):
+        if row.page > layout.body[0].page or fold(row.text).startswith("kinh gui"):
             break
         name = type_name(row.text)
         if name:
@@ -50,20 +54,24 @@ def type_by_symbol(reference: Reference | None) -> Type:
     return Type(code=kind.code, name=kind.name)
 
 
-def find_titled_abstract(layout: Layout, title_at: int) -> Seen[str] | None:
-    """The lines between the type's name and the body."""
+def find_titled_abstract(layout: Layout, title_at: int, own: str = "") -> Seen[str] | None:
+    """The lines between the type's name and the body; ``own`` names the issuer, who may open the body."""
     title = layout.body[title_at]
     rest = _beyond_name(title)
     taken: list[Row] = []
-    for row in layout.body[title_at + 1 : title_at + 1 + _MOST_ROWS]:
+    under = layout.body[title_at + 1 : title_at + 1 + _MOST_ROWS]
+    ruled = next((at for at, row in enumerate(under) if row.is_rule), 0)
+    for at, row in enumerate(under):
         if _DRAFT.match(fold(row.text)):
             continue
         if not taken and row.text.isupper() and row.text.startswith("CỦA "):
             continue  # "CỦA BỘ TÀI CHÍNH SỐ 99/1998/TT-BTC" repeats the header in old texts
-        if _is_body(title, taken, row):
+        if _is_body(title, taken, row, ruled=at < ruled) or (taken and _is_authority(taken[-1], row, own)):
             break
         taken.append(row)
     text = f"{rest} {joined(taken)}".strip(" ;._-–")
+    if text.endswith(":"):
+        return None  # it announces what follows
     return Seen(value=text, rows=tuple(taken) or (title,), sure=sure_of_abstract(text)) if text else None
 
 
@@ -73,8 +81,22 @@ def _beyond_name(title: Row) -> str:
     return " ".join(title.text.split()[len(name.split()) :])
 
 
-def _is_body(title: Row, taken: Sequence[Row], row: Row) -> bool:
+def _is_authority(last: Row, row: Row, own: str) -> bool:
+    """Whether the row names who decides: "QUỐC HỘI", "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH …"."""
+    names = fold(row.text) == fold(own) or starts_title(row.text)
+    return names and row.text.isupper() and sure_of_abstract(last.text) == PLAIN
+
+
+def _centred(title: Row, row: Row) -> bool:
+    """Whether both rows stand around one axis, and the lower one does not fill its line."""
+    return abs(row.x0 + row.x1 - title.x0 - title.x1) < 2 * title.size and row.x1 - row.x0 < _LINE
+
+
+def _is_body(title: Row, taken: Sequence[Row], row: Row, *, ruled: bool) -> bool:
+    """Whether the abstract has ended before ``row``; ``ruled``: a line is drawn below, which ends it."""
     last = taken[-1] if taken else title
+    if taken and last.text.endswith(":"):
+        return True
     if row.is_rule or row.page != last.page or _BODY.match(fold(row.text)) or _PART.match(row.text):
         return True
     directly = not taken and row.y - last.y < _DIRECTLY * max(last.size, 8)
@@ -82,8 +104,9 @@ def _is_body(title: Row, taken: Sequence[Row], row: Row) -> bool:
         return True
     if len(row.words) == 1 and len(row.text) > 400:
         return True
-    if title.bold and row.bold is not None and not row.bold:
+    plain = bool(title.bold) and row.bold is not None and not row.bold
+    if plain and not (ruled or _centred(title, row) or _ABOUT.match(fold(row.text))):
         return True
-    if taken and row.text.isupper() and not last.text.isupper():
+    if taken and row.text.isupper() and row.text[0].isalpha() and not last.text.isupper():
         return True
     return row.y - last.y > (2.6 if not taken else 2.0) * max(last.size, 8)

@@ -138,7 +138,7 @@ def test_a_recalled_document_is_proved_with_its_recall(tmp_path: Path) -> None:
     flows.send_notice(notice.pk, office=story.office, at=AT)
     message = story.taken[-1]
     flows.take_notice(
-        message, message_sha256=story.office.blobs.put(message), addresses=[NEAR], delivered_at=AT,
+        message, message_sha256=story.office.blobs.put(message),
         roots=story.authority.roots, crls=story.authority.crls, blobs=story.office.blobs, at=AT, ids=ids,
     )  # fmt: skip
     story.sequence()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,7 @@ from congthu.rooms.directory.models import Agency
 from congthu.rooms.dispatch import flows, rules
 from congthu.rooms.dispatch.errors import PaperSaysOtherwise
 from congthu.rooms.dispatch.models import Dispatch
+from congthu.rooms.evidence.models import Event
 from congthu.rooms.register import flows as register
 from congthu.rooms.register.models import Entry
 
@@ -47,6 +49,19 @@ def test_another_number_on_the_paper_is_a_question(ministry: Agency) -> None:
     # The next number printed, or none, is no question.
     assert issue(ministry, 2).entry.serial == 2
     assert issue(ministry, None).entry.serial == 3
+
+
+def test_whoever_overrides_the_paper_is_on_record_with_both_numbers(ministry: Agency) -> None:
+    overridden = Event.objects.filter(name="CongthuPrintedOverridden")
+    issue(ministry, 1, despite_printed=True)
+    assert not overridden.exists()  # the box was ticked, and nothing was overridden
+    dispatch = issue(ministry, 77, day="2020-03-05", despite_printed=True)
+    (event,) = overridden
+    assert event.subject == dispatch.message_id
+    said = json.loads(bytes(event.body))["details"]
+    assert (said["printed_serial"], said["printed_day"]) == (77, "2020-03-05")
+    assert (said["reference"], said["year"]) == ("02/BKHCN-VP", 2026)
+    assert box(ministry).address.encode() not in bytes(event.body)
 
 
 def test_a_void_number_on_the_paper_is_a_question(ministry: Agency) -> None:

@@ -3,31 +3,44 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from building import AT, Authority, agency, box, document, ids
 from congthu.lib import mailmsg
 from congthu.rooms.directory.flows import fingerprint
-from congthu.rooms.directory.models import Node
+from congthu.rooms.directory.models import Node, Unit
 from congthu.rooms.dispatch import flows
 from congthu.rooms.dispatch.errors import (
     DispatchError,
     NotAllowedToIssue,
-    NoticeEarly,
     NoticeRefused,
     NoticeUntrusted,
 )
-from congthu.rooms.dispatch.models import Addressee, Dispatch, Notice, NoticeAnswer, ReceivedNotice
+from congthu.rooms.dispatch.flows.kept_notices import meet
+from congthu.rooms.dispatch.models import (
+    Addressee,
+    Dispatch,
+    KeptNotice,
+    Notice,
+    NoticeAnswer,
+    ReceivedNotice,
+)
 from congthu.rooms.dispatch.ports import Office
 from congthu.rooms.dispatch.types import Choice
 from congthu.rooms.evidence.models import Event
 from congthu.rooms.register import flows as register
-from congthu.rooms.register.errors import RegisterError
-from congthu.rooms.register.models import Arrival
+from congthu.rooms.register.errors import AskedBack, RegisterError
+from congthu.rooms.register.models import Arrival, FollowUp
+from congthu.rooms.register.types import Instruction
 from rooms.dispatch.test_flows import FOUND, Post, arrive, authority, issue, nation, office, post, send
 
 pytestmark = pytest.mark.django_db
@@ -43,12 +56,10 @@ def recall(dispatch: Dispatch, nation: dict[str, Any]) -> Notice:
     )
 
 
-def take(message: bytes, office: Office, authority: Authority, *to: str, late: int = 0) -> None:
-    at = LATER + timedelta(minutes=1)
+def take(message: bytes, office: Office, authority: Authority) -> None:
     flows.take_notice(
-        message, message_sha256=office.blobs.put(message), addresses=to or [BNV],
-        delivered_at=at - timedelta(hours=late), roots=authority.roots, crls=authority.crls,
-        blobs=office.blobs, at=at, ids=ids,
+        message, message_sha256=office.blobs.put(message), roots=authority.roots, crls=authority.crls,
+        blobs=office.blobs, at=LATER + timedelta(minutes=1), ids=ids,
     )  # fmt: skip
 
 
@@ -71,7 +82,11 @@ def noticed(sent: Dispatch, nation: dict[str, Any], office: Office, post: Post) 
 def answered(post: Post, office: Office, authority: Authority) -> None:
     row = ReceivedNotice.objects.select_related("arrival__agency", "arrival__document").get()
     flows.send_answer(row, office=office, at=LATER, id=uuid4())
-    take(post.taken[-1][0], office, authority, "vanthu@bkhcn.gov.vn")
+    take(post.taken[-1][0], office, authority)
+
+
+def recorded(name: str) -> int:
+    return Event.objects.filter(name=name).count()
 
 
 def test_a_waiting_document_is_frozen_at_once_and_cancelled_when_the_clerk_agrees(
@@ -98,13 +113,39 @@ def test_an_accepted_document_stays_in_the_book_and_says_it_was_recalled(
     sent: Dispatch, waiting: Arrival, nation: dict[str, Any], office: Office, post: Post, authority: Authority
 ) -> None:
     entry = register.accept(waiting.pk, by=box(nation["bnv"]), at=AT, event_id=uuid4())
+    clerk = box(nation["bnv"])
+    Unit.objects.create(agency=nation["bnv"], code="VP", name="Văn phòng")
+    given = Instruction(text="Xử lý", by="Bộ trưởng", on=AT.date(), unit="VP")
+    register.assign(entry.pk, given, by=clerk, at=AT, ids=ids)
     take(noticed(sent, nation, office, post), office, authority)
     waiting.refresh_from_db()
     assert waiting.state == "accepted"
-    flows.agree(ReceivedNotice.objects.get().pk, by=box(nation["bnv"]), at=LATER, event_id=uuid4())
+    with pytest.raises(AskedBack):
+        register.note_progress(entry.pk, "Đang xử lý", by=clerk, at=LATER)
+    flows.agree(ReceivedNotice.objects.get().pk, by=clerk, at=LATER, event_id=uuid4())
     entry.refresh_from_db()
     assert (entry.serial, entry.reference) == (1, "01/BKHCN-VP")
     assert "thu hồi" in entry.note
+    # Nobody is late with it any more, and nobody takes it up again.
+    assert FollowUp.objects.get().state == "done"
+    with pytest.raises(RegisterError, match="recalled by its sender"):
+        register.reopen(entry.pk, "Làm tiếp", by=clerk, at=LATER)
+
+
+def test_an_accepted_document_that_is_kept_is_worked_on_again(
+    sent: Dispatch, waiting: Arrival, nation: dict[str, Any], office: Office, post: Post, authority: Authority
+) -> None:
+    clerk = box(nation["bnv"])
+    entry = register.accept(waiting.pk, by=clerk, at=AT, event_id=uuid4())
+    Unit.objects.create(agency=nation["bnv"], code="VP", name="Văn phòng")
+    given = Instruction(text="Xử lý", by="Bộ trưởng", on=AT.date(), unit="VP")
+    take(noticed(sent, nation, office, post), office, authority)
+    with pytest.raises(AskedBack):
+        register.assign(entry.pk, given, by=clerk, at=LATER, ids=ids)
+    flows.decline(
+        ReceivedNotice.objects.get().pk, reason="Đã thực hiện", by=clerk, at=LATER, event_id=uuid4()
+    )
+    assert register.assign(entry.pk, given, by=clerk, at=LATER, ids=ids).state == "open"
 
 
 def test_a_clerk_may_keep_the_document_and_says_why(
@@ -152,16 +193,105 @@ def test_a_notice_reaches_also_the_addressee_whose_document_comes_after_it(
     behind = box(here).address
     (first,) = arrive(post, office, authority, BNV)
     message = noticed(sent, nation, office, post)
-    with pytest.raises(NoticeEarly):
-        take(message, office, authority, BNV, behind)
-    with pytest.raises(NoticeEarly):
-        take(message, office, authority, BNV, behind, late=119)
+    take(message, office, authority)
     first.refresh_from_db()
     assert first.state == "frozen"
     (second,) = arrive(post, office, authority, behind)
-    take(message, office, authority, BNV, behind)
     second.refresh_from_db()
     assert (second.state, ReceivedNotice.objects.count()) == ("frozen", 2)
+
+
+def test_a_notice_that_overtakes_its_document_waits_for_it_however_long(
+    sent: Dispatch, nation: dict[str, Any], office: Office, post: Post, authority: Authority
+) -> None:
+    message = noticed(sent, nation, office, post)
+    take(message, office, authority)
+    take(message, office, authority)
+    assert (KeptNotice.objects.count(), recorded("CongthuNoticeKept")) == (1, 1)
+    assert not ReceivedNotice.objects.exists()
+    # Weeks later, once more by a queue that repeats itself: frozen from its first moment.
+    post.taken.pop()
+    for _ in range(2):
+        (arrival,) = arrive(post, office, authority, BNV)
+        assert Arrival.objects.get(pk=arrival.pk).state == "frozen"
+    row = ReceivedNotice.objects.get()
+    assert (row.kind, row.reason, recorded("CongthuNoticeReceived")) == ("recall", "Sai số liệu", 1)
+    with pytest.raises(RegisterError, match="asks for this document back"):
+        register.accept(arrival.pk, by=box(nation["bnv"]), at=LATER, event_id=uuid4())
+    flows.agree(row.pk, by=box(nation["bnv"]), at=LATER, event_id=uuid4())
+    answered(post, office, authority)
+    assert sent.deliveries.get(address=BNV).state == "recalled"
+
+
+def test_a_correction_that_came_first_is_laid_beside_its_document(
+    sent: Dispatch, nation: dict[str, Any], office: Office, post: Post, authority: Authority
+) -> None:
+    letter = second(nation, office)
+    notice = flows.correct(
+        sent.pk, letter=letter.pk, reason="Sai thể thức", by=box(nation["bkhcn"]), at=LATER, id=uuid4(),
+        event_id=uuid4(),
+    )  # fmt: skip
+    flows.send_notice(notice.pk, office=office, at=LATER)
+    take(post.taken.pop()[0], office, authority)
+    (arrival,) = arrive(post, office, authority, BNV)
+    row = ReceivedNotice.objects.get(arrival=arrival)
+    assert (row.kind, Arrival.objects.get().state) == ("correct", "waiting")
+
+
+def test_of_a_kept_notice_only_the_very_text_of_its_sender_is_frozen(
+    sent: Dispatch, nation: dict[str, Any], office: Office, post: Post, authority: Authority
+) -> None:
+    take(noticed(sent, nation, office, post), office, authority)
+    post.taken.pop()
+    for changed in ({"body_sha256": "0" * 64}, {"sender": "vanthu@btc.gov.vn"}):
+        KeptNotice.objects.update(**changed)
+        arrive(post, office, authority, BNV)
+        assert Arrival.objects.get().state == "waiting"
+    assert not ReceivedNotice.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_notice_finds_the_document_that_is_being_taken_in(
+    nation: dict[str, Any],
+    office: Office,
+    post: Post,
+    authority: Authority,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sent = send(issue(nation, office), office)
+    notice, looked = noticed(sent, nation, office, post), threading.Event()
+
+    def slowly(*given: Any, **more: Any) -> None:
+        meet(*given, **more)
+        looked.set()
+        time.sleep(0.3)  # the document is not committed yet, and saw no notice
+
+    monkeypatch.setitem(flows.arrive.__globals__, "meet", slowly)
+
+    def work(act: Callable[..., object], *given: object) -> None:
+        try:
+            act(post, *given) if act is arrive else act(notice, *given)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        document = pool.submit(work, arrive, office, authority, BNV)
+        assert looked.wait(20)
+        pool.submit(work, take, office, authority).result()
+        document.result()
+    assert Arrival.objects.get().state == "frozen"
+
+
+def test_a_second_notice_about_what_was_recalled_is_answered_as_well(
+    sent: Dispatch, waiting: Arrival, nation: dict[str, Any], office: Office, post: Post, authority: Authority
+) -> None:
+    take(noticed(sent, nation, office, post), office, authority)
+    first = ReceivedNotice.objects.get()
+    again = ReceivedNotice.objects.create(
+        notice=uuid4(), arrival=waiting, kind="recall", reason="x", message_sha256="0" * 64, received_at=LATER
+    )
+    for row in (first, again):
+        assert flows.agree(row.pk, by=box(nation["bnv"]), at=LATER, event_id=uuid4()).state == "agreed"
 
 
 def test_only_its_sender_may_recall_a_document(
@@ -175,12 +305,12 @@ def test_only_its_sender_may_recall_a_document(
     with pytest.raises(NoticeUntrusted):
         take(forged, office, authority)
     foreign = forged.replace(b"vanthu@bkhcn.gov.vn", BNV.encode())
-    with pytest.raises(NoticeEarly):  # well signed, by an agency that sent no such document
-        take(foreign, office, authority)
-    with pytest.raises(NoticeUntrusted):
-        take(foreign, office, authority, late=121)
+    # Well signed, by an agency that sent no such document: kept for one of its own, and on record.
+    take(foreign, office, authority)
     waiting.refresh_from_db()
-    assert waiting.state == "waiting"
+    assert (waiting.state, KeptNotice.objects.get().sender) == ("waiting", BNV)
+    assert (recorded("CongthuNoticeRefused"), recorded("CongthuNoticeKept")) == (1, 1)
+    assert not ReceivedNotice.objects.exists()
 
 
 def test_a_changed_or_unsigned_notice_does_nothing(
@@ -195,7 +325,18 @@ def test_a_changed_or_unsigned_notice_does_nothing(
         with pytest.raises(NoticeUntrusted):
             take(broken, office, authority)
     waiting.refresh_from_db()
-    assert waiting.state == "waiting"
+    assert (waiting.state, KeptNotice.objects.count()) == ("waiting", 0)
+    assert recorded("CongthuNoticeRefused") == 2
+
+
+def test_a_notice_about_another_text_of_the_message_is_refused(
+    sent: Dispatch, waiting: Arrival, nation: dict[str, Any], office: Office, post: Post, authority: Authority
+) -> None:
+    Dispatch.objects.update(body_sha256="0" * 64)
+    with pytest.raises(NoticeUntrusted, match="another text"):
+        take(noticed(sent, nation, office, post), office, authority)
+    waiting.refresh_from_db()
+    assert (waiting.state, KeptNotice.objects.count()) == ("waiting", 0)
 
 
 def test_another_nodes_authority_cannot_recall_our_documents(
@@ -207,10 +348,10 @@ def test_another_nodes_authority_cannot_recall_our_documents(
     forged = noticed(sent, nation, dataclasses.replace(office, identities=other), post)
     with pytest.raises(NoticeUntrusted, match="authority"):
         flows.take_notice(
-            forged, message_sha256=office.blobs.put(forged), addresses=[BNV], delivered_at=LATER,
-            roots=(*authority.roots, *other.roots), crls=(*authority.crls, *other.crls), blobs=office.blobs,
-            at=LATER, ids=ids,
+            forged, message_sha256=office.blobs.put(forged), roots=(*authority.roots, *other.roots),
+            crls=(*authority.crls, *other.crls), blobs=office.blobs, at=LATER, ids=ids,
         )  # fmt: skip
+    assert (KeptNotice.objects.count(), recorded("CongthuNoticeRefused")) == (0, 1)
 
 
 def test_an_answer_counts_only_from_the_addressee_itself(
@@ -223,7 +364,8 @@ def test_an_answer_counts_only_from_the_addressee_itself(
     flows.send_answer(row, office=office, at=LATER, id=uuid4())
     answer = post.taken[-1][0].replace(b"From: =?utf-8?", b"X: =?utf-8?", 1)
     with pytest.raises((NoticeUntrusted, mailmsg.MessageInvalid)):
-        take(answer, office, authority, "vanthu@bkhcn.gov.vn")
+        take(answer, office, authority)
+    assert recorded("CongthuNoticeRefused") == 1
     assert not NoticeAnswer.objects.exists()
 
 

@@ -7,7 +7,7 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -264,6 +264,24 @@ def _show_track(found: Track) -> None:
             console.print(
                 f"[yellow]Chờ văn thư / waits for the clerk:[/yellow] {line['text']} — {line['why']}"
             )
+    for notice in found.notices:
+        _show_notice(notice, console)
+
+
+def _show_notice(notice: dict[str, Any], console: Console) -> None:
+    from rich.markup import escape
+
+    kinds = {
+        "recall": "Thu hồi / recalled",
+        "replace": "Thay thế / replaced",
+        "correct": "Đính chính / corrected",
+    }
+    by = f" → {notice['successor']}" if notice["successor"] else ""
+    console.print(f"[bold]{kinds[notice['kind']]}[/bold]{escape(by)}: {escape(notice['reason'])}")
+    for answer in notice["answers"]:
+        said = "đồng ý / agreed" if answer["agreed"] else "không đồng ý / declined"
+        why = f": {answer['reason']}" if answer["reason"] else ""
+        console.print(escape(f"  {answer['address']} — {said}{why}"))
 
 
 def _console() -> Console:

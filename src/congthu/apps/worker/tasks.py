@@ -20,7 +20,7 @@ from congthu.lib.ids import derived
 from congthu.lib.mailmsg import MessageInvalid
 from congthu.rooms.directory import queries as directory
 from congthu.rooms.dispatch import flows
-from congthu.rooms.dispatch.errors import NoticeEarly, NoticeUntrusted, ReceiptUntrusted
+from congthu.rooms.dispatch.errors import NoticeUntrusted, ReceiptUntrusted
 from congthu.rooms.dispatch.models import ReceivedNotice
 from congthu.rooms.documents import flows as documents
 from congthu.rooms.outbox import flows as outbox
@@ -41,11 +41,7 @@ class Patiently(BaseRetryStrategy):
                                                     RecursionError, TypeError, ValueError))  # fmt: skip
         if job.attempts >= (10 if lasting else 500):
             return None
-        wait = min(60, 2 ** min(job.attempts, 6))
-        if isinstance(exception, NoticeEarly) and job.attempts > 10:
-            # Its document may stand in a queue for days.
-            wait = 15 * 60
-        return RetryDecision(retry_in={"seconds": wait})
+        return RetryDecision(retry_in={"seconds": min(60, 2 ** min(job.attempts, 6))})
 
 
 def now() -> datetime:
@@ -152,14 +148,12 @@ def send_notice_answer(received: int) -> None:
     flows.send_answer(row, office=edges.office(), at=now(), id=answer_id)
 
 
-def take_notice(blob: str, recipients: Sequence[str], delivered_at: str, **_: object) -> None:
+def take_notice(blob: str, **_: object) -> None:
     """dispatch.take_notice: a notice, or the answer to one, has come."""
     try:
         flows.take_notice(
             edges.blobs().get(blob),
             message_sha256=blob,
-            addresses=recipients,
-            delivered_at=datetime.fromisoformat(delivered_at),
             roots=edges.roots(),
             crls=edges.crls(),
             blobs=edges.blobs(),

@@ -8,7 +8,6 @@ DispatchError
 ├── PaperSaysOtherwise  number or day on the paper are not those of the book, and nobody said "all the same"
 ├── NoticeRefused       a notice of recall, replacement or correction that cannot be made or answered
 ├── NoticeUntrusted     a notice, or an answer to one, that proves nothing
-├── NoticeEarly         (temporary) a notice about a document that has not come yet
 ├── TextNotInForm       text in an old encoding, which the agency's regulation does not let out
 │   └── PaperNotInForm  a PDF of such text, which cannot be converted
 ├── ReferenceUnknown    no issued document has this reference
@@ -81,12 +80,6 @@ class NoticeUntrusted(DispatchError):
     """The notice does not prove what it says."""
 
     code = "dispatch.notice-untrusted"
-
-
-class NoticeEarly(DispatchError, TemporaryError):
-    """The notice is about a document that has not come yet."""
-
-    code = "dispatch.notice-early"
 
 
 class ReferenceUnknown(DispatchError):

@@ -163,6 +163,29 @@ class NoticeAnswer(models.Model):
         unique_together = [("notice", "delivery")]
 
 
+class KeptNotice(models.Model):
+    """A notice that came under a good seal, kept for good: it holds for its document whenever that comes."""
+
+    #: Identifier the sender gave it.
+    notice = models.UUIDField()
+    #: The address whose seal it bears; it can be about nobody else's documents.
+    sender = models.CharField(max_length=254)
+    kind = models.CharField(max_length=10, choices=Notice.Kind.choices)
+    #: Message-ID of the document it is about, and the digest of that message's body.
+    message_id = models.CharField(max_length=300)
+    body_sha256 = models.CharField(max_length=300)
+    reason = models.TextField()
+    #: Message-ID of the document that replaces or corrects it.
+    successor = models.CharField(max_length=300, blank=True)
+    #: Blob of the notice.
+    message_sha256 = models.CharField(max_length=64)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        unique_together = [("notice", "sender")]
+        indexes = [models.Index(fields=["message_id", "sender"], name="dispatch_kept_notice")]
+
+
 class ReceivedNotice(models.Model):
     """Somebody asks back, replaces or corrects a document that came to an agency of this node."""
 

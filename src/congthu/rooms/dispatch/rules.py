@@ -186,3 +186,15 @@ def printed_otherwise(
         holder=holders.get(((day.year if day else year), serial), "") if serial and other_number else "",
         day=day if other_year else None,
     )
+
+
+def said_otherwise(other: PrintedOtherwise) -> str:
+    """One sentence for the clerk who is to decide."""
+    if other.day is not None:
+        return (
+            f"The paper is dated {other.day:%d/%m/%Y}; "
+            f"its number would be {other.number:02d} of {other.year}."
+        )
+    if other.holder:
+        return f"The paper prints {other.serial:02d}, which is kept for {other.holder}."
+    return f"The paper prints {other.serial:02d}; its number would be {other.number:02d}."

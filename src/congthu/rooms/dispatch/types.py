@@ -133,6 +133,8 @@ class Track:
     sent_at: datetime | None
     unsealed_because: str
     addressees: list[dict[str, object]] = field(default_factory=list)
+    #: Recalls, replacements and corrections, newest first, each with the answers of addressees.
+    notices: list[dict[str, object]] = field(default_factory=list)
     deliveries: list[TrackedDelivery] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:

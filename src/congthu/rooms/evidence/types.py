@@ -35,10 +35,16 @@ class EventName(StrEnum):
     #: Our own: what happens to a document beside its transport.
     DOCUMENT_SEALED = "CongthuDocumentSealed"
     ADDRESSEE_CHOSEN = "CongthuAddresseeChosen"
+    #: A clerk issued a paper that prints another number, or a day of another year, than the book's.
+    PRINTED_OVERRIDDEN = "CongthuPrintedOverridden"
     #: A clerk says of a document with a doubtful mark that it is no state secret.
     SECRECY_CLEARED = "CongthuSecrecyCleared"
     NOTICE_ISSUED = "CongthuNoticeIssued"
     NOTICE_RECEIVED = "CongthuNoticeReceived"
+    #: A notice came before its document, and waits for it.
+    NOTICE_KEPT = "CongthuNoticeKept"
+    #: A notice, or an answer to one, that proves nothing.
+    NOTICE_REFUSED = "CongthuNoticeRefused"
     NOTICE_ANSWERED = "CongthuNoticeAnswered"
     DOCUMENT_ASSIGNED = "CongthuDocumentAssigned"
     DOCUMENT_RESOLVED = "CongthuDocumentResolved"

@@ -2,6 +2,7 @@
 
 RegisterError
 ├── AlreadyDecided          the arrival was accepted or refused before
+├── AskedBack               its sender asks for the document back, and nobody answered that yet
 ├── NotTheClerk             the mailbox may not act for the agency
 ├── SecretSeriesStaysEmpty  writing into a book of state secrets
 ├── BookClosed              a book of a year that may no longer be written
@@ -27,6 +28,12 @@ class AlreadyDecided(RegisterError):
     """This document has already been accepted or refused."""
 
     code = "register.already-decided"
+
+
+class AskedBack(RegisterError):
+    """The sender asks for this document back; answer that first."""
+
+    code = "register.asked-back"
 
 
 class NotTheClerk(RegisterError):

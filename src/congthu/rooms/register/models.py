@@ -201,6 +201,8 @@ class Arrival(models.Model):
     decided_by = models.ForeignKey(Mailbox, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
     entry = models.OneToOneField(Entry, null=True, on_delete=models.PROTECT, related_name="arrival")
+    #: When its sender asked for it back; None again when the clerk decided to keep it.
+    asked_back_at = models.DateTimeField(null=True)
 
     class Meta:
         # Anybody can write a Message-ID: what is not proved must never take the place of what is.

@@ -13,13 +13,13 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from uuid import UUID
 
-from congthu.lib import canon, smime
+from congthu.lib import smime
 from congthu.lib.mailmsg import AddresseeReport, ReceiptKind, ReceiptNotice, body_digest, receipt_entity
 from congthu.lib.pki import Identity
 from congthu.lib.pki import addresses as addresses_of
 from congthu.rooms.directory import queries as directory
 from congthu.rooms.dispatch.ports import Discarding, Office
-from congthu.rooms.evidence import queries as evidence
+from congthu.rooms.dispatch.queries.bodies import body_sha256
 from congthu.rooms.register.flows import entry_number
 from congthu.rooms.register.models import Arrival
 
@@ -57,7 +57,7 @@ def send_receipt(arrival: Arrival, *, office: Office, at: datetime, id: UUID) ->
         # It may have been recalled since; what the clerk decided then stands.
         kind=ReceiptKind.ACCEPTED if arrival.entry else ReceiptKind.REFUSED,
         original_message_id=arrival.message_id,
-        body_sha256=_body_sha256(arrival, office),
+        body_sha256=body_sha256(arrival, office.blobs),
         reports=(
             AddresseeReport(
                 address=arrival.address,
@@ -82,15 +82,6 @@ def forget_secret(arrival: Arrival, *, blobs: Discarding) -> None:
     same = Arrival.objects.filter(message_sha256=arrival.message_sha256)
     if verdict.get("verdict") == "secret" and not same.exclude(state=Arrival.State.REFUSED).exists():
         blobs.discard(arrival.message_sha256)
-
-
-def _body_sha256(arrival: Arrival, office: Office) -> str:
-    """As it was recorded at delivery: of a refused secret the bytes are gone when the last is answered."""
-    for event in evidence.events_about(arrival.message_id):
-        details = canon.parse(event.body)["details"]
-        if details.get("message_sha256") == arrival.message_sha256 and "body_sha256" in details:
-            return str(details["body_sha256"])
-    return body_digest(office.blobs.get(arrival.message_sha256))
 
 
 def _post(

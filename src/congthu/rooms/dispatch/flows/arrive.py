@@ -13,12 +13,14 @@ from typing import Any
 from uuid import UUID
 
 from cryptography import x509
+from django.db import transaction
 
 from congthu.lib import mailmsg, pki, smime
 from congthu.lib.errors import CongthuError
 from congthu.lib.mailmsg import DocumentParts, MessageInvalid
 from congthu.rooms.directory import queries as directory
 from congthu.rooms.dispatch import received
+from congthu.rooms.dispatch.flows.kept_notices import alone_with, meet
 from congthu.rooms.dispatch.ports import SealCheck
 from congthu.rooms.documents.errors import DocumentRefused
 from congthu.rooms.documents.ports import Blobs, Reader
@@ -72,7 +74,12 @@ def arrive(
         found=shown.found,
         checks=checks,
     )
-    return register.take_in(new, addresses=addresses, delivered_at=delivered_at, ids=ids, blobs=blobs)
+    with transaction.atomic():
+        alone_with(new.message_id)
+        arrivals = register.take_in(new, addresses=addresses, delivered_at=delivered_at, ids=ids, blobs=blobs)
+        # Nobody sees it waiting, not for a moment, when its sender has asked for it back already.
+        meet(arrivals, blobs=blobs, at=at, ids=ids)
+    return arrivals
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from congthu.lib.ids import derived
 from congthu.lib.legaltime import legal_day
 from congthu.rooms.directory import queries as directory
 from congthu.rooms.directory.flows import remember
@@ -32,7 +33,7 @@ from congthu.rooms.dispatch.errors import (
 from congthu.rooms.dispatch.models import Addressee, Delivery, Dispatch
 from congthu.rooms.dispatch.queries.printed import printed_otherwise
 from congthu.rooms.dispatch.queries.texts import in_form, text_choice
-from congthu.rooms.dispatch.types import Choice, Choices, Line, PlannedAddressee
+from congthu.rooms.dispatch.types import Choice, Choices, Line, PlannedAddressee, PrintedOtherwise
 from congthu.rooms.documents import queries as documents
 from congthu.rooms.documents.models import Document
 from congthu.rooms.evidence import flows as evidence
@@ -108,8 +109,9 @@ def issue(
         register.alone(agency)
         if not again:
             _refuse_same_bytes(document)
-        if not despite_printed:
-            _refuse_other_number(document, at, kept)
+        otherwise = printed_otherwise(documents.found(document), agency=agency, at=at, kept=kept)
+        if otherwise and not despite_printed:
+            raise PaperSaysOtherwise(rules.said_otherwise(otherwise))
         entry = _enter(document, planned, by=by, at=at, kept=kept)
         dispatch = Dispatch.objects.create(
             id=id,
@@ -125,7 +127,7 @@ def issue(
         _write_addressees(dispatch, planned)
         _plan_deliveries(dispatch, rules.agencies(planned))
         _remember_choices(planned, choices or {}, agency, by, at)
-        _record_issue(dispatch, event_id, at)
+        _record_issue(dispatch, otherwise, event_id, at)
         outbox.enqueue("dispatch.seal", lock=str(id), dispatch=str(id))
     return dispatch
 
@@ -154,21 +156,6 @@ def _refuse_same_bytes(document: Document) -> None:
     ).select_related("entry")
     if before := same.first():
         raise AlreadyIssued(f"This file has been issued already as {before.entry.reference}.")
-
-
-def _refuse_other_number(document: Document, at: datetime, kept: int | None) -> None:
-    """The register must not name another number, or another year, than the paper: not unasked."""
-    other = printed_otherwise(documents.found(document), agency=document.agency, at=at, kept=kept)
-    if other is None:
-        return
-    if other.day is not None:
-        raise PaperSaysOtherwise(
-            f"The paper is dated {other.day:%d/%m/%Y}; "
-            f"its number would be {other.number:02d} of {other.year}."
-        )
-    if other.holder:
-        raise PaperSaysOtherwise(f"The paper prints {other.serial:02d}, which is kept for {other.holder}.")
-    raise PaperSaysOtherwise(f"The paper prints {other.serial:02d}; its number would be {other.number:02d}.")
 
 
 def _refuse_old_text(document: Document, today: date) -> None:
@@ -246,23 +233,44 @@ def _plan_deliveries(dispatch: Dispatch, codes: list[str]) -> None:
     Delivery.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
 
 
-def _record_issue(dispatch: Dispatch, event_id: UUID, at: datetime) -> None:
-    evidence.record(
-        [
-            NewEvent(
-                id=event_id,
-                name=EventName.SUBMISSION_ACCEPTANCE,
-                key=f"issued:{dispatch.pk}",
-                at=at,
-                subject=dispatch.message_id,
-                details={
-                    "reference": dispatch.entry.reference,
-                    "issuer": dispatch.agency.code,
-                    "sender": dispatch.sender,
-                    "original_sha256": dispatch.document.sha256,
-                },
-            )
-        ]
+def _record_issue(
+    dispatch: Dispatch, otherwise: PrintedOtherwise | None, event_id: UUID, at: datetime
+) -> None:
+    issued = NewEvent(
+        id=event_id,
+        name=EventName.SUBMISSION_ACCEPTANCE,
+        key=f"issued:{dispatch.pk}",
+        at=at,
+        subject=dispatch.message_id,
+        details={
+            "reference": dispatch.entry.reference,
+            "issuer": dispatch.agency.code,
+            "sender": dispatch.sender,
+            "original_sha256": dispatch.document.sha256,
+        },
+    )
+    evidence.record([issued, *([_overridden(dispatch, otherwise, at)] if otherwise else [])])
+
+
+def _overridden(dispatch: Dispatch, printed: PrintedOtherwise, at: datetime) -> NewEvent:
+    """The clerk answers for a paper that says otherwise than the book: both are told, and who it was.
+
+    law: Decree 30/2020 art. 15
+    """
+    return NewEvent(
+        id=derived("printed-overridden", str(dispatch.pk)),
+        name=EventName.PRINTED_OVERRIDDEN,
+        key=f"printed-overridden:{dispatch.pk}",
+        at=at,
+        subject=dispatch.message_id,
+        details={
+            "printed_serial": printed.serial,
+            "printed_day": printed.day.isoformat() if printed.day else None,
+            "reference": dispatch.entry.reference,
+            "year": printed.year,
+            "original_sha256": dispatch.document.sha256,
+        },
+        personal={"clerk": dispatch.issued_by.address},
     )
 
 

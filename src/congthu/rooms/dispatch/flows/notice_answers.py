@@ -16,13 +16,14 @@ from django.db import transaction
 
 from congthu.lib import smime
 from congthu.lib.legaltime import legal_day
-from congthu.lib.mailmsg import NoticeReply, body_digest, notice_entity
+from congthu.lib.mailmsg import NoticeReply, notice_entity
 from congthu.rooms.directory import queries as directory
 from congthu.rooms.directory.models import Mailbox
 from congthu.rooms.dispatch.errors import NoticeRefused
 from congthu.rooms.dispatch.models import Notice, ReceivedNotice
 from congthu.rooms.dispatch.notice_letters import answer_text
 from congthu.rooms.dispatch.ports import Office
+from congthu.rooms.dispatch.queries.bodies import body_sha256
 from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.evidence.types import EventName, NewEvent
 from congthu.rooms.outbox import flows as outbox
@@ -84,7 +85,7 @@ def send_answer(received: ReceivedNotice, *, office: Office, at: datetime, id: U
     said = NoticeReply(
         notice=received.notice,
         original_message_id=arrival.message_id,
-        body_sha256=body_digest(office.blobs.get(arrival.message_sha256)),
+        body_sha256=body_sha256(arrival, office.blobs),
         address=arrival.address,
         agreed=received.state == ReceivedNotice.State.AGREED,
         reason=received.answer_reason,

@@ -7,34 +7,27 @@ art. 18, App. VI.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from cryptography import x509
 from django.db import transaction
 
 from congthu.lib import mailmsg, pki, smime
-from congthu.lib.mailmsg import AmendmentNotice, NoticeReply, body_digest
+from congthu.lib.mailmsg import AmendmentNotice, MessageInvalid, NoticeReply
 from congthu.rooms.directory import queries as directory
-from congthu.rooms.dispatch.errors import NoticeEarly, NoticeUntrusted
-from congthu.rooms.dispatch.flows.notice_answers import decided, event_of
-from congthu.rooms.dispatch.models import Delivery, Notice, NoticeAnswer, ReceivedNotice
+from congthu.rooms.dispatch.errors import NoticeUntrusted
+from congthu.rooms.dispatch.flows.kept_notices import alone_with, early, keep, lay_before_clerks, refused
+from congthu.rooms.dispatch.models import Delivery, Notice, NoticeAnswer
 from congthu.rooms.documents.ports import Blobs
 from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.evidence.types import EventName, NewEvent
-from congthu.rooms.register import flows as register
-from congthu.rooms.register.models import Arrival
-
-#: A notice may overtake its document by so much: as long as Postfix keeps one that could not be delivered.
-_PATIENCE = timedelta(days=5)
 
 
 def take_notice(
     message: bytes,
     *,
     message_sha256: str,
-    addresses: Sequence[str],
-    delivered_at: datetime,
     roots: Sequence[x509.Certificate],
     crls: Sequence[x509.CertificateRevocationList],
     blobs: Blobs,
@@ -43,9 +36,28 @@ def take_notice(
 ) -> None:
     """Verify a notice or an answer and write down what it proves. Safe to repeat.
 
-    Raises NoticeUntrusted or MessageInvalid for good, NoticeEarly when the document may still come to one of
-    the ``addresses``; those that have it are told at once.
+    A notice holds for every arrival of its document at this node, those that are still to come as well.
+    Raises NoticeUntrusted or MessageInvalid for what proves nothing, which does nothing but stand in the log.
     """
+    try:
+        said, sender = _proved(message, roots=roots, crls=crls, at=at)
+        if isinstance(said, NoticeReply):
+            _take_answer(said, sender, message_sha256, at, ids())
+        else:
+            _take_notice(said, sender, message_sha256, blobs, at, ids)
+    except (MessageInvalid, NoticeUntrusted) as refusal:
+        evidence.record([refused(message_sha256, refusal.code, at, ids())])
+        raise
+
+
+def _proved(
+    message: bytes,
+    *,
+    roots: Sequence[x509.Certificate],
+    crls: Sequence[x509.CertificateRevocationList],
+    at: datetime,
+) -> tuple[AmendmentNotice | NoticeReply, str]:
+    """What is said under a good seal, and by whom."""
     try:
         signed = smime.verify(message, roots=roots, crls=crls, at=at)
         smime.check_sender(message, signed)
@@ -61,60 +73,26 @@ def take_notice(
     said = mailmsg.parse_notice(signed.content)
     if said.at > at + pki.CLOCK_SKEW:
         raise NoticeUntrusted("The notice gives a time that cannot be.")
-    if isinstance(said, NoticeReply):
-        _take_answer(said, sender, message_sha256, at, ids())
-        return
-    arrivals = _arrivals(said, sender, addresses, blobs)
-    for arrival in arrivals:
-        _lay_before_clerk(said, arrival, message_sha256, at, ids)
-    missing = {address for address in addresses if directory.is_official(address)} - {
-        arrival.address for arrival in arrivals
-    }
-    # One addressee may have the document while another's copy still stands in a queue.
-    if (missing or not arrivals) and at - delivered_at <= _PATIENCE:
-        raise NoticeEarly
-    if not arrivals:
-        raise NoticeUntrusted("The notice is about a document that did not come here.")
+    return said, sender
 
 
-def _arrivals(said: AmendmentNotice, sender: str, addresses: Sequence[str], blobs: Blobs) -> list[Arrival]:
-    """Only who sent a document may ask it back, and only this very text of it."""
-    rows = Arrival.objects.filter(
-        message_id=said.original_message_id, sender=sender, authentic=True, address__in=addresses
-    ).order_by("pk")
-    found = list(rows)
-    if any(
-        body_digest(blobs.get(sha256)) != said.body_sha256 for sha256 in {a.message_sha256 for a in found}
-    ):
-        raise NoticeUntrusted("The notice is about another text than the one that came.")
-    return found
-
-
-def _lay_before_clerk(
-    said: AmendmentNotice, arrival: Arrival, message_sha256: str, at: datetime, ids: Callable[[], UUID]
+def _take_notice(
+    said: AmendmentNotice,
+    sender: str,
+    message_sha256: str,
+    blobs: Blobs,
+    at: datetime,
+    ids: Callable[[], UUID],
 ) -> None:
     with transaction.atomic():
-        row, new = ReceivedNotice.objects.get_or_create(
-            notice=said.id,
-            arrival=arrival,
-            defaults={
-                "kind": said.kind.value,
-                "reason": said.reason,
-                "successor": said.successor,
-                "message_sha256": message_sha256,
-                "received_at": at,
-            },
-        )
-        if not new:
-            return
-        evidence.record([event_of(EventName.NOTICE_RECEIVED, "received", row, at, ids())])
-        if row.kind == Notice.Kind.CORRECT:
-            return
-        register.freeze(arrival)
-        arrival.refresh_from_db(fields=["state"])
-        if arrival.state in (Arrival.State.REFUSED, Arrival.State.RECALLED):
-            # Nothing is left to cancel: the answer needs nobody's decision.
-            decided(row, ReceivedNotice.State.AGREED, None, "", at, ids())
+        alone_with(said.original_message_id)
+        kept = keep(said, sender=sender, message_sha256=message_sha256, at=at)
+        here, meant = lay_before_clerks(kept, blobs=blobs, at=at, ids=ids)
+        if here and not meant:
+            raise NoticeUntrusted("The notice is about another text than the one that came.")
+        if not here:
+            # A queue may hold the document for days: the notice waits for it as long as it takes.
+            evidence.record([early(kept, ids())])
 
 
 def _take_answer(said: NoticeReply, signer: str, message_sha256: str, at: datetime, id: UUID) -> None:

@@ -7,7 +7,8 @@ import json
 from django.db.models import Count, Max, Min, Q
 
 from congthu.lib.paging import paged
-from congthu.rooms.dispatch.models import Addressee, Delivery, Dispatch
+from congthu.rooms.dispatch.models import Addressee, Delivery, Dispatch, Notice
+from congthu.rooms.dispatch.queries.notices import answers, given
 from congthu.rooms.dispatch.types import Totals, Track, Tracked, TrackedDelivery
 from congthu.rooms.evidence.models import Event
 from congthu.rooms.register.queries import containing
@@ -31,6 +32,7 @@ def track(dispatch: Dispatch) -> Track:
         sent_at=dispatch.sent_at,
         unsealed_because=dispatch.unsealed_because,
         addressees=[_line(line) for line in dispatch.addressees.order_by("position")],
+        notices=[_notice(notice) for notice in given(dispatch)],
         deliveries=[_row(row, proved) for row in rows],
     )
 
@@ -96,6 +98,26 @@ def _line(line: Addressee) -> dict[str, object]:
         "resolved": line.resolved,
         "why": line.why,
         "why_en": line.why_en,
+    }
+
+
+def _notice(notice: Notice) -> dict[str, object]:
+    return {
+        "kind": notice.kind,
+        "reason": notice.reason,
+        "successor": notice.successor.entry.reference if notice.successor else None,
+        "issued_at": notice.issued_at.isoformat(),
+        "sent_at": notice.sent_at.isoformat() if notice.sent_at else None,
+        "answers": [
+            {
+                "agency": answer.delivery.agency.code,
+                "address": answer.delivery.address,
+                "agreed": answer.agreed,
+                "reason": answer.reason,
+                "at": answer.at.isoformat(),
+            }
+            for answer in answers(notice)
+        ],
     }
 
 

@@ -23,7 +23,14 @@ from congthu.rooms.documents.ports import Blobs
 from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.evidence.types import EventName, NewEvent
 from congthu.rooms.outbox import flows as outbox
-from congthu.rooms.register.errors import AlreadyDecided, Duplicate, NotTheClerk, PerhapsSecret, RegisterError
+from congthu.rooms.register.errors import (
+    AlreadyDecided,
+    AskedBack,
+    Duplicate,
+    NotTheClerk,
+    PerhapsSecret,
+    RegisterError,
+)
 from congthu.rooms.register.flows.numbering import alone, enter, entry_number
 from congthu.rooms.register.models import Arrival, Book, Entry
 from congthu.rooms.register.queries.likeness import entries_like
@@ -174,7 +181,7 @@ def _decide(arrival_id: int, *, by: Mailbox, at: datetime, state: Arrival.State)
     if not directory.may_act_for(by, arrival.agency, legal_day(at)):
         raise NotTheClerk
     if arrival.state == Arrival.State.FROZEN:
-        raise RegisterError("The sender asks for this document back; answer that first.")
+        raise AskedBack
     if arrival.state != Arrival.State.WAITING:
         raise AlreadyDecided
     arrival.state, arrival.decided_at, arrival.decided_by = state, at, by

@@ -19,7 +19,7 @@ from congthu.rooms.directory.models import Agency, Mailbox, Officer, Unit
 from congthu.rooms.directory.queries.access import in_force
 from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.evidence.types import EventName, NewEvent
-from congthu.rooms.register.errors import NotFollowed, NotTheClerk, ReasonMissing, RegisterError
+from congthu.rooms.register.errors import AskedBack, NotFollowed, NotTheClerk, ReasonMissing, RegisterError
 from congthu.rooms.register.flows.numbering import entry_number, reindex
 from congthu.rooms.register.models import Arrival, Book, Entry, FollowUp, Step
 from congthu.rooms.register.types import Instruction
@@ -127,6 +127,11 @@ def _incoming(entry_id: int, by: Mailbox, at: datetime) -> Entry:
         raise RegisterError("Only documents of the incoming book are followed.")
     if not directory.may_act_for(by, entry.book.agency, legal_day(at)):
         raise NotTheClerk
+    arrival = Arrival.objects.filter(entry=entry).first()
+    if arrival and arrival.state == Arrival.State.RECALLED:
+        raise RegisterError("The document was recalled by its sender and cancelled here.")
+    if arrival and arrival.asked_back_at:
+        raise AskedBack
     return entry
 
 

@@ -13,18 +13,23 @@ from congthu.rooms.directory import queries as directory
 from congthu.rooms.directory.models import Mailbox
 from congthu.rooms.register.errors import AlreadyDecided, NotTheClerk, ReasonMissing
 from congthu.rooms.register.flows.numbering import reindex
-from congthu.rooms.register.models import Arrival, Entry
+from congthu.rooms.register.models import Arrival, Entry, FollowUp, Step
+
+_TOLD = "Đã thu hồi theo đề nghị của nơi gửi."
 
 
-def freeze(arrival: Arrival) -> None:
-    """Nobody accepts or refuses a document that its sender asks for; changes nothing when it was decided."""
-    rows = Arrival.objects.filter(pk=arrival.pk, state=Arrival.State.WAITING)
-    rows.update(state=Arrival.State.FROZEN)
+def freeze(arrival: Arrival, *, at: datetime) -> None:
+    """Nobody decides about a document that its sender asks for, and no desk goes on with an accepted one."""
+    row = Arrival.objects.filter(pk=arrival.pk)
+    row.filter(state__in=(Arrival.State.WAITING, Arrival.State.ACCEPTED)).update(asked_back_at=at)
+    row.filter(state=Arrival.State.WAITING).update(state=Arrival.State.FROZEN)
 
 
 def agree_to_recall(arrival_id: int, *, by: Mailbox, at: datetime) -> Arrival:
     """Cancel the document. Its line stays in the book, marked. Runs inside the caller's transaction."""
     arrival = _locked(arrival_id, by, at)
+    if arrival.state == Arrival.State.RECALLED:
+        return arrival  # asked for twice, cancelled once
     if arrival.state not in (Arrival.State.FROZEN, Arrival.State.ACCEPTED):
         raise AlreadyDecided
     arrival.state = Arrival.State.RECALLED
@@ -32,10 +37,20 @@ def agree_to_recall(arrival_id: int, *, by: Mailbox, at: datetime) -> Arrival:
     if arrival.entry is not None:
         # The written line stands; the note says what became of the document.
         entry = Entry.objects.select_related("book").get(pk=arrival.entry.pk)
-        entry.note = f"{entry.note}\nĐã thu hồi theo đề nghị của nơi gửi.".strip()
+        entry.note = f"{entry.note}\n{_TOLD}".strip()
         entry.save(update_fields=["note"])
+        _close(entry, by, at)
         reindex([entry])
     return arrival
+
+
+def _close(entry: Entry, by: Mailbox, at: datetime) -> None:
+    """Nobody is late with a document that was cancelled."""
+    row = FollowUp.objects.filter(entry=entry).exclude(state=FollowUp.State.DONE).first()
+    if row is not None:
+        row.state, row.done_on = FollowUp.State.DONE, legal_day(at)
+        row.save(update_fields=["state", "done_on"])
+        Step.objects.create(follow_up=row, kind=Step.Kind.DONE, at=at, by=by, text=_TOLD)
 
 
 def decline_recall(arrival_id: int, *, by: Mailbox, at: datetime, reason: str) -> Arrival:
@@ -43,11 +58,12 @@ def decline_recall(arrival_id: int, *, by: Mailbox, at: datetime, reason: str) -
     if not reason.strip():
         raise ReasonMissing("Who keeps a document that is asked for says why.")
     arrival = _locked(arrival_id, by, at)
+    if arrival.state not in (Arrival.State.FROZEN, Arrival.State.ACCEPTED):
+        raise AlreadyDecided
     if arrival.state == Arrival.State.FROZEN:
         arrival.state = Arrival.State.WAITING
-        arrival.save(update_fields=["state"])
-    elif arrival.state != Arrival.State.ACCEPTED:
-        raise AlreadyDecided
+    arrival.asked_back_at = None
+    arrival.save(update_fields=["state", "asked_back_at"])
     return arrival
 
 

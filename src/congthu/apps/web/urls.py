@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<uuid:id>/pages", reading.pages, name="pages"),
     path("documents/<uuid:id>/pages/from/<int:first>", reading.pages, name="pages_from"),
     path("documents/<uuid:id>/pages/<int:number>.png", reading.page, name="page"),
+    path("documents/<uuid:id>/pages/<int:number>/words", reading.words, name="words"),
     path("outgoing", books.outgoing, name="outgoing"),
     path("outgoing/board", board.board, name="board"),
     path("outgoing/numbers", numbers.numbers, name="numbers"),

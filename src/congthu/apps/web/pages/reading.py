@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.views.decorators.http import require_safe
 
 from congthu.apps.web import sheets, values, wording
@@ -89,13 +89,28 @@ def pages(request: HttpRequest, acting: Acting, id: UUID, first: int = 1) -> Htt
     document = _document(acting, id)
     found = queries.found(document)
     try:
-        shown, total = sheets.sheets(document, found, first=max(first, 1))
+        shown = sheets.shown(document, found, first=max(first, 1))
     except CongthuError as error:
         # Whatever hinders the drawing, the values stand beside it.
         problem = wording.spoken(error.public)
-        return part(request, "_sheets.html", document=document, sheets=[], more=0, problem=problem)
-    more = shown[-1].number + 1 if shown and shown[-1].number < total else 0
-    return part(request, "_sheets.html", document=document, sheets=shown, more=more, total=total, problem="")
+        return part(request, "_sheets.html", document=document, shown=None, more=0, problem=problem)
+    last = shown.sheets[-1].number if shown.sheets else shown.total
+    more = last + 1 if last < shown.total else 0
+    return part(request, "_sheets.html", document=document, shown=shown, more=more, problem="")
+
+
+@require_safe
+@for_agency
+def words(_request: HttpRequest, acting: Acting, id: UUID, number: int) -> HttpResponse:
+    """The words of one page with their places, to be clicked on; ``problem`` says why there are none."""
+    document = _document(acting, id)
+    try:
+        found = sheets.words(document, number)
+    except CongthuError as error:
+        return JsonResponse({"words": [], "problem": wording.spoken(error.public)})
+    return JsonResponse(
+        {"words": [(each.left, each.top, each.right, each.bottom, each.text) for each in found]}
+    )
 
 
 @require_safe

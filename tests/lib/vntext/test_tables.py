@@ -202,6 +202,9 @@ def test_quotes_of_word_in_tcvn3() -> None:
     [
         ("PHÇN THø NHÊT", "PHẦN THỨ NHẤT"),
         ("Bé GD&§T", "Bộ GD&ĐT"),
+        ("§Ò ¸N", "ĐỀ ÁN"),
+        ("PH¦¥NG ¸N", "PHƯƠNG ÁN"),
+        ("§Ò ¸n", "Đề án"),
         ("Bé TµI CHÝNH", "BỘ TÀI CHÍNH"),
         ("C¨n cø NGHÞ §ÞNH cña ChÝnh phñ", "Căn cứ NGHỊ ĐỊNH của Chính phủ"),
         ("TØNH Hµ Nam", "TỈNH Hà Nam"),

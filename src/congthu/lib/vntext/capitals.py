@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from congthu.lib.vntext.syllables import split
 
 #: Shapes that betray a word in mixed capitals: C capital, t small toned letter, s space.
-_SHAPES = re.compile(b"C(?=tC|Ct|sC)")
+_SHAPES = re.compile(b"C(?=tC|Ct|sC)|(?<![Ctl])t(?=C)")
 _LOWER = re.compile(r"[a-zăâđêôơư]")
 _UPPER = re.compile(r"[A-ZĂÂĐÊÔƠƯ]")
 _TONED = re.compile(r"[^\W\d_A-ZĂÂĐÊÔƠƯ]")
@@ -26,6 +26,8 @@ _TONES = "àảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệ
 _CAPITAL = "[A-ZĂÂĐÊÔƠƯ]"
 #: Proof that a line is in capitals, found without looking at its words.
 _PLAINLY = re.compile(f"{_CAPITAL}[{_TONES}]{{1,2}}{_CAPITAL}|{_CAPITAL}{_CAPITAL}[{_TONES}]")
+#: Within a word no capital follows a small letter: "§Ò ¸N" is "ĐỀ ÁN".
+_INSIDE = re.compile(f"(?<![^\\W\\d_])[{_TONES}]{_CAPITAL}+(?![^\\W\\d_])")
 #: From this size a text is worth loading numpy for.
 _LARGE = 1 << 16
 #: Codes looked at in one go: they stay near the processor.
@@ -121,9 +123,12 @@ def _stretch(classes: bytes) -> list[tuple[int, int, bool]]:
     # The empty line at the end gives every shape room to be looked for.
     codes = np.frombuffer(classes + b"nnn", dtype=np.uint8)
     capital, toned = codes == ord("C"), codes == ord("t")
+    small = codes == ord("l")
     plainly = (capital[:-2] & toned[1:-1] & capital[2:]) | (capital[:-2] & capital[1:-1] & toned[2:])
     doubtful = plainly | (capital[:-2] & capital[2:] & (codes[1:-1] == ord("s")))
-    found = (codes == ord("l")).view(np.uint8)
+    doubtful[0] |= toned[0] & capital[1]
+    doubtful[1:] |= ~(capital | toned | small)[:-3] & toned[1:-2] & capital[2:-1]
+    found = small.view(np.uint8)
     found[:-2] |= plainly.view(np.uint8) << 1
     starts = np.concatenate([[0], np.flatnonzero(codes == ord("n")) + 1])
     lines = np.bitwise_or.reduceat(found, starts[:-1])
@@ -140,7 +145,7 @@ def _kind(word: str) -> str:
         return _LOW
     capitals = len(_UPPER.findall(word))
     if _TONED.search(word):
-        return _SURE if capitals > 1 else _MAYBE
+        return _SURE if capitals > 1 or (_INSIDE.match(word) and split(word.lower())) else _MAYBE
     return _SURE if capitals > 1 and split(word.lower()) else _PLAIN
 
 
@@ -166,7 +171,7 @@ def _heading(line: str) -> str:
         return line
     kinds = [_kind(word) for word in _WORDS.findall(line)]
     capitals = len(_UPPER.findall(line))
-    if capitals > 2 and (_SURE in kinds or kinds.count(_MAYBE) > 1):
+    if (capitals > 2 or _INSIDE.search(line)) and (_SURE in kinds or kinds.count(_MAYBE) > 1):
         return line.upper()
     return line
 

@@ -19,6 +19,7 @@ from congthu.rooms.documents.types import ReadDocument
 
 _TARGET = "congthu.edges.readers:found"
 _PAGE = "congthu.edges.readers.recognising:page"
+_STAMPS = "congthu.edges.readers.stamped:judged"
 #: A page of 300 dpi takes about 1.5 s; noise that looks like letters can take many times that.
 _PAGE_SECONDS = 30
 _AT_ONCE = 2
@@ -39,9 +40,37 @@ def read(data: bytes, filename: str, *, progress: Progress | None = None) -> Rea
         plain = _called(_TARGET, given, filename)
         if "recognise" in plain:
             plain = _with_pictures(given, filename, plain["recognise"], progress or _untold)
+        if plain["pictures"] and plain["document"]["secrecy_verdict"]["verdict"] != "secret":
+            _judge_stamps(given, plain["document"])
         return replace(ReadDocument.from_plain(plain["document"]), media_type=kind)
     except (TypeError, KeyError, ValueError) as error:
         raise DocumentUnreadable(private=f"answer not understood: {type(error).__name__}") from None
+
+
+def _judge_stamps(data: bytes, document: dict[str, Any]) -> None:
+    """Put the verdict on small pictures into a document on whose pages they stand; a doubt where it fails.
+
+    law: D34.1b-3 (Law 29/2018 art. 5)
+    """
+    try:
+        judged = _called(_STAMPS, data, cpu_seconds=_PAGE_SECONDS, wall_seconds=3 * _PAGE_SECONDS)
+    except DocumentUnreadable:
+        judged = {"verdict": _PICTURES_UNREAD, "level": None}
+    order = ("none", "ask", "secret")
+    verdict, own = judged["verdict"], document["secrecy_verdict"]
+    if order.index(verdict["verdict"]) > order.index(own["verdict"]):
+        document["secrecy_verdict"], document["secrecy"] = verdict, judged["level"]
+
+
+#: What is said when small pictures cannot be looked at.
+_PICTURES_UNREAD = {
+    "verdict": "ask",
+    "why": {
+        "vi": "Hình ảnh trong văn bản không đọc được; văn thư phải xem có dấu chỉ độ mật không.",
+        "en": "Pictures in the document cannot be read; a clerk must look for a secrecy mark.",
+    },
+    "where": None,
+}
 
 
 def _called(target: str, *arguments: Any, **limits: Any) -> Any:

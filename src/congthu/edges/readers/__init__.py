@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from congthu.edges.readers import kinds
@@ -47,13 +48,17 @@ def source(data: bytes, recognised: Recognised | None = None) -> Source:
 def found(data: bytes, filename: str = "", recognised: Recognised | None = None) -> dict[str, Any]:
     """The sandbox's target: read and judge in one go, so that no hostile text meets a rule outside.
 
-    Answers the document as plain values; or ``recognise``, the pages to recognise first. The name of the file
-    is judged too: it may bear a mark of secrecy.
+    Answers the document as plain values, and whether it has ``pictures`` that may be stamps; or
+    ``recognise``, the pages to recognise first. The name of the file is judged too: it may bear a mark.
     """
+    from congthu.edges.readers import asides, enclosed, pasted
     from congthu.rooms.documents import rules
 
     try:
         read = source(data, recognised)
     except PagesToRecognise as wanted:
         return {"recognise": list(wanted.numbers)}
-    return {"document": rules.read(read, filename).as_plain()}
+    kind = kinds.media_type(data)
+    judged = rules.read(replace(read, asides=asides.asides(data, kind)), filename)
+    judged = enclosed.judged_with(judged, data, kind)
+    return {"document": judged.as_plain(), "pictures": pasted.has_any(data, kind)}

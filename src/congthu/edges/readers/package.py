@@ -32,6 +32,10 @@ class Package:
         """XML parts whose names begin so."""
         return sorted(n for n in self._zip.namelist() if n.startswith(starts) and n.endswith(".xml"))
 
+    def all_names(self, *starts: str) -> list[str]:
+        """Parts of any kind whose names begin so."""
+        return sorted(n for n in self._zip.namelist() if n.startswith(starts))
+
     def raw(self, name: str) -> bytes:
         """A part as it is; empty when there is no such part."""
         try:

@@ -10,7 +10,7 @@ from congthu.lib.vntext import fold, nfc
 
 _CAPITALS = r"(?:TUYỆT\s+MẬT|TỐI\s+MẬT|MẬT|TUYET\s+MAT|TOI\s+MAT)"
 #: As a name begins: a dash or a colon makes it a mark.
-_TITLED = r"(?:Tuyệt\s+mật|Tối\s+mật|Mật)"
+_TITLED = r"(?:Tuyệt\s+mật|Tối\s+mật|[Mm]ật)"
 _BRACKETED = re.compile(
     rf"[\[(<{{【（]\s*(?:độ\s+|tài liệu\s+|văn bản\s+)?(?:{MARK}|{BARE})\s*[\])>}}】）]", re.IGNORECASE
 )

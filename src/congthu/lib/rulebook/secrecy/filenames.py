@@ -58,8 +58,9 @@ def in_filename(filename: str) -> Mark | None:
         for at, word in enumerate(spread):
             if fold(word) == "mat" and (found := _named(spread, at)):
                 return found
-    name = fold(" ".join(words))
-    return marked or (DOUBTFUL if _DOUBTFUL.search(name) and not _ABOUT.search(name) else None)
+    names = {fold(" ".join(words)), fold(apart)}
+    doubtful = any(_DOUBTFUL.search(name) and not _ABOUT.search(name) for name in names)
+    return marked or (DOUBTFUL if doubtful else None)
 
 
 def _named(words: list[str], at: int) -> Mark | None:

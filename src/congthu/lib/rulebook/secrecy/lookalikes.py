@@ -24,6 +24,13 @@ _INVISIBLE = re.compile(
 )
 #: Nothing here looks like anything else: ASCII, Latin letters, our letters, the usual signs.
 _USUAL = re.compile(r"[\x00-\xac\xae-\u024f\u1ea0-\u1ef9\u2010-\u2027]*")
+#: A circumflex and a tone typed after the letter (VIQR), as in one word no detection looks at: "MA^.T".
+_TYPED = re.compile(r"([aeoAEO])(?:\^([.'])|([.'])\^)")
+_COMBINING = {".": "\u0323", "'": "\u0301"}
+
+
+def _typed(found: re.Match[str]) -> str:
+    return f"{found[1]}\u0302{_COMBINING[found[2] or found[3]]}"
 
 
 @lru_cache(maxsize=8192)
@@ -33,6 +40,6 @@ def plain(text: str) -> str:
     For looking for a mark alone; no text is ever changed so.
     """
     if _USUAL.fullmatch(text):
-        return nfc(text)
+        return nfc(_TYPED.sub(_typed, text) if "^" in text else text)
     seen = _INVISIBLE.sub("", text).translate(_LOOKALIKES)
     return nfc(unicodedata.normalize("NFKC", seen).translate(_LOOKALIKES))

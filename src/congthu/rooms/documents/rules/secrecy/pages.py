@@ -10,7 +10,7 @@ from itertools import islice
 from congthu.lib.rulebook import secrecy as marks
 from congthu.lib.rulebook.secrecy import Mark
 from congthu.lib.vntext import fold
-from congthu.rooms.documents.rules.layout import NUMBER_LINE, Layout
+from congthu.rooms.documents.rules.layout import Layout
 from congthu.rooms.documents.rules.markings import is_upper
 from congthu.rooms.documents.rules.rows import Row, pieces, place, split
 from congthu.rooms.documents.rules.secrecy.scattered import scattered
@@ -34,6 +34,7 @@ _SYLLABLE = re.compile(r"m\W*[a-z]\W*[a-z]|a\W*t|thu hoi|boc bi|secret|confident
 _ANNEX = re.compile(r"^(?:phu luc|bieu|bang|danh sach|tai lieu)\b")
 _COPY = re.compile(r"^\W*(?:ban |trich )?sao\b")
 _SECRET_NUMBER = re.compile(r"^\W*số\s+(?:(?:tuyệt|tối)\s+)?mật\s*[:.]?\s*\d", re.IGNORECASE)
+_NUMBER, _LONG_NUMBER = re.compile(r"^\W*số\b\s*[:.]?\s*(?=\w{0,4}\d)", re.IGNORECASE), 80
 _OTHER_RED = re.compile(
     r"^(khan|thuong khan|hoa toc|hoa toc hen gio|den|cong van den|sao y|xem xong tra lai|luu hanh noi bo)\b"
 )
@@ -59,7 +60,7 @@ def _in_header(layout: Layout, year: int | None, *, recognised: bool) -> Iterabl
             mark = mark or _of_number(row, year)
             if mark and (marks.joins(before, after) or _listed(column, at)):
                 continue
-            mark = mark or marks.handling(row.text, before)
+            mark = mark or marks.handling(row.text, before) or marks.handling(f"{row.text} {after}", before)
             if mark:
                 yield Sign(
                     mark=mark,
@@ -80,7 +81,8 @@ def _of_number(row: Row, year: int | None) -> Mark | None:
     """The number as written, with what the reading of number and symbol leaves out."""
     if _SECRET_NUMBER.match(row.text):
         return Mark(level="confidential", certain=False)
-    return marks.in_reference(NUMBER_LINE.sub("", row.text), year) if NUMBER_LINE.match(row.text) else None
+    said = _NUMBER.match(row.text)
+    return marks.in_reference(row.text[said.end() :][:_LONG_NUMBER], year) if said else None
 
 
 def _field(text: str) -> Mark | None:

@@ -9,6 +9,10 @@ RegisterError
 ├── ReasonMissing           a step without the reason it needs
 ├── NumberNotHeld           the number is not reserved
 ├── Duplicate               the document was entered before and nobody said "all the same"
+├── TextUnfit               characters that cannot be seen, or turn the line around
+├── TextTooLong             longer than the book holds
+├── DayImpossible           a day that cannot be the one of a document
+├── CountImpossible         pages or copies that cannot be
 ├── PerhapsSecret           it may bear a mark of state secrecy and nobody said that it is none
 └── NotFollowed             progress of a document nobody was assigned
 """
@@ -70,6 +74,30 @@ class Duplicate(RegisterError):
     """This document stands in the book already; confirm to enter it once more."""
 
     code = "register.duplicate"
+
+
+class TextUnfit(RegisterError):
+    """The text holds characters that cannot be seen or that turn the line around; type it anew."""
+
+    code = "register.text-unfit"
+
+
+class TextTooLong(RegisterError):
+    """This text is longer than the book holds."""
+
+    code = "register.text-too-long"
+
+
+class DayImpossible(RegisterError):
+    """A document is dated, and comes, between 2 September 1945 and today."""
+
+    code = "register.day-impossible"
+
+
+class CountImpossible(RegisterError):
+    """Pages and copies are counted from 1 to 9,999."""
+
+    code = "register.count-impossible"
 
 
 class PerhapsSecret(RegisterError):

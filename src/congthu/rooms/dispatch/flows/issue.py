@@ -6,6 +6,7 @@ law: D34.1b-7; Decree 30/2020 art. 15, 18; Decision 28/2018 art. 6.2.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -93,11 +94,12 @@ def issue(
     agency = document.agency
     if not directory.may_act_for(by, agency, today):
         raise NotAllowedToIssue
+    chosen = {position: _typed(choice) for position, choice in (choices or {}).items()}
     found = documents.found(document).as_json()
     _refuse_other_issuer(found, agency, today)
     _refuse_old_text(document, today)
     sender = directory.agency_mailbox(agency)
-    planned = preview(found, agency=agency, on=today, choices=choices or {})
+    planned = preview(found, agency=agency, on=today, choices=chosen)
 
     with transaction.atomic():
         # Two clicks on the same document are one issue: the second waits here and finds it done.
@@ -126,7 +128,7 @@ def issue(
         )
         _write_addressees(dispatch, planned)
         _plan_deliveries(dispatch, rules.agencies(planned))
-        _remember_choices(planned, choices or {}, agency, by, at)
+        _remember_choices(planned, chosen, agency, by, at)
         _record_issue(dispatch, otherwise, event_id, at)
         outbox.enqueue("dispatch.seal", lock=str(id), dispatch=str(id))
     return dispatch
@@ -288,6 +290,11 @@ def _remember(text: str, kind: str, choice: Choice, agency: Agency, by: Mailbox,
     remember(text, kind, agency=agency, codes=choice.codes, set_aside=choice.set_aside, by=by, at=at)
 
 
+def _typed(choice: Choice) -> Choice:
+    """Why a line is set aside is written by hand."""
+    return replace(choice, set_aside=register.said(choice.set_aside))
+
+
 def choose(
     addressee_id: int,
     choice: Choice,
@@ -298,6 +305,7 @@ def choose(
 ) -> Addressee:
     """The clerk says who is meant by a line that waited; the document goes there too."""
     today = legal_day(at)
+    choice = _typed(choice)
     with transaction.atomic():
         line = Addressee.objects.select_for_update().select_related("dispatch__agency").get(pk=addressee_id)
         dispatch = line.dispatch

@@ -47,7 +47,7 @@ def decline(received_id: int, *, reason: str, by: Mailbox, at: datetime, event_i
         if row.kind == Notice.Kind.CORRECT:
             raise NoticeRefused("A correction is taken note of; a wrong one is answered by letter.")
         register.decline_recall(row.arrival_id, by=by, at=at, reason=reason)
-        return decided(row, ReceivedNotice.State.DECLINED, by, reason.strip(), at, event_id)
+        return decided(row, ReceivedNotice.State.DECLINED, by, register.said(reason), at, event_id)
 
 
 def _waiting(received_id: int, by: Mailbox, at: datetime) -> ReceivedNotice:

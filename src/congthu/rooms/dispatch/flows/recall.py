@@ -28,6 +28,7 @@ from congthu.rooms.dispatch.ports import Office
 from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.evidence.types import EventName, NewEvent
 from congthu.rooms.outbox import flows as outbox
+from congthu.rooms.register.flows import said
 
 
 def recall(dispatch_id: UUID, *, reason: str, by: Mailbox, at: datetime, id: UUID, event_id: UUID) -> Notice:
@@ -60,7 +61,8 @@ def _amend(
     id: UUID,
     event_id: UUID,
 ) -> Notice:
-    if not reason.strip():
+    reason = said(reason)
+    if not reason:
         raise NoticeRefused("Say why.")
     with transaction.atomic():
         dispatch = (
@@ -77,7 +79,7 @@ def _amend(
         if dispatch.recalled_at is not None:
             raise NoticeRefused("The document has been recalled already.")
         notice = Notice.objects.create(
-            id=id, dispatch=dispatch, kind=kind, reason=reason.strip(), successor=successor, issued_by=by,
+            id=id, dispatch=dispatch, kind=kind, reason=reason, successor=successor, issued_by=by,
             issued_at=at,
         )  # fmt: skip
         if kind != Notice.Kind.CORRECT:

@@ -6,6 +6,7 @@ from congthu.rooms.register.flows.following import assign, note_progress, reopen
 from congthu.rooms.register.flows.keeping import MOST_RESERVED, number_apart, reserve, void
 from congthu.rooms.register.flows.numbering import alone, enter, entry_number, reindex
 from congthu.rooms.register.flows.recalling import agree_to_recall, decline_recall, freeze
+from congthu.rooms.register.flows.typing import said
 
 __all__ = [
     "MOST_RESERVED",
@@ -26,6 +27,7 @@ __all__ = [
     "reply_with",
     "reserve",
     "resolve",
+    "said",
     "take_in",
     "void",
 ]

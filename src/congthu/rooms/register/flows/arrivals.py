@@ -32,6 +32,7 @@ from congthu.rooms.register.errors import (
     RegisterError,
 )
 from congthu.rooms.register.flows.numbering import alone, enter, entry_number
+from congthu.rooms.register.flows.typing import said
 from congthu.rooms.register.models import Arrival, Book, Entry
 from congthu.rooms.register.queries.likeness import entries_like
 from congthu.rooms.register.queries.lines import incoming_line
@@ -165,11 +166,10 @@ def _judged(arrival: Arrival, *, by: Mailbox, at: datetime, cleared: bool) -> No
 
 def refuse(arrival_id: int, *, by: Mailbox, reason: str, at: datetime, event_id: UUID) -> Arrival:
     """The clerk refuses with a reason; the sender is told (Decision 28/2018 art. 5, 9)."""
-    if not reason.strip():
-        raise RegisterError("A refusal needs a reason.")
+    reason = said(reason, "A refusal needs a reason.")
     with transaction.atomic():
         arrival = _decide(arrival_id, by=by, at=at, state=Arrival.State.REFUSED)
-        arrival.reason = reason.strip()
+        arrival.reason = reason
         arrival.save(update_fields=["state", "decided_at", "decided_by", "reason"])
         _follow_up(arrival, EventName.CONSIGNMENT_REJECTION, event_id, at, {})
     return arrival

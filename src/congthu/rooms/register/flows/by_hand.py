@@ -13,7 +13,6 @@ from django.db import transaction
 
 from congthu.lib.ids import derived
 from congthu.lib.legaltime import legal_day
-from congthu.lib.vntext import nfc
 from congthu.lib.workdays import next_working_day
 from congthu.rooms.directory import queries as directory
 from congthu.rooms.directory.models import Agency, Mailbox
@@ -22,8 +21,10 @@ from congthu.rooms.documents.models import Document
 from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.register.errors import Duplicate, NotTheClerk, ReasonMissing, RegisterError
 from congthu.rooms.register.flows.numbering import alone, enter, entry_number
+from congthu.rooms.register.flows.typing import type_code
 from congthu.rooms.register.models import Book, Entry
 from congthu.rooms.register.queries.likeness import entries_like
+from congthu.rooms.register.rules import typed
 from congthu.rooms.register.types import NewEntry
 
 
@@ -73,14 +74,30 @@ def enter_by_hand(
 
 def _checked(line: NewEntry, kind: Book.Kind, at: datetime) -> NewEntry:
     today = legal_day(at)
-    if not line.issuer.strip() or not line.abstract.strip():
+    line = _readable(line)
+    if not line.issuer or not line.abstract:
         raise RegisterError("An entry needs the issuer and the abstract of the document.")
     if line.issued_on > today or (line.arrived_on or today) > today:
         raise RegisterError("A document cannot be dated or have come after today.")
+    for day in (line.issued_on, line.arrived_on or today):
+        typed.day(day, until=today)
+    typed.deadline(line.due_on, today=today, since=line.issued_on)
     # law: Decree 30/2020 art. 18, 22: the day it was signed or came, the next working day at the latest
     began = (line.arrived_on or today) if kind == Book.Kind.INCOMING else line.issued_on
-    if today > next_working_day(began) and not line.late_because.strip():
+    if today > next_working_day(began) and not line.late_because:
         raise ReasonMissing("A late entry needs its reason.")
-    texts = ("reference", "symbol", "issuer", "abstract", "signatory", "addressees", "note", "late_because")
-    clean: dict[str, Any] = {name: nfc(getattr(line, name)).strip() for name in texts}
-    return replace(line, **clean)
+    return line
+
+
+#: Columns of one line by their longest value; the others are texts.
+_LINES = {
+    "reference": 120, "symbol": 100, "issuer": 254, "signatory": 254, "file_copy": 254, "urgency": 40,
+}  # fmt: skip
+_TEXTS = ("abstract", "addressees", "note", "late_because")
+
+
+def _readable(line: NewEntry) -> NewEntry:
+    clean: dict[str, Any] = {name: typed.line(getattr(line, name), most) for name, most in _LINES.items()}
+    clean |= {name: typed.text(getattr(line, name)) for name in _TEXTS}
+    clean |= {name: typed.count(getattr(line, name)) for name in ("copies", "pages")}
+    return replace(line, **clean, document_type=type_code(line.document_type))

@@ -19,9 +19,11 @@ from congthu.rooms.directory.models import Agency, Mailbox, Officer, Unit
 from congthu.rooms.directory.queries.access import in_force
 from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.evidence.types import EventName, NewEvent
-from congthu.rooms.register.errors import AskedBack, NotFollowed, NotTheClerk, ReasonMissing, RegisterError
+from congthu.rooms.register.errors import AskedBack, NotFollowed, NotTheClerk, RegisterError
 from congthu.rooms.register.flows.numbering import entry_number, reindex
+from congthu.rooms.register.flows.typing import name, said
 from congthu.rooms.register.models import Arrival, Book, Entry, FollowUp, Step
+from congthu.rooms.register.rules import typed
 from congthu.rooms.register.types import Instruction
 
 Ids = Callable[[], UUID]
@@ -29,11 +31,13 @@ Ids = Callable[[], UUID]
 
 def assign(entry_id: int, given: Instruction, *, by: Mailbox, at: datetime, ids: Ids) -> FollowUp:
     """Put an incoming document on a desk, or hand it over to another. Each instruction is kept."""
-    if not given.by.strip():
-        raise ReasonMissing("An instruction names the leader who gave it.")
+    leader = name(given.by, "An instruction names the leader who gave it.")
+    words, today = said(given.text), legal_day(at)
+    typed.day(given.on, until=today)
     with transaction.atomic():
         entry = _incoming(entry_id, by, at)
         agency = entry.book.agency
+        typed.deadline(given.due_on, today=today)
         unit = _unit(given.unit, agency)
         officer = _officer(given.officer, agency, at)
         if unit is None and officer is None:
@@ -46,8 +50,8 @@ def assign(entry_id: int, given: Instruction, *, by: Mailbox, at: datetime, ids:
         row.save()
         row.coordinators.set([found for code in given.coordinators if (found := _unit(code, agency))])
         step = Step.objects.create(
-            follow_up=row, kind=Step.Kind.ASSIGNED, at=at, by=by, text=given.text.strip(),
-            instructed_by=given.by.strip(), instructed_on=given.on, unit=row.unit, officer=officer,
+            follow_up=row, kind=Step.Kind.ASSIGNED, at=at, by=by, text=words,
+            instructed_by=leader, instructed_on=given.on, unit=row.unit, officer=officer,
             due_on=row.due_on,
         )  # fmt: skip
         reindex([entry])
@@ -57,8 +61,7 @@ def assign(entry_id: int, given: Instruction, *, by: Mailbox, at: datetime, ids:
 
 def note_progress(entry_id: int, text: str, *, by: Mailbox, at: datetime) -> FollowUp:
     """Say how far the work is. A note, no legal fact."""
-    if not text.strip():
-        raise ReasonMissing("A note on progress says something.")
+    words = said(text, "A note on progress says something.")
     with transaction.atomic():
         row = _followed(entry_id, by, at)
         if row.state == FollowUp.State.DONE:
@@ -66,7 +69,7 @@ def note_progress(entry_id: int, text: str, *, by: Mailbox, at: datetime) -> Fol
         row.state = FollowUp.State.IN_PROGRESS
         row.save(update_fields=["state"])
         reindex([row.entry])
-        Step.objects.create(follow_up=row, kind=Step.Kind.PROGRESS, at=at, by=by, text=text.strip())
+        Step.objects.create(follow_up=row, kind=Step.Kind.PROGRESS, at=at, by=by, text=words)
     return row
 
 
@@ -86,16 +89,14 @@ def reply_with(entry_id: int, reply_id: int, *, by: Mailbox, at: datetime, ids: 
 
 def resolve(entry_id: int, text: str, *, by: Mailbox, at: datetime, ids: Ids) -> FollowUp:
     """The document is dealt with, without a reply; ``text`` says how."""
-    if not text.strip():
-        raise ReasonMissing("Say how the document was resolved.")
+    words = said(text, "Say how the document was resolved.")
     with transaction.atomic():
-        return _resolve(_followed(entry_id, by, at), text.strip(), by, at, ids)
+        return _resolve(_followed(entry_id, by, at), words, by, at, ids)
 
 
 def reopen(entry_id: int, text: str, *, by: Mailbox, at: datetime) -> FollowUp:
     """Take a resolved document up again, with the reason."""
-    if not text.strip():
-        raise ReasonMissing
+    words = said(text, "A document is taken up again with a reason.")
     with transaction.atomic():
         row = _followed(entry_id, by, at)
         if row.state != FollowUp.State.DONE:
@@ -103,7 +104,7 @@ def reopen(entry_id: int, text: str, *, by: Mailbox, at: datetime) -> FollowUp:
         row.state, row.done_on, row.reply = FollowUp.State.IN_PROGRESS, None, None
         row.save(update_fields=["state", "done_on", "reply"])
         reindex([row.entry])
-        Step.objects.create(follow_up=row, kind=Step.Kind.REOPENED, at=at, by=by, text=text.strip())
+        Step.objects.create(follow_up=row, kind=Step.Kind.REOPENED, at=at, by=by, text=words)
     return row
 
 

@@ -13,15 +13,17 @@ from django.db import transaction
 from congthu.lib.legaltime import legal_day
 from congthu.rooms.directory import queries as directory
 from congthu.rooms.directory.models import Agency, Mailbox
-from congthu.rooms.documents.flows import judged_words
 from congthu.rooms.register import rules
 from congthu.rooms.register.errors import NotTheClerk, NumberNotHeld, ReasonMissing, RegisterError
 from congthu.rooms.register.flows.numbering import alone, locked, save
+from congthu.rooms.register.flows.typing import name as name_
+from congthu.rooms.register.flows.typing import said, type_code
 from congthu.rooms.register.models import Book, Entry, Reservation, Series
 from congthu.rooms.register.queries.coming import series_of
 
 #: A run of reserved numbers is for a morning's signing, not for a year.
 MOST_RESERVED = 50
+_MOST_YEARS_AHEAD = 5
 
 
 def reserve(
@@ -39,9 +41,9 @@ def reserve(
     Each is a line of the book from now on, so its gap is explained whatever becomes of it.
     """
     _require_clerk(by, agency, at)
-    if not reason.strip() or not holder.strip():
-        raise ReasonMissing("A reserved number needs its holder and the reason.")
-    judged_words(abstract=reason, cleared=True)
+    missing = "A reserved number needs its holder and the reason."
+    holder, reason = name_(holder, missing), said(reason, missing)
+    document_type = type_code(document_type)
     if not 1 <= count <= MOST_RESERVED:
         raise RegisterError(f"Between 1 and {MOST_RESERVED} numbers may be reserved at once.")
     today = legal_day(at)
@@ -54,13 +56,12 @@ def reserve(
         for serial in range(book.next_serial, book.next_serial + count):
             entry = Entry(
                 book=book, serial=serial, state=Entry.State.RESERVED, reference=rules.printed(serial),
-                issuer=agency.name, issued_on=today, document_type=document_type, note=reason.strip(),
+                issuer=agency.name, issued_on=today, document_type=document_type, note=reason,
                 entered_at=at, entered_by=by,
             )  # fmt: skip
             kept.append(save(entry))
         Reservation.objects.bulk_create(
-            Reservation(entry=e, holder=holder.strip(), reason=reason.strip(), reserved_at=at, reserved_by=by)
-            for e in kept
+            Reservation(entry=e, holder=holder, reason=reason, reserved_at=at, reserved_by=by) for e in kept
         )
         book.next_serial += count
         book.save(update_fields=["next_serial"])
@@ -69,8 +70,7 @@ def reserve(
 
 def void(entry_id: int, *, reason: str, by: Mailbox, at: datetime) -> Entry:
     """Give a reserved number up for good: it stays in the book with the reason and is never given again."""
-    if not reason.strip():
-        raise ReasonMissing("A number is made void with a reason.")
+    reason = said(reason, "A number is made void with a reason.")
     with transaction.atomic():
         entry = Entry.objects.select_related("book__agency").get(pk=entry_id)
         _require_clerk(by, entry.book.agency, at)
@@ -79,10 +79,8 @@ def void(entry_id: int, *, reason: str, by: Mailbox, at: datetime) -> Entry:
         entry.refresh_from_db(fields=["state"])
         if entry.state != Entry.State.RESERVED:
             raise NumberNotHeld
-        entry.state, entry.note = Entry.State.VOID, reason.strip()
-        Reservation.objects.filter(entry=entry).update(
-            closed_at=at, closed_by=by, void_because=reason.strip()
-        )
+        entry.state, entry.note = Entry.State.VOID, reason
+        Reservation.objects.filter(entry=entry).update(closed_at=at, closed_by=by, void_because=reason)
         return save(entry)
 
 
@@ -94,22 +92,27 @@ def number_apart(
     law: Decree 30/2020 App. I II.3, which leaves it to the agency whether types are numbered apart.
     """
     _require_clerk(by, agency, at)
-    if not name.strip() or not document_types:
-        raise ReasonMissing("A series needs a name and the types of documents numbered in it.")
+    missing = "A series needs a name and the types of documents numbered in it."
+    name = name_(name, missing, longest=40)
+    if not document_types:
+        raise ReasonMissing(missing)
+    document_types = [type_code(code) for code in document_types]
+    if not 0 <= from_year - legal_day(at).year <= _MOST_YEARS_AHEAD:
+        raise RegisterError("A series begins this year or in one of the next.")
     with transaction.atomic():
         started = Book.objects.filter(agency=agency, kind=Book.Kind.OUTGOING, year__gte=from_year)
         if started.filter(next_serial__gt=1).exists():
             raise RegisterError("That year's book has numbers already; a series begins with a year.")
-        used = Book.objects.filter(agency=agency, series=name.strip(), next_serial__gt=1)
+        used = Book.objects.filter(agency=agency, series=name, next_serial__gt=1)
         if used.exists():
             # Begun anew in a later year it would be missing in this one, and its numbers with it.
             raise RegisterError("This series has numbers already: it stays as it is. Name another one.")
         taken = Series.objects.filter(agency=agency, document_types__overlap=list(document_types))
-        if taken.exclude(name=name.strip()).exists():
+        if taken.exclude(name=name).exists():
             raise RegisterError("One of these types is numbered in another series.")
         made, _ = Series.objects.update_or_create(
             agency=agency,
-            name=name.strip(),
+            name=name,
             defaults={"document_types": list(document_types), "from_year": from_year},
         )
     return made

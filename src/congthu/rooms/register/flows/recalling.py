@@ -11,8 +11,9 @@ from datetime import datetime
 from congthu.lib.legaltime import legal_day
 from congthu.rooms.directory import queries as directory
 from congthu.rooms.directory.models import Mailbox
-from congthu.rooms.register.errors import AlreadyDecided, NotTheClerk, ReasonMissing
+from congthu.rooms.register.errors import AlreadyDecided, NotTheClerk
 from congthu.rooms.register.flows.numbering import reindex
+from congthu.rooms.register.flows.typing import said
 from congthu.rooms.register.models import Arrival, Entry, FollowUp, Step
 
 _TOLD = "Đã thu hồi theo đề nghị của nơi gửi."
@@ -55,8 +56,7 @@ def _close(entry: Entry, by: Mailbox, at: datetime) -> None:
 
 def decline_recall(arrival_id: int, *, by: Mailbox, at: datetime, reason: str) -> Arrival:
     """Keep the document, with the reason; one that was frozen waits again."""
-    if not reason.strip():
-        raise ReasonMissing("Who keeps a document that is asked for says why.")
+    said(reason, "Who keeps a document that is asked for says why.")
     arrival = _locked(arrival_id, by, at)
     if arrival.state not in (Arrival.State.FROZEN, Arrival.State.ACCEPTED):
         raise AlreadyDecided

@@ -28,6 +28,8 @@ _CAPITAL = "[A-ZĂÂĐÊÔƠƯ]"
 _PLAINLY = re.compile(f"{_CAPITAL}[{_TONES}]{{1,2}}{_CAPITAL}|{_CAPITAL}{_CAPITAL}[{_TONES}]")
 #: Within a word no capital follows a small letter: "§Ò ¸N" is "ĐỀ ÁN".
 _INSIDE = re.compile(f"(?<![^\\W\\d_])[{_TONES}]{_CAPITAL}+(?![^\\W\\d_])")
+#: Classes of letters.
+_LETTERS = tuple(b"Ctl")
 #: From this size a text is worth loading numpy for.
 _LARGE = 1 << 16
 #: Codes looked at in one go: they stay near the processor.
@@ -123,12 +125,11 @@ def _stretch(classes: bytes) -> list[tuple[int, int, bool]]:
     # The empty line at the end gives every shape room to be looked for.
     codes = np.frombuffer(classes + b"nnn", dtype=np.uint8)
     capital, toned = codes == ord("C"), codes == ord("t")
-    small = codes == ord("l")
     plainly = (capital[:-2] & toned[1:-1] & capital[2:]) | (capital[:-2] & capital[1:-1] & toned[2:])
     doubtful = plainly | (capital[:-2] & capital[2:] & (codes[1:-1] == ord("s")))
-    doubtful[0] |= toned[0] & capital[1]
-    doubtful[1:] |= ~(capital | toned | small)[:-3] & toned[1:-2] & capital[2:-1]
-    found = small.view(np.uint8)
+    small_first = np.flatnonzero(toned[:-2] & capital[1:-1])
+    doubtful[small_first[~np.isin(codes[small_first - 1], _LETTERS)]] = True
+    found = (codes == ord("l")).view(np.uint8)
     found[:-2] |= plainly.view(np.uint8) << 1
     starts = np.concatenate([[0], np.flatnonzero(codes == ord("n")) + 1])
     lines = np.bitwise_or.reduceat(found, starts[:-1])

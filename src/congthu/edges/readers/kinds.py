@@ -48,7 +48,7 @@ _PAGE = re.compile(
 
 def media_type(data: bytes) -> str:
     """One of the kinds above. Raises DocumentUnsupported; DocumentUnreadable for what is locked."""
-    head = data[:1024].lstrip()
+    head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
     if data[:1024].find(b"%PDF-") >= 0:
         return PDF
     if data.startswith(b"PK\x03\x04"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from congthu.edges.readers.docx_styles import text_width
@@ -17,7 +17,7 @@ from congthu.edges.readers.imagined import Line, Sheet, edges
 from congthu.edges.readers.kinds import RTF
 from congthu.edges.readers.rtf_looks import MOST, Look, styled
 from congthu.lib.vntext import is_conformant
-from congthu.lib.vntext.containers.errors import FileRefused
+from congthu.lib.vntext.containers.errors import FileBroken, FileTooLarge
 from congthu.lib.vntext.containers.rtf_fonts import font_table, page_of, text_of
 from congthu.lib.vntext.containers.rtf_tokens import NUMBERS, Mark, Reader, Text
 from congthu.rooms.documents.errors import DocumentUnreadable
@@ -31,6 +31,8 @@ _PASSED_OVER = frozenset(
     b"info footnote annotation atnid atnauthor ftnsep ftnsepc aftnsep aftnsepc pn"
     b" shprslt nonesttables".split()
 )
+#: Share of its line that a paragraph can be moved to the right.
+_WIDEST = 0.7
 _BREAKS = frozenset({b"line", b"lbr", b"softline", b"page", b"softpage", b"column"})
 _ENDS = frozenset({b"par", b"cell", b"nestcell", b"row", b"nestrow", b"sect"})
 #: A list's number, where it says more than a dash.
@@ -45,8 +47,10 @@ def read(data: bytes) -> Source:
     flow = _Flow(data)
     try:
         flow.run()
-    except FileRefused as refused:
-        raise DocumentUnreadable(refused.public, private=refused.private) from None
+    except FileTooLarge:
+        raise DocumentUnreadable("The document is too long to be read, or nested too deep.") from None
+    except FileBroken as error:
+        raise DocumentUnreadable("The RTF is broken.", private=error.private) from None
     sheet = flow.sheet
     if not sheet.words and not sheet.floating:
         raise DocumentUnreadable("The document has no text.")
@@ -89,7 +93,7 @@ class _Flow:
         self._letters, self._y = 0, 0.0
 
     def run(self) -> None:
-        """Read all. Raises FileRefused or DocumentUnreadable."""
+        """Read all. Raises FileTooLarge, FileBroken or DocumentUnreadable."""
         reader = Reader(self._data, look=Look(), styled=styled, passed_over=_PASSED_OVER)
         look = Look()
         for token in reader.tokens():
@@ -159,6 +163,8 @@ class _Flow:
         """The end of a paragraph, which may end its cell, or of a row."""
         if word in {b"row", b"nestrow"}:
             level = 1 if word == b"row" else max(look.table, 2)
+            if any(piece.strip() for line in self._lines for piece in line.pieces):
+                self._ended(look, level)
             while len(self._rows) >= level:
                 self._close_row(look)
             return
@@ -207,15 +213,17 @@ class _Flow:
     def _lay(self, block: _Paragraph | _Row, span: tuple[float, float], y: float) -> float:
         """Lay out between two edges, below ``y``; returns the lower edge."""
         if isinstance(block, _Paragraph):
-            look = block.look
+            look, (left, right) = block.look, span
+            moved = min(look.left, _WIDEST * (right - left))
+            stops = [replace(stop, at=stop.at - moved) for stop in look.stops if stop.at > moved]
             return self.sheet.paragraph(
                 block.lines,
-                span,
+                (left + moved, right),
                 y,
                 align=look.align,
                 dash=block.dash,
                 size=look.size,
-                stops=look.stops,
+                stops=stops,
             )
         cells: list[list[_Paragraph | _Row]] = []
         spans: list[int] = []

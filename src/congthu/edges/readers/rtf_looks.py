@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from congthu.edges.readers.imagined import Stop
 
@@ -11,7 +12,7 @@ from congthu.edges.readers.imagined import Stop
 _DEEPEST = 12
 #: Cells of a row, and tab stops of a paragraph.
 MOST = 64
-TWIPS = 20
+_TWIPS = 20
 _PAGE = 1440 / 25.4
 
 
@@ -28,7 +29,7 @@ class Look:
     size: float = 12.0
     align: str | None = None
     indent: int = 0
-    hanging: int = 0
+    first: int = 0
     stops: tuple[Stop, ...] = ()
     #: How the next tab stop will align.
     stop: str = "left"
@@ -40,6 +41,11 @@ class Look:
     merged: frozenset[int] = frozenset()
     #: Sizes of the page by name ("width", "margin_top").
     page: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def left(self) -> float:
+        """How far in the paragraph stands, in points; its first line alone does not count."""
+        return max(self.indent + min(self.first, 0), 0) / _TWIPS
 
     def millimetres(self, name: str) -> float | None:
         """A size of the page; None when the file does not say it."""
@@ -57,28 +63,25 @@ def styled(look: Look, word: bytes, number: int | None) -> Look:
 _Word = Callable[[Look, int | None], Look]
 
 
+def _fixed(**changes: Any) -> _Word:
+    return lambda look, _: replace(look, **changes)
+
+
 def _switch(name: str) -> _Word:
-    return lambda look, number: replace(look, **{name: number != 0})
-
-
-def _fixed(name: str, value: object) -> _Word:
-    return lambda look, _: replace(look, **{name: value})
-
-
-def _measure(name: str) -> _Word:
-    return lambda look, number: replace(look, **{name: number or 0})
+    on, off = _fixed(**{name: True}), _fixed(**{name: False})
+    return lambda look, number: (off if number == 0 else on)(look, number)
 
 
 def _page(name: str) -> _Word:
     return lambda look, number: replace(look, page={**look.page, name: number or 0})
 
 
-def _plain(look: Look, _: int | None) -> Look:
-    return replace(look, bold=False, italic=False, caps=False, hidden=False, deleted=False, size=12.0)
+def _indent(look: Look, number: int | None) -> Look:
+    return replace(look, indent=number or 0)
 
 
-def _pard(look: Look, _: int | None) -> Look:
-    return replace(look, align=None, indent=0, hanging=0, stops=(), stop="left", table=0)
+def _first(look: Look, number: int | None) -> Look:
+    return replace(look, first=number or 0)
 
 
 def _size(look: Look, number: int | None) -> Look:
@@ -88,7 +91,7 @@ def _size(look: Look, number: int | None) -> Look:
 def _tab_stop(look: Look, number: int | None) -> Look:
     if number is None or number < 0 or len(look.stops) >= MOST:
         return replace(look, stop="left")
-    stops = sorted((*look.stops, Stop(at=number / TWIPS, align=look.stop)), key=lambda stop: stop.at)
+    stops = sorted((*look.stops, Stop(at=number / _TWIPS, align=look.stop)), key=lambda stop: stop.at)
     return replace(look, stops=tuple(stops), stop="left")
 
 
@@ -98,10 +101,6 @@ def _in_table(look: Look, _: int | None) -> Look:
 
 def _depth(look: Look, number: int | None) -> Look:
     return replace(look, table=min(max(number or 0, 0), _DEEPEST))
-
-
-def _row(look: Look, _: int | None) -> Look:
-    return replace(look, edges=(0,), merged=frozenset())
 
 
 def _left_edge(look: Look, number: int | None) -> Look:
@@ -117,27 +116,27 @@ def _merged(look: Look, _: int | None) -> Look:
 
 
 _WORDS: Mapping[bytes, _Word] = {
-    b"plain": _plain,
+    b"plain": _fixed(bold=False, italic=False, caps=False, hidden=False, deleted=False, size=12.0),
     b"b": _switch("bold"),
     b"i": _switch("italic"),
     b"caps": _switch("caps"),
     b"v": _switch("hidden"),
     b"deleted": _switch("deleted"),
     b"fs": _size,
-    b"pard": _pard,
-    b"ql": _fixed("align", None),
-    b"qj": _fixed("align", None),
-    b"qc": _fixed("align", "center"),
-    b"qr": _fixed("align", "right"),
-    b"li": _measure("indent"),
-    b"fi": _measure("hanging"),
-    b"tqc": _fixed("stop", "center"),
-    b"tqr": _fixed("stop", "right"),
-    b"tqdec": _fixed("stop", "right"),
+    b"pard": _fixed(align=None, indent=0, first=0, stops=(), stop="left", table=0),
+    b"ql": _fixed(align=None),
+    b"qj": _fixed(align=None),
+    b"qc": _fixed(align="center"),
+    b"qr": _fixed(align="right"),
+    b"li": _indent,
+    b"fi": _first,
+    b"tqc": _fixed(stop="center"),
+    b"tqr": _fixed(stop="right"),
+    b"tqdec": _fixed(stop="right"),
     b"tx": _tab_stop,
     b"intbl": _in_table,
     b"itap": _depth,
-    b"trowd": _row,
+    b"trowd": _fixed(edges=(0,), merged=frozenset()),
     b"trleft": _left_edge,
     b"cellx": _cell,
     b"clmrg": _merged,

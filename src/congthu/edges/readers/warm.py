@@ -34,6 +34,12 @@ def _docx() -> bytes:
     return made.getvalue()
 
 
+def _rtf() -> bytes:
+    lines = "".join(f"\\pard\\qc {line}\\par" for line in _LETTER.splitlines())
+    letters = "".join(letter if letter.isascii() else f"\\u{ord(letter)}?" for letter in lines)
+    return f"{{\\rtf1\\ansi{{\\fonttbl{{\\f0 Times New Roman;}}}}{letters}}}".encode("ascii")
+
+
 def _pdf() -> bytes:
     words = b"BT /F 12 Tf 90 700 Td (Kinh gui: Van phong Chinh phu, noi nhan) Tj ET"
     objects = (
@@ -47,6 +53,6 @@ def _pdf() -> bytes:
     return b"%%PDF-1.4\n%btrailer<</Root 1 0 R>>\n%%%%EOF" % body
 
 
-for _file in (_LETTER.encode(), _docx(), _pdf()):
+for _file in (_LETTER.encode(), _docx(), _rtf(), _pdf()):
     rules.read(readers.source(_file))
 drawing.pages(_pdf(), 72, 0, 1)

@@ -131,6 +131,7 @@ class Reader:
         self._pass = 0
 
     def tokens(self) -> Iterator[Text | Mark]:
+        """Raises FileTooLarge or FileBroken."""
         at, data, count = 0, self._data, 0
         while at < len(data):
             found = (_SKIPPING if self._state.skipped else TOKEN).match(data, at)
@@ -140,31 +141,34 @@ class Reader:
             if count > _MOST_TOKENS:
                 raise FileTooLarge
             at = found.end()
-            kind = found.lastgroup
-            if kind == "text":
-                yield from self._text(found)
-            elif kind == "open":
-                self._open()
-            elif kind == "close":
-                yield from self._close()
-            elif kind in {"number", "space", "word"}:
-                word, number = found["word"], found["number"]
-                if word == b"bin" and number:
-                    at += max(0, int(number))
-                yield from self._word(word, int(number) if number else None, found)
-                self._first = False
-            elif kind == "symbol":
-                yield from self._symbol(found["symbol"], found)
+            token = self._token(found)
+            if token:
+                yield token
+            elif found["word"] == b"bin":
+                at += max(0, int(found["number"] or 0))
 
-    def _text(self, found: re.Match[bytes]) -> Iterator[Text]:
+    def _token(self, found: re.Match[bytes]) -> Text | Mark | None:
+        match found.lastgroup:
+            case "text":
+                return self._text(found)
+            case "open":
+                self._open()
+            case "close":
+                return self._close()
+            case "space":
+                return self._word(found)
+            case "symbol":
+                return self._symbol(found)
+        return None
+
+    def _text(self, found: re.Match[bytes]) -> Text | None:
         start, end = found.span()
         self._first = False
         if self._pass:
             length = sliced(found.group(), self._pass)
             self._pass -= len(codes(found.group()[:length]))
             start += length
-        if start < end and not self._state.skipped:
-            yield Text(start, end, self._state)
+        return Text(start, end, self._state) if start < end and not self._state.skipped else None
 
     def _open(self) -> None:
         if len(self._stack) >= _DEEPEST:
@@ -172,35 +176,36 @@ class Reader:
         self._stack.append(self._state)
         self._first, self._star, self._pass = True, False, 0
 
-    def _close(self) -> Iterator[Mark]:
+    def _close(self) -> Mark | None:
         before = self._state
         if self._stack:
             self._state = self._stack.pop()
         self._first = self._star = False
         self._pass = 0
-        if before.stream != self._state.stream:
-            yield Mark(before, True)
+        return Mark(before, True) if before.stream != self._state.stream else None
 
-    def _word(self, word: bytes, number: int | None, found: re.Match[bytes]) -> Iterator[Text | Mark]:
+    def _word(self, found: re.Match[bytes]) -> Text | Mark | None:
+        word, number = found["word"], int(found["number"]) if found["number"] else None
         if self._first or self._star:
             self._enter(word)
+        self._first = False
         if self._styled and not self._state.skipped:
             self._restyle(self._styled(self._state.look, word, number))
         state = self._state
         if word == b"u" and number is not None:
             self._pass = state.fallback
-            if not state.skipped:
-                yield Text(*found.span(), state, chr(number & 0xFFFF))
-        elif word in LETTERS and self._pass:
+            return None if state.skipped else Text(*found.span(), state, chr(number & 0xFFFF))
+        if word in LETTERS and self._pass:
             self._pass -= 1
         elif word in LETTERS and not state.skipped:
-            yield Text(*found.span(), state, LETTERS[word])
+            return Text(*found.span(), state, LETTERS[word])
         elif word in BREAKS or word in ENDS:
-            yield Mark(state, word in ENDS, word)
+            return Mark(state, word in ENDS, word)
         else:
             # Sloppy writers leave the fallback out: what is no letter ends it.
             self._pass = 0 if word != b"uc" else self._pass
             self._property(word, number)
+        return None
 
     def _enter(self, word: bytes) -> None:
         """The first word of a group names its destination."""
@@ -229,14 +234,16 @@ class Reader:
         elif word == b"uc" and number is not None:
             self._state = replace(self._state, fallback=max(0, min(number, 100)))
 
-    def _symbol(self, symbol: bytes, found: re.Match[bytes]) -> Iterator[Text | Mark]:
+    def _symbol(self, found: re.Match[bytes]) -> Text | Mark | None:
+        symbol = found["symbol"]
         if symbol == b"*" and self._first:
             self._star = True
-            return
+            return None
         self._first = False
         if self._pass:
             self._pass -= 1
         elif symbol == b"_" and not self._state.skipped:
-            yield Text(*found.span(), self._state, "\u2011")
+            return Text(*found.span(), self._state, "\u2011")
         elif symbol in {b"\r", b"\n"}:
-            yield Mark(self._state, True, b"par")
+            return Mark(self._state, True, b"par")
+        return None

@@ -18,6 +18,7 @@ from procrastinate import App
 from procrastinate import exceptions as queue_errors
 
 from congthu.lib.errors import CongthuError
+from congthu.lib.legaltime import legal_day
 from congthu.wiring.boot import boot
 from congthu.wiring.settings import Settings
 
@@ -47,6 +48,7 @@ async def _serve(settings: Settings) -> None:
     sequence = tasks.with_fresh_connection(_sequence)
     refresh = tasks.with_fresh_connection(_refresh_revocations)
     forget = tasks.with_fresh_connection(_forget_letters)
+    count = tasks.with_fresh_connection(_count_text_days)
     async with app.open_async():
         jobs = asyncio.create_task(_run_jobs(app))
         chores = [
@@ -55,6 +57,7 @@ async def _serve(settings: Settings) -> None:
             asyncio.create_task(_beat(settings.worker_beat)),
             asyncio.create_task(_again(lambda: asyncio.to_thread(refresh), every=3600.0)),
             asyncio.create_task(_again(lambda: asyncio.to_thread(forget), every=3600.0)),
+            asyncio.create_task(_again(lambda: asyncio.to_thread(count), every=3600.0)),
         ]
         done, _ = await asyncio.wait([jobs, *chores], return_when=asyncio.FIRST_COMPLETED)
         for chore in chores:
@@ -123,3 +126,9 @@ def _forget_letters() -> None:
     from congthu.rooms.screening import flows
 
     flows.forget_letters(datetime.now(UTC))
+
+
+def _count_text_days() -> None:
+    from congthu.rooms.screening import flows
+
+    flows.count_text_days(legal_day(datetime.now(UTC)))

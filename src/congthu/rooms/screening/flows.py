@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from django.db import connection, transaction
+from django.db.models import Max, Min
 
 from congthu.lib.errors import TemporaryError
 from congthu.lib.legaltime import legal_day
@@ -14,7 +15,8 @@ from congthu.rooms.outbox import flows as outbox
 from congthu.rooms.regulation import queries as regulation
 from congthu.rooms.regulation.types import Topic
 from congthu.rooms.screening import sql
-from congthu.rooms.screening.models import RefusedLetter
+from congthu.rooms.screening.models import MessageFact as KeptFact
+from congthu.rooms.screening.models import RefusedLetter, TextDay
 from congthu.rooms.screening.notice import compose
 from congthu.rooms.screening.originator import domain
 from congthu.rooms.screening.policy import judge
@@ -35,6 +37,8 @@ from congthu.rooms.screening.types import (
 #: Age of most messages when they are delivered, and the greatest (Postfix keeps them 5 days).
 _JUST_NOW, _LONGEST_QUEUED = timedelta(minutes=10), timedelta(days=6)
 _LONGEST_KEPT = timedelta(days=7)
+#: Days counted in one transaction.
+_COUNTED_AT_ONCE = timedelta(days=31)
 _KINDS = frozenset({"document", "receipt", "notice"})
 
 
@@ -109,6 +113,23 @@ def explain_refusal(letter_id: int, *, carry: Carry, hostname: str, at: datetime
 def forget_letters(at: datetime) -> None:
     """Whom nobody could tell for a week is told no more; the text must not stay for that."""
     RefusedLetter.objects.filter(at__lt=at - _LONGEST_KEPT).delete()
+
+
+def count_text_days(today: date) -> None:
+    """Count the days before ``today`` that were not counted, and the last ones anew; again does no harm.
+
+    law: D34.1c-1 the indicator is there at once, however many facts it counts.
+    """
+    counted = TextDay.objects.aggregate(last=Max("day"))["last"]
+    oldest = KeptFact.objects.aggregate(first=Min("at"))["first"]
+    first = min(counted or legal_day(oldest), today - _LONGEST_KEPT) if counted or oldest else today
+    while first < today:
+        until = min(first + _COUNTED_AT_ONCE, today)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql.ALONE)
+            for statement in (sql.FORGET_DAYS, sql.COUNT_DAYS):
+                cursor.execute(statement, {"first": first, "until": until})
+        first = until
 
 
 def record_texts(texts: Sequence[DeliveredText]) -> None:

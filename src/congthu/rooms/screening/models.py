@@ -48,3 +48,30 @@ class RefusedLetter(models.Model):
     #: Encodings found.
     encodings = ArrayField(models.CharField(max_length=20), default=list)
     converted = models.BinaryField()
+
+
+class TextDay(models.Model):
+    """Judged messages of one agency on one day that are alike: the facts of past days, counted once.
+
+    What was judged late changes a fact of some days ago; so the last days are counted anew for a week.
+    """
+
+    agency = models.CharField(max_length=35)
+    #: A day in Vietnam.
+    day = models.DateField()
+    #: ``outgoing`` or ``incoming``.
+    direction = models.CharField(max_length=10)
+    form = models.CharField(max_length=16)
+    #: The commonest encoding of the original, or empty.
+    encoding = models.CharField(max_length=20, blank=True)
+    remedy = models.CharField(max_length=10, blank=True)
+    count = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "day", "direction", "form", "encoding", "remedy"],
+                name="screening_textday_once",
+            )
+        ]
+        indexes = [models.Index(fields=["day"], name="screening_textday_day")]

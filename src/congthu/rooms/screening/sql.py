@@ -20,22 +20,26 @@ SET_TEXT = """
     where fact.at > %(since)s and fact.queue_id = seen.queue_id and fact.text_form = 'presumed'
 """
 
-_MONTH = "date_trunc('month', at at time zone 'Asia/Ho_Chi_Minh')::date"
-_SINCE = "at >= %(since)s::date::timestamp at time zone 'Asia/Ho_Chi_Minh' and text_form <> ''"
+_DAY = "(at at time zone 'Asia/Ho_Chi_Minh')::date"
+_SPAN = """
+    at >= %(first)s::date::timestamp at time zone 'Asia/Ho_Chi_Minh'
+    and at < %(until)s::date::timestamp at time zone 'Asia/Ho_Chi_Minh' and text_form <> ''
+"""
 
-#: Judged mail of the mailboxes ``addresses`` by month, direction, form, encoding and remedy.
+#: Judged mail of the mailboxes ``addresses`` from one day until before another, by day, direction, form,
+#: encoding and remedy.
 TEXT_OF_AGENCY = f"""
-    select %(agency)s, {_MONTH}, case kind when 'incoming' then 'incoming' else 'outgoing' end,
+    select %(agency)s, {_DAY}, case kind when 'incoming' then 'incoming' else 'outgoing' end,
            text_form, coalesce(encodings[1], ''), remedy, count(*)
     from screening_messagefact
-    where {_SINCE}
+    where {_SPAN}
       and (kind in ('outgoing', 'internal') and sender = any(%(addresses)s)
            or kind = 'incoming' and recipients && %(addresses)s::varchar[])
     group by 1, 2, 3, 4, 5, 6
 """  # noqa: S608 - constants of this file
 
 #: The same for every agency of this node. A message to several mailboxes of one agency counts once.
-TEXT_BY_MONTH = f"""
+TEXT_BY_DAY = f"""
     with box as (
         select mailbox.address, agency.code
         from directory_mailbox mailbox
@@ -44,22 +48,38 @@ TEXT_BY_MONTH = f"""
         where node.is_self
     ), fact as (
         select id, sender, recipients, kind, text_form, remedy, coalesce(encodings[1], '') as encoding,
-               {_MONTH} as month
-        from screening_messagefact where {_SINCE}
+               {_DAY} as day
+        from screening_messagefact where {_SPAN}
     ), counted as (
-        select box.code, fact.month, 'outgoing' as direction, fact.text_form, fact.encoding, fact.remedy
+        select box.code, fact.day, 'outgoing' as direction, fact.text_form, fact.encoding, fact.remedy
         from fact join box on box.address = fact.sender
         where fact.kind in ('outgoing', 'internal')
         union all
-        select seen.code, seen.month, 'incoming', seen.text_form, seen.encoding, seen.remedy
+        select seen.code, seen.day, 'incoming', seen.text_form, seen.encoding, seen.remedy
         from (
-            select distinct fact.id, box.code, fact.month, fact.text_form, fact.encoding, fact.remedy
+            select distinct fact.id, box.code, fact.day, fact.text_form, fact.encoding, fact.remedy
             from fact
             cross join lateral unnest(fact.recipients) as recipient
             join box on box.address = recipient
             where fact.kind = 'incoming'
         ) seen
     )
-    select code, month, direction, text_form, encoding, remedy, count(*)
+    select code, day, direction, text_form, encoding, remedy, count(*)
     from counted group by 1, 2, 3, 4, 5, 6
 """  # noqa: S608 - constants of this file
+
+#: The days of a span counted anew: these two in one transaction, one worker at a time.
+ALONE = "select pg_advisory_xact_lock(hashtext('screening_textday'))"
+FORGET_DAYS = "delete from screening_textday where day >= %(first)s and day < %(until)s"
+COUNT_DAYS = f"""
+    insert into screening_textday (agency, day, direction, form, encoding, remedy, count)
+    {TEXT_BY_DAY}
+"""
+
+#: Days that were counted, by month; of one agency or of all.
+COUNTED_DAYS = """
+    select agency, date_trunc('month', day)::date, direction, form, encoding, remedy, sum(count)::bigint
+    from screening_textday
+    where day >= %(first)s and day < %(until)s and (%(agency)s = '' or agency = %(agency)s)
+    group by 1, 2, 3, 4, 5, 6
+"""

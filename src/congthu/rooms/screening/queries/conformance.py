@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
+from django.db.models import Max
 
 from congthu.rooms.directory.models import Mailbox
 from congthu.rooms.screening import sql
+from congthu.rooms.screening.models import TextDay
 from congthu.rooms.screening.types import Direction, TextForm, TextMonth
 
 
@@ -21,21 +24,38 @@ def monthly(*, since: date, agency: str = "") -> list[TextMonth]:
 
     ``since`` is a day in Vietnam; ``agency`` a code, empty for all.
     """
-    values: dict[str, date | str | list[str]] = {"since": since}
-    if agency:
-        mailboxes = Mailbox.objects.filter(agency__code=agency, agency__node__is_self=True)
-        values |= {"agency": agency, "addresses": list(mailboxes.values_list("address", flat=True))}
-    with connection.cursor() as cursor:
-        cursor.execute(sql.TEXT_OF_AGENCY if agency else sql.TEXT_BY_MONTH, values)
-        rows: list[tuple[str, date, str, str, str, str, int]] = cursor.fetchall()
+    counted = TextDay.objects.aggregate(last=Max("day"))["last"]
+    # Of today, and of days nobody has counted yet, the facts themselves are asked.
+    live = max(since, counted + timedelta(days=1)) if counted else since
+    asked = {"agency": agency, "first": since, "until": live}
+    rows = [*_rows(sql.COUNTED_DAYS, asked), *_uncounted(agency, live)]
     groups: dict[tuple[str, date, str], list[tuple[str, str, str, int]]] = defaultdict(list)
-    for code, month, direction, *rest in rows:
-        groups[code, month, direction].append(tuple(rest))  # type: ignore[arg-type]
+    for code, day, direction, *rest in rows:
+        groups[code, day.replace(day=1), direction].append(tuple(rest))  # type: ignore[arg-type]
     found = [
         _month(code, month, Direction(direction), counted)
         for (code, month, direction), counted in groups.items()
     ]
     return sorted(found, key=lambda each: (-each.month.toordinal(), each.agency, each.direction))
+
+
+_Row = tuple[str, date, str, str, str, str, int]
+
+
+def _uncounted(agency: str, first: date) -> list[_Row]:
+    span = {"first": first, "until": date.max}
+    if not agency:
+        return _rows(sql.TEXT_BY_DAY, span)
+    mailboxes = Mailbox.objects.filter(agency__code=agency, agency__node__is_self=True)
+    addresses = list(mailboxes.values_list("address", flat=True))
+    return _rows(sql.TEXT_OF_AGENCY, {"agency": agency, "addresses": addresses, **span})
+
+
+def _rows(statement: str, values: Mapping[str, Any]) -> list[_Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        found: list[_Row] = cursor.fetchall()
+    return found
 
 
 def _month(

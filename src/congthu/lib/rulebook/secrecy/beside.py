@@ -101,7 +101,20 @@ def makes_word(before: str) -> bool:
     return word in _BEFORE_SPELLED or (word.isascii() and word in BEFORE and word not in {"chi", "do"})
 
 
-def joins(before: str, after: str) -> bool:
+#: What a line in small letters "mật" carries on: "… soạn thảo văn bản" above it.
+_CARRIED_ON = re.compile(
+    r"\b(?:van ban|tai lieu|ho so|cong van|van thu|con dau|dau|so|do|tui|ong|soi|duong|lay|nuoc|hop dong"
+    r"|noi dung|che do|may tinh|bi|bao|giai)(?: do)? (?:ban |lieu )?mat\b"
+)
+
+
+def joins(before: str, row: str, after: str) -> bool:
     """Whether a row "MẬT" between these rows carries a wrapped line on: "… BẢO VỆ BÍ" above, "MÃ …" below."""
     last, first = before.split()[-1:], set(nfc(after).lower().split()[:1])
-    return any(map(makes_word, last)) or bool(first & {"mã", "khẩu", "độ"})
+    if any(map(makes_word, last)) or first & {"mã", "khẩu", "độ"}:
+        return True
+    # The end of a quotation that began on the line above.
+    if re.search("[”»]", row) and not re.search("[“«]", row):
+        return True
+    small = row[:1].islower() and _CARRIED_ON.search(fold(f"{' '.join(before.split()[-3:])} {row}"))
+    return bool(small)

@@ -29,7 +29,8 @@ _PAPER = re.compile(
     r"\b(?:cv|cong van|vb|van ban|tai lieu|tl|ho so|do|ban|file|qd|bc|kh|tb|ct|ttr|bao cao|ke hoach|thu)$"
 )
 _ABOUT = re.compile(
-    r"\b(?:bao ve|quan ly|tap huan|quy che|giai mat|danh muc|soan thao|huong dan|xu ly|luat|nghi dinh)\b"
+    r"\b(?:bao ve|quan ly|tap huan|quy che|giai mat|danh muc|soan thao|huong dan|xu ly|luat|nghi dinh|so lieu"
+    r"|thong ke|tinh hinh|tong hop|dang ky|cong tac|phan loai|ra soat)\b"
 )
 #: What else a name may say: a level in brackets or in English, "công văn mật số 12", papers of a secret.
 _DOUBTFUL = re.compile(
@@ -68,6 +69,9 @@ def _named(words: list[str], at: int) -> Mark | None:
     before = fold(words[at - 1]) if at else ""
     after = fold(words[at + 1]) if at + 1 < len(words) else ""
     about = _ABOUT.search(fold(" ".join(words))) is not None
+    if before in {"toi", "tuyet"} and about and at > 1 and fold(words[at - 2]) == "do":
+        # "danh mục bí mật nhà nước độ Tối mật"
+        return None
     if before in {"toi", "tuyet"} and (word.isascii() or "ậ" in word.lower()):
         return Mark(level=SECRECIES[f"{before} mat"], certain=not about)
     paper = _PAPER.search(fold(" ".join(words[:at]))) is not None
@@ -78,4 +82,4 @@ def _named(words: list[str], at: int) -> Mark | None:
     if not word.isascii() or before in _BEFORE_BARE or after in _AFTER_BARE:
         return None
     # Without diacritics "mat" is mặt, mất and mắt as well.
-    return DOUBTFUL if paper or word == "MAT" or len(words) == 1 else None
+    return DOUBTFUL if (paper and not about) or word == "MAT" or len(words) == 1 else None

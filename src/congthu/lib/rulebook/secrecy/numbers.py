@@ -37,7 +37,7 @@ def in_reference(reference: str, year: int | None = None) -> Mark | None:
         return DOUBTFUL
     if bracketed := _BRACKETED.search(text):
         return Mark(level=_SERIES.get(bracketed[1], SECRECIES["mat"]), certain=False)
-    parts = [part for part in re.split(r"[^\w]+", text) if part]
+    parts = [part for part in re.split(r"[^\w&]+", text) if part]
     for at, part in enumerate(parts):
         name = fold(part).upper() if part not in {"Tm", "tm"} else ""
         if name not in _SERIES or (name == "M" and part != "M" and at < len(parts) - 1):

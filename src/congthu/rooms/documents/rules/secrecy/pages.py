@@ -31,7 +31,7 @@ _TICKED = re.compile(r"[☒☑✓✔✗✘]|\[[xX]\]")
 _NUMBERED = re.compile(r"^\W*(?:\d{1,2}|[a-zđ])\s*[.)]\s*")
 #: Every mark, also misread, has a syllable like this; so have those of handling and in English.
 _SYLLABLE = re.compile(r"m\W*[a-z]\W*[a-z]|a\W*t|thu hoi|boc bi|secret|confidential")
-_ANNEX = re.compile(r"^(?:phu luc|bieu|bang|danh sach|tai lieu)\b")
+_ANNEX = re.compile(r"^phu luc\b")
 _COPY = re.compile(r"^\W*(?:ban |trich )?sao\b")
 _SECRET_NUMBER = re.compile(r"^\W*số\s+(?:(?:tuyệt|tối)\s+)?mật\s*[:.]?\s*\d", re.IGNORECASE)
 _NUMBER, _LONG_NUMBER = re.compile(r"^\W*số\b\s*[:.]?\s*(?=\w{0,4}\d)", re.IGNORECASE), 80
@@ -58,7 +58,7 @@ def _in_header(layout: Layout, year: int | None, *, recognised: bool) -> Iterabl
             mark = _of_row(row, recognised=recognised) or marks.in_row(row.text)
             mark = mark or (None if _FIELD.match(row.text) else marks.beside_title(row.text))
             mark = mark or _of_number(row, year)
-            if mark and (marks.joins(before, after) or _listed(column, at)):
+            if mark and (marks.joins(before, row.text, after) or _listed(column, at)):
                 continue
             mark = mark or marks.handling(row.text, before) or marks.handling(f"{row.text} {after}", before)
             if mark:
@@ -112,7 +112,7 @@ def _standing(layout: Layout, row: Row, at: int, *, recognised: bool) -> Mark | 
     if len(row.text) > _LONG_ROW or not _SYLLABLE.search(seen):
         return None
     before, after = (layout.body[n].text if 0 <= n < len(layout.body) else "" for n in (at - 1, at + 1))
-    if marks.joins(before, after):
+    if marks.joins(before, row.text, after):
         return None
     if row.text.isupper() and (mark := marks.handling(row.text, before)):
         return mark
@@ -127,9 +127,10 @@ def _standing(layout: Layout, row: Row, at: int, *, recognised: bool) -> Mark | 
 def _piece(row: Row, *, head: bool, small: bool, recognised: bool) -> Mark | None:
     few = head or len(tuple(split(row))) < _FEW_PIECES
     for piece in (row.text, *(pieces(row) if few else ())):
-        if (small or _in_capitals(piece)) and (mark := marks.stamp(piece, recognised=recognised and head)):
+        if _in_capitals(piece) and (mark := marks.stamp(piece, recognised=recognised and head)):
             return mark
-    return None
+    mark = marks.stamp(row.text) if small else None
+    return Mark(level=mark.level, certain=False) if mark else None
 
 
 def _in_capitals(text: str) -> bool:
@@ -153,7 +154,7 @@ def _listed(rows: Sequence[Row], at: int) -> bool:
     own = _stamp_listed(rows[at].text)
     near = [*rows[max(0, at - _LIST_REACH) : at], *rows[at + 1 : at + 1 + _LIST_REACH]]
     others = {mark.level for row in near if (mark := _stamp_listed(row.text))}
-    return own is not None and bool(others - {own.level})
+    return bool(others - {own.level}) if own else len(others) > 1
 
 
 @lru_cache(maxsize=4096)

@@ -135,6 +135,7 @@ def dispatch(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
         lines=addressees.written(lines),
         notices=[(notice, queries.answers(notice)) for notice in queries.given(row)],
         answered=register.answered_by(entry),
+        version=queries.version(row),
         **_tracked(request, row),
     )
 
@@ -142,9 +143,12 @@ def dispatch(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
 @require_safe
 @for_agency
 def renewed(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
-    """The part that changes while documents arrive."""
+    """The part that changes while documents arrive; nothing at all when nothing has changed."""
     row = find(acting, id)
-    return part(request, "_tracking.html", acting=acting, **_tracked(request, row))
+    version = queries.version(row)
+    if request.GET.get("seen") == version:
+        return HttpResponse(status=204)
+    return part(request, "_tracking.html", acting=acting, version=version, **_tracked(request, row))
 
 
 @require_safe

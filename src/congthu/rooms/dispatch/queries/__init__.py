@@ -16,7 +16,7 @@ from congthu.rooms.dispatch.queries.notices import about, answers, given, receiv
 from congthu.rooms.dispatch.queries.passing import passed_on
 from congthu.rooms.dispatch.queries.printed import printed_otherwise
 from congthu.rooms.dispatch.queries.texts import in_form, text_choice, texts_by_month
-from congthu.rooms.dispatch.queries.tracking import leaves, progress, totals, track, tracked
+from congthu.rooms.dispatch.queries.tracking import leaves, progress, totals, track, tracked, version
 
 __all__ = [
     "about",
@@ -43,5 +43,6 @@ __all__ = [
     "track",
     "tracked",
     "unissued",
+    "version",
     "with_open_lines",
 ]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
+from collections.abc import Sequence
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, F, Func, JSONField, Max, Min, Q, TextField, Value
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast, Coalesce
 
 from congthu.lib.paging import paged
 from congthu.rooms.dispatch.models import Addressee, Delivery, Dispatch, Notice
@@ -45,10 +48,18 @@ def tracked(dispatch: Dispatch, *, state: str, words: str, page: int, size: int)
     for word in words.split()[:_MOST_WORDS]:
         rows = rows.filter(containing(word, "agency__name", "address"))
     pages = paged(total=rows.count(), wanted=page, size=size)
-    proved = leaves(dispatch.message_id)
-    return Tracked(
-        totals=totals(dispatch), rows=tuple(_row(row, proved) for row in rows[pages.rows]), pages=pages
-    )
+    shown = list(rows[pages.rows])
+    proved = leaves(dispatch.message_id, [row.address for row in shown])
+    return Tracked(totals=totals(dispatch), rows=tuple(_row(row, proved) for row in shown), pages=pages)
+
+
+def version(dispatch: Dispatch) -> str:
+    """Another one whenever the way of the dispatch has changed: who looks again asks for this first."""
+    latest = {step: Max(f"{step}_at") for step in ("sent", "delivered", "accepted", "refused", "failed")}
+    moved = dispatch.deliveries.order_by("state").values_list("state").annotate(count=Count("pk"), **latest)
+    logged = Event.objects.filter(subject=dispatch.message_id).aggregate(Max("leaf"), Count("leaf"))
+    own = dispatch.state, dispatch.sealed_at, dispatch.sent_at, dispatch.recalled_at
+    return hashlib.sha256(repr((own, list(moved), logged)).encode()).hexdigest()[:32]
 
 
 def totals(dispatch: Dispatch) -> Totals:
@@ -76,17 +87,14 @@ def progress(dispatch: Dispatch) -> dict[str, int]:
     )
 
 
-def leaves(message_id: str) -> dict[str, int]:
-    """Newest logged leaf by address, from the events about this message."""
-    found: dict[str, int] = {}
-    logged = Event.objects.filter(subject=message_id, leaf__isnull=False).order_by("leaf")
-    for leaf, body in logged.values_list("leaf", "body"):
-        assert leaf is not None
-        details = json.loads(bytes(body)).get("details") or {}
-        address = details.get("addressee") or details.get("recipient")
-        if isinstance(address, str):
-            found[address] = leaf
-    return found
+def leaves(message_id: str, addresses: Sequence[str] | None = None) -> dict[str, int]:
+    """Newest logged leaf by address, from the events about this message; of some addresses or of all."""
+    body = Func(F("body"), Value("UTF8"), function="convert_from", output_field=TextField())
+    details = KeyTransform("details", Cast(body, JSONField()))
+    whose = Coalesce(KeyTextTransform("addressee", details), KeyTextTransform("recipient", details))
+    logged = Event.objects.filter(subject=message_id, leaf__isnull=False).annotate(whose=whose)
+    rows = logged.filter(whose__isnull=False) if addresses is None else logged.filter(whose__in=addresses)
+    return dict(rows.order_by().values_list("whose").annotate(Max("leaf")))
 
 
 def _line(line: Addressee) -> dict[str, object]:

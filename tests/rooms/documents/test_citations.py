@@ -71,6 +71,7 @@ def test_what_is_answered(sentence: str, reference: str, day: str | None) -> Non
         ("Đăng ký tham gia trước ngày 15/12.", "2024-12-15"),
         ("Đăng ký tham gia trước ngày 15/01.", "2025-01-15"),
         ("Hoàn thành việc lắp đặt trước ngày 31 tháng 12 năm 2024.", None),
+        ("Bộ Nội vụ báo cáo như sau: Hoàn thành việc lắp đặt trước ngày 31 tháng 12 năm 2024.", None),
         ("Báo cáo kết quả trước ngày 15 tháng 12 hằng năm.", None),
         ("Báo cáo đã gửi trước ngày 15/9/2023.", None),
         ("Gửi báo cáo trước ngày 31/02/2025.", None),
@@ -84,6 +85,15 @@ def test_what_is_answered(sentence: str, reference: str, day: str | None) -> Non
 )
 def test_deadlines(sentence: str, day: str | None) -> None:
     assert read(sentence, "Trân trọng./.").reply_by == day
+
+
+def test_the_year_of_a_draft_is_known_before_its_day() -> None:
+    draft = readers.source(
+        "BỘ NỘI VỤ          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "Số:      /BNV-VP          Hà Nội, ngày      tháng 9 năm 2024\n"
+        "Kính gửi: Bộ Tài chính\n\nGửi ý kiến trước ngày 15/12.\n".encode()
+    )
+    assert rules.read(draft).reply_by == "2024-12-15"
 
 
 def test_a_deadline_without_its_year_is_less_sure() -> None:

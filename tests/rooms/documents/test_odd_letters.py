@@ -100,6 +100,18 @@ def test_a_title_of_the_nation_that_goes_on_below() -> None:
     assert (found.issuer, found.place) == ("ỦY BAN NHÂN DÂN TỈNH ĐỒNG THÁP", "Đồng Tháp")
 
 
+def test_columns_that_do_not_stand_one_above_another() -> None:
+    lines = [
+        *(("ỦY BAN NHÂN DÂN TỈNH BÀ RỊA - VŨNG", 60, 60), ("TÀUCỘNG HÒA XÃ HỘI CHỦ", 286, 60)),
+        *(("NGHĨA VIỆT NAM", 60, 74), ("SỞ NỘI VỤ", 60, 88), (MOTTO, 250, 88)),
+        *(("Số: 9/SNV-VP", 60, 102), ("Bà Rịa - Vũng Tàu, ngày 10 tháng 12 năm 2025", 230, 102)),
+        *(("V/v báo cáo", 60, 116), ("Kính gửi: Bộ Nội vụ", 100, 140)),
+    ]
+    found = rules.read(printed(lines))
+    assert (found.parent, found.issuer) == ("ỦY BAN NHÂN DÂN TỈNH BÀ RỊA - VŨNG TÀU", "SỞ NỘI VỤ")
+    assert (found.place, found.issued_on) == ("Bà Rịa - Vũng Tàu", "2025-12-10")
+
+
 def test_an_area_goes_on_with_the_name_of_its_branch() -> None:
     found = headed("", issuer="NGÂN HÀNG NHÀ NƯỚC VIỆT NAM<br>NGÂN HÀNG NHÀ NƯỚC CHI NHÁNH<br>KHU VỰC 5")
     assert found.issuer == "NGÂN HÀNG NHÀ NƯỚC CHI NHÁNH KHU VỰC 5"
@@ -156,6 +168,20 @@ def test_spaces_between_words_do_not_part_the_recipients() -> None:
     ]
     found = rules.read(printed((line, 85, 500 + 15 * number) for number, line in enumerate(lines)))
     assert [each.text for each in found.addressees][1] == "Thủ tướng, các Phó Thủ tướng Chính phủ"
+
+
+def test_a_signature_set_to_the_right_is_one_column() -> None:
+    """Its words happen to stand one above another: that parts nothing."""
+    found = rules.read(
+        printed(
+            [
+                *(("Kính gửi: Bộ Nội vụ", 100, 100), ("TL. BỘ TRƯỞNG", 430, 385)),
+                *(("VỤ TRƯỞNG VỤ KẾ HOẠCH - TÀI CHÍNH", 333, 401), ("Trần Bá Ước", 474, 492)),
+                *(("Nơi nhận:", 85, 521), ("- Như Điều 3;", 85, 534), ("- Lưu: VT.", 85, 547)),
+            ]
+        )
+    )
+    assert signed(found) == ("TL.", "VỤ TRƯỞNG VỤ KẾ HOẠCH - TÀI CHÍNH", "Trần Bá Ước")
 
 
 def test_a_title_goes_on_until_a_name_in_small_letters() -> None:

@@ -134,7 +134,9 @@ def _see(
         "urgency": markings.find_urgency(layout, source.red_marks),
         "circulation": markings.find_circulation(layout),
         "attachments": attachments.find_attachments(text),
-        "reply_by": deadline.find_deadline(text, issued_on.value if issued_on else None),
+        "reply_by": deadline.find_deadline(
+            text, issued_on.value if issued_on else None, header.year_of(date_row)
+        ),
         "legal_bases": citations.find_bases(text),
         "replies_to": citations.find_answered(text),
     }

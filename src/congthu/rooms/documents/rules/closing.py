@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from congthu.rooms.documents.rules.names import capacity_of, is_opening, leads_to_name, starts_title
-from congthu.rooms.documents.rules.rows import Row, columns, extent, split, stands_apart, strip
+from congthu.rooms.documents.rules.rows import Row, columns, extent, split, strip
 from congthu.rooms.documents.types import Word
 
 _LABEL = re.compile(r"n[oơ]i nh[aâậ]n\s*([:;.]|$)", re.IGNORECASE)
@@ -69,15 +69,12 @@ def cut_closing(body: Sequence[Row], at: int) -> tuple[Row, tuple[Row, ...], tup
 
 
 def _gutter(zone: Sequence[Row], label_x: float) -> float | None:
-    """Where the block and a signature part. Spaces between words that happen to stand one above another do
-    not part them, nor does what begins only behind the last line of the block.
-    """
+    """Where the block and a signature part; what begins only behind the block's last line is below it."""
     gutter = strip(zone, lowest=label_x + 60, highest=extent(zone)[1], two_sided=True)
     if gutter is None or any(row.x0 > gutter for row in zone):
         return gutter
-    sides = (columns([row], gutter) for row in zone[: max(len(zone) - 1, 1)])
-    parts = [(left[0].words[-1], right[0].words[0]) for left, right in sides if left and right]
-    return gutter if any(stands_apart(*part, 0.9) for part in parts) else None
+    above = zone[: max(len(zone) - 1, 1)]
+    return gutter if columns(above, gutter)[1] else None
 
 
 def _stacked(body: Sequence[Row], at: int, last: int) -> tuple[Row, tuple[Row, ...], tuple[Row, ...]]:

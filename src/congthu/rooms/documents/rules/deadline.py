@@ -34,20 +34,26 @@ _WITHIN = re.compile(
     r"(?!\s+[^\W\d_])",
     re.IGNORECASE,
 )
+_AS_FOLLOWS = re.compile(r"\bnhư sau\s*:")
 _RECURRING = re.compile(r"\b(hằng|hàng|mỗi)\s+(năm|quý|tháng|tuần|ngày)\b", re.IGNORECASE)
 _YEARS = range(1945, 2101)
 
 
-def find_deadline(found: Sequence[Paragraph], issued_on: str | None) -> Seen[str] | None:
+def find_deadline(
+    found: Sequence[Paragraph], issued_on: str | None, year: int | None = None
+) -> Seen[str] | None:
     """The first deadline for an answer; one that recurs, is over or belongs to something else is none.
 
-    A year that is left out is that of the document, or the next when the day would be over.
+    A year that is left out is that of the document, or the next when the day would be over; ``year`` is known
+    before the day is, in a draft.
     """
     for paragraph in found:
         for sentence in re.split(r"(?<=[.;])\s+(?=[A-ZĐÀ-Ỹ])", paragraph.text):
             for due in _DUE.finditer(sentence):
-                day = _day(due, issued_on)
-                asked = _ASKED.search(sentence[: due.start()]) or _ASKED.search(due["after"] or "")
+                day = _day(due, issued_on, year)
+                # "… báo cáo như sau: Hoàn thành trước ngày …": what was to be reported, not by when.
+                said = _AS_FOLLOWS.split(sentence[: due.start()])[-1]
+                asked = _ASKED.search(said) or _ASKED.search(due["after"] or "")
                 # "Trước ngày 22/12" with a capital inside a sentence is a cell of a table.
                 stands = due.start() == 0 or sentence[due.start()].islower()
                 if day and asked and stands and not _RECURRING.search(due["after"] or ""):
@@ -60,14 +66,16 @@ def find_deadline(found: Sequence[Paragraph], issued_on: str | None) -> Seen[str
     return None
 
 
-def _day(due: re.Match[str], issued_on: str | None) -> str | None:
+def _day(due: re.Match[str], issued_on: str | None, known: int | None) -> str | None:
     year = due["year"] or due["year2"]
     issued = date.fromisoformat(issued_on) if issued_on else None
-    if year is None and issued is None:
+    if year is None and issued is None and known is None:
         return None
     try:
         day = date(
-            int(year or (issued or date.min).year), int(due["month"] or due["month2"]), int(due["day"])
+            int(year or (issued.year if issued else known) or 0),
+            int(due["month"] or due["month2"]),
+            int(due["day"]),
         )
         if issued and day < issued and year is None:
             day = day.replace(year=day.year + 1)

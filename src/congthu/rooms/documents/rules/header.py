@@ -54,6 +54,12 @@ def find_date(layout: Layout) -> tuple[Seen[str] | None, Seen[str] | None, Row |
     return None, None, None
 
 
+def year_of(row: Row | None) -> int | None:
+    """The year of the row of the date, known while day and month are blank."""
+    found = re.search(r"năm\s*(\d{4})\b", row.text, re.IGNORECASE) if row else None
+    return int(found[1]) if found and int(found[1]) in _YEARS else None
+
+
 def _date_rows(rows: Sequence[Row], at: int) -> tuple[Row, ...]:
     """The row of the date with what a long place name pushed on to the next lines."""
     if not _DAY.search(rows[at].text):

@@ -48,7 +48,7 @@ def _wrapped_title(right: Sequence[Row]) -> str | None:
     """The end of the national title, folded, when it is missing in its own column."""
     said = [fold(row.text) for row in right]
     for begun in said:
-        if len(begun) > len(book.NATIONAL_TITLE) / 2 and book.NATIONAL_TITLE.startswith(f"{begun} "):
+        if len(begun) > len(book.NATIONAL_TITLE) / 3 and book.NATIONAL_TITLE.startswith(f"{begun} "):
             rest = book.NATIONAL_TITLE[len(begun) + 1 :]
             return None if rest in said else rest
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from congthu.lib.rulebook import words as book
 from congthu.lib.rulebook.document_types import ALL as ALL_TYPES
@@ -173,17 +173,43 @@ def _title_word(row: Row) -> int | None:
 def _header_columns(rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """Left and right column."""
     gutter = _header_gutter(rows)
+    if gutter is None:
+        return tuple(rows), ()
     title = next((at for at, row in enumerate(rows) if _title_word(row)), None)
-    left, right = columns(rows, gutter)
-    if gutter is None or title is None or not any(_is_motto(row) for row in left):
-        return left, right
-    # In text copied out of a page the right column stands below the left.
-    upper, titled = columns(rows[: title + 1], gutter)
-    return upper, titled + tuple(rows[title + 1 :])
+    if title is not None and any(_is_below_left(row, rows[title]) for row in rows[title + 1 :]):
+        # In text copied out of a page the right column stands below the left.
+        left, right = _parted(rows[: title + 1], gutter)
+        return left, right + tuple(rows[title + 1 :])
+    return _parted(rows, gutter)
 
 
-def _is_motto(row: Row) -> bool:
-    return fold(row.text).startswith(book.MOTTO)
+def _is_below_left(row: Row, title: Row) -> bool:
+    """Whether the motto stands where the left column begins, not below the title."""
+    return _anchor(row, book.MOTTO) == 0 and row.x0 < title.words[0].x1
+
+
+def _parted(rows: Sequence[Row], gutter: float) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """Rows in two columns: before the nation's title and motto, or else at the gutter."""
+    sides: tuple[list[Row], list[Row]] = ([], [])
+    for row in rows:
+        at = _title_word(row)
+        at = _anchor(row, book.MOTTO) if at is None else at
+        if at is None and row.x1 > gutter and _is_date(row):
+            at = 0
+        if at is None:
+            for side, part in zip(sides, columns([row], gutter), strict=True):
+                side.extend(part)
+            continue
+        for side, words in zip(sides, (row.words[:at], row.words[at:]), strict=True):
+            if words:
+                side.append(replace(row, words=words))
+    return tuple(sides[0]), tuple(sides[1])
+
+
+def _is_date(row: Row) -> bool:
+    """Whether place and date fill the row."""
+    alone = len(tuple(split(row))) == 1 and not NUMBER_LINE.match(row.text)
+    return alone and DATE_LINE.match(row.text) is not None
 
 
 def _header_gutter(rows: Sequence[Row]) -> float | None:

@@ -16,8 +16,12 @@ from congthu.rooms.documents.types import Page, Where, Word
 _ROW_TOLERANCE = 0.35
 #: A gap in a row that is no space between words, in letter sizes.
 _GAP = 1.5
+#: A gap between columns, in letter sizes, and how far, in points, a row's may lie from that of the others.
+_COLUMN, _SHIFTED = 0.9, 100.0
 #: Inside one piece of text: runs of spaces, and what always begins the right column of a header.
-_APART = re.compile(r"\s{3,}|\s+(?=CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM\b|Độc [Ll]ập\s*[-–—])")
+_APART = re.compile(
+    r"\s{3,}|(?<=\w)(?=CỘNG$)|\s+(?=CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM\b|Độc [Ll]ập\s*[-–—])"
+)
 #: Height of letters above and below the baseline, in letter sizes.
 _ASCENT, _DESCENT = 0.8, 0.25
 _RULE = re.compile(r"[\s_\-–—―=*~.•¯‾⎯\u2500-\u257f]+")
@@ -125,8 +129,14 @@ def strip(rows: Sequence[Row], *, lowest: float, highest: float, two_sided: bool
 
 
 def _beside(rows: Sequence[Row], gutter: float) -> bool:
-    """Whether some row has words on both sides."""
-    return any(row.x0 < gutter < row.words[-1].x0 for row in rows)
+    """Whether some row has words on both sides, apart from each other: spaces between words that happen to
+    stand one above another part nothing.
+    """
+    sides = (_cut(row, gutter) for row in rows)
+    return any(
+        0 < at < len(row.words) and stands_apart(row.words[at - 1], row.words[at], _COLUMN)
+        for row, at in zip(rows, sides, strict=True)
+    )
 
 
 def columns(rows: Sequence[Row], gutter: float | None) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
@@ -143,11 +153,16 @@ def columns(rows: Sequence[Row], gutter: float | None) -> tuple[tuple[Row, ...],
 
 
 def _cut(row: Row, gutter: float) -> int:
-    """Index of the first word of the right column; a word across the gutter goes where its middle lies."""
-    for at, word in enumerate(row.words):
-        if (word.x0 + word.x1) / 2 > gutter:
-            return at
-    return len(row.words)
+    """Index of the first word of the right column; a word across the gutter goes where its middle lies. A row
+    that is parted elsewhere, but near, is cut there.
+    """
+    words = row.words
+    at = next((at for at, word in enumerate(words) if (word.x0 + word.x1) / 2 > gutter), len(words))
+    if not 0 < at < len(words) or stands_apart(words[at - 1], words[at], _COLUMN):
+        return at
+    gaps = [n for n in range(1, len(words)) if stands_apart(words[n - 1], words[n], _COLUMN)]
+    nearest = min(gaps, key=lambda n: abs(words[n].x0 - gutter), default=at)
+    return nearest if abs(words[nearest].x0 - gutter) < _SHIFTED else at
 
 
 def split(row: Row) -> Iterable[Row]:

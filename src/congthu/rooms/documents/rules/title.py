@@ -17,7 +17,7 @@ from congthu.rooms.documents.types import Reference, Type
 _BY_NAME = {fold(kind.name): kind for kind in book.ALL}
 _MOST_ROWS = 7
 #: Distance of the line directly below another, in letter sizes.
-_DIRECTLY = 1.6
+_DIRECTLY = 1.75
 _BODY = re.compile(r"^((can cu|kinh g[uo]i|dieu 1|noi nhan)\b|(i|1|a)\.)")
 #: Lines of a body are longer, in points.
 _LINE = 400.0

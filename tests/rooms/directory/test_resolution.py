@@ -99,6 +99,24 @@ def test_levels_and_categories_are_those_of_the_tables() -> None:
         ("Kiểm toán Nhá nước", MINISTRY, ["Z06"]),
         ("Viện kiểm xát nhân dân tối cao", MINISTRY, ["Z05"]),
         ("Bộ Nông nghiệp và Môi trừong", MINISTRY, ["G09"]),
+        ("Sở Tư pháp tỉnh Đắc Lắc", MINISTRY, ["H66.03"]),
+        ("UBND tỉnh Đăk Lăk", MINISTRY, ["H66"]),
+        ("UBND tỉnh Bắc Cạn", MINISTRY, ["H19"]),
+        ("UBND tỉnh Kontum", MINISTRY, ["H51"]),
+        ("UBND tỉnh TT-Huế", MINISTRY, ["H46"]),
+        ("UBND tỉnh Bà Rịa-Vũng Tàu", MINISTRY, ["H79"]),
+        ("UBND Tp Hồ Chí Minh", MINISTRY, ["H79"]),
+        ("Toà án ND tối cao, Viện KSND tối cao", MINISTRY, ["Z04", "Z05"]),
+        ("TAND TC", MINISTRY, ["Z04"]),
+        ("Bộ VH, TT và DL", MINISTRY, ["G13"]),
+        ("Bộ GD-ĐT", MINISTRY, ["G04"]),
+        ("Bộ NN và PTNT", MINISTRY, ["G09"]),
+        ("TT. HĐND tỉnh Nghệ An", MINISTRY, ["H40.00"]),
+        ("TT HĐND tỉnh", PROVINCE, ["H40.00"]),
+        ("Sở Khoa học và Công nghệ tỉnh", COMMUNE, ["H40.08"]),
+        ("Sở Khoa học và Công nghệ Thành phố", "H79", ["H79.08"]),
+        ("Sở Y tế tỉnh Bắc Giang", MINISTRY, ["H24.11"]),
+        ("UBND xã Bù Gia Mập, tỉnh Bình Phước", MINISTRY, ["H75.25222"]),
     ],
 )  # fmt: skip
 def test_certain_agencies(text: str, issuer: str, codes: list[str]) -> None:
@@ -112,6 +130,7 @@ def test_certain_agencies(text: str, issuer: str, codes: list[str]) -> None:
         ("Các Bộ, cơ quan ngang Bộ, cơ quan thuộc Chính phủ;", PROVINCE, 22),
         ("Các Bộ, cơ quan ngang Bộ, cơ quan thuộc Chính phủ", MINISTRY, 21),
         ("Các bộ và cơ quan ngang bộ", MINISTRY, 16),
+        ("Các Bộ, CQ ngang Bộ, CQ thuộc Chính phủ", PROVINCE, 22),
         ("Các Bộ, cơ quan ngang bộ, các cơ quan khác thuộc Chính phủ", PROVINCE, 22),
         ("Các Bộ, cơ quan ngang Bộ, cơ quan trực thuộc Chính phủ", PROVINCE, 22),
         ("Các Bộ", PROVINCE, 14),
@@ -171,12 +190,14 @@ def test_certain_classes(text: str, issuer: str, count: int) -> None:
         ("UBND các huyện, thị xã, thành phố", PROVINCE, ""),
         ("VPCP: BTCN; Bộ Tài chính", MINISTRY, "G22"),
         ("UBND xã Tân Phu", PROVINCE, ""),
-        ("TT. HĐND tỉnh Nghệ An", MINISTRY, "H40.00"),
         ("UBND xã Tân Thánh", "H75", ""),
         ("UBND tỉnh Quảng Trì", MINISTRY, ""),
         ("Bộ Tài trính và Công Thương", MINISTRY, ""),
         ("BTC", "Z11", "G11"),
         ("Bộ Nội vụ, Công ty ABC", MINISTRY, "G08"),
+        ("UBND xã Tân Phú, tỉnh Bình Phước", MINISTRY, "H75.26116"),
+        ("Sở Khoa học và Công nghệ tỉnh", "H79", ""),
+        ("Sở Giao thông vận tải tỉnh Bắc Giang", MINISTRY, ""),
         ("Website: Bộ Nội vụ, Bộ Tài chính", MINISTRY, ""),
         ("Cổng TTĐT Bộ Công an", MINISTRY, ""),
         ("Cục Kiểm tra văn bản, Bộ Tư pháp", MINISTRY, "G12"),
@@ -209,6 +230,19 @@ def test_lines_that_are_no_mail(kind: str) -> None:
     assert (found.certain, found.codes, found.kind) == (True, (), kind)
 
 
+@pytest.mark.parametrize(
+    ("issuer", "name"), [("H40.00", ""), (None, "Tỉnh ủy Nghệ An"), (None, "Sở Du lịch tỉnh Nghệ An")]
+)
+def test_an_issuer_below_nobody_is_of_the_province_in_its_name(issuer: str | None, name: str) -> None:
+    def codes(line: str) -> tuple[str, ...]:
+        return resolve(line, "agency", snapshot=nation(), issuer_code=issuer, issuer_name=name).codes
+
+    assert codes("UBND tỉnh") == ("H40",)
+    assert codes("Sở Tài chính") == ("H40.04",)
+    assert len(codes("Các sở, ban, ngành")) == 13
+    assert resolve("Sở Tài chính", "agency", snapshot=nation(), issuer_code=None).codes == ()
+
+
 def test_the_same_words_name_other_agencies_on_another_day() -> None:
     before = date(2025, 2, 1)
     assert read("Bộ Thông tin và Truyền thông", on=before).codes == ("G95",)
@@ -218,6 +252,7 @@ def test_the_same_words_name_other_agencies_on_another_day() -> None:
     assert not read("Bộ Nông nghiệp và Môi trường", on=before).certain
     assert len(read("Các ban của Đảng", on=date(2024, 1, 1)).codes) == 7
     assert len(read("Các ban của Đảng").codes) == 5
+    assert len(read("Các ban của Đảng", on=date(2010, 5, 20)).codes) == 5
     assert read("Ban Đối ngoại Trung ương").proposals == ("G07", "Z01")
     assert read("Bộ Nội vụ", on=date(2010, 1, 1)).codes == ("G08",)
     assert len(read("UBND các tỉnh, TP", on=date(2010, 1, 1)).codes) == 63

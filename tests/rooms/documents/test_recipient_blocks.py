@@ -177,5 +177,11 @@ def test_the_signatory_below_the_block_is_nobody() -> None:
     assert texts(["- Đoàn Thanh niên tỉnh;"]) == [(0, "Đoàn Thanh niên tỉnh")]
 
 
+def test_a_name_with_a_rank_below_the_file_copy_and_a_label_are_nobody() -> None:
+    assert texts(["- Lưu: VT, TCCB.", "PGS.TS. Trần Văn Bình"]) == [(0, "Lưu: VT, TCCB")]
+    lines = ["- Lưu: VT, NCC;", "Bản điện tử:", "- Giám đốc Sở;"]
+    assert texts(lines) == [(0, "Lưu: VT, NCC"), (2, "Giám đốc Sở")]
+
+
 def test_a_page_number_in_the_block_is_nobody() -> None:
     assert texts(["- Bộ Nội vụ;", "2", "- Bộ Y tế;"]) == [(0, "Bộ Nội vụ"), (2, "Bộ Y tế")]

@@ -160,7 +160,9 @@ def _answer(block: _Block, directory: _Directory) -> list[dict[str, Any]]:
 
     def judge(text: str, kind: str) -> Resolution:
         chosen = recall(text, kind, remembered=remembered, snapshot=snapshot)
-        return chosen or resolve(text, kind, snapshot=snapshot, issuer_code=issuer)
+        return chosen or resolve(
+            text, kind, snapshot=snapshot, issuer_code=issuer, issuer_name="" if issuer else block.issuer
+        )
 
     primary = [judge(a.text, a.kind) for a in parse_lines(block.primary, block.issuer or None)]
     return [_value(a, _as_primary(judge(a.text, a.kind), a, primary)) for a in found]
@@ -194,6 +196,7 @@ def _value(line: AddresseeLine, read: Resolution | None) -> dict[str, Any]:
         "purpose": line.purpose,
         "copies": line.copies,
         "resolved": list(read.codes) if read and read.certain else [],
+        "candidates": list(read.proposals) if read else [],
         "confidence": read.confidence if read else 0.0,
         "why": why.vi,
         "why_en": why.en,

@@ -37,6 +37,11 @@ _BOARDS_BEFORE = (
     *_BOARDS_SINCE_2025[:3],
     *(key(f"Ban {name} Trung ương") for name in ("Tuyên giáo", "Dân vận", "Kinh tế", "Đối ngoại")),
 )
+#: The boards of internal affairs and of economy were set up anew at the end of 2012.
+_BOARDS_OF_2012 = date(2012, 12, 28)
+_BOARDS_BEFORE_2012 = tuple(
+    name for name in _BOARDS_BEFORE if name not in keys("Ban Nội chính Trung ương", "Ban Kinh tế Trung ương")
+)
 _MASS_BODIES = tuple(
     key(name)
     for name in (
@@ -69,12 +74,18 @@ def central(text: str, pieces: tuple[str, ...], scope: Scope) -> Reading | None:
     return whole(codes, "Lớp cơ quan trung ương, không kể cơ quan ban hành", "Central class, issuer left out")
 
 
+def _boards_on(day: date) -> tuple[str, ...]:
+    if day >= _BOARDS_MERGED:
+        return _BOARDS_SINCE_2025
+    return _BOARDS_BEFORE if day >= _BOARDS_OF_2012 else _BOARDS_BEFORE_2012
+
+
 def party(_text: str, pieces: tuple[str, ...], scope: Scope) -> Reading | None:
     """Văn phòng Trung ương và các Ban của Đảng."""
     atoms = {bare(p) for p in pieces}
     if not atoms <= _PARTY_OFFICE | _PARTY_BOARDS or not atoms & _PARTY_BOARDS:
         return None
-    wanted = _BOARDS_SINCE_2025 if scope.snapshot.on >= _BOARDS_MERGED else _BOARDS_BEFORE
+    wanted = _boards_on(scope.snapshot.on)
     if atoms & _PARTY_OFFICE:
         wanted = (key("Văn phòng Trung ương Đảng"), *wanted)
     found = [scope.snapshot.by_key.get(name, ()) for name in wanted]

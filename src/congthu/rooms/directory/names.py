@@ -1,7 +1,8 @@
 """Names of agencies as keys: two spellings that Vietnamese orthography holds equal get the same key.
 
 Equal are: letter case, the place of the tone mark (``hoà`` and ``hòa``), composed and decomposed letters,
-punctuation, ``&`` and ``và``, and the abbreviations every records office writes (UBND, TP, TW, VP ...).
+punctuation, ``&`` and ``và``, the abbreviations every records office writes (UBND, TP, TW, VP ...), and some
+known spellings of places (Đắc Lắc).
 Not equal are letters with and without their diacritics: ``Ha Dong`` is no spelling of ``Hà Đông``.
 """
 
@@ -12,6 +13,7 @@ import unicodedata
 from functools import lru_cache
 
 from congthu.rooms.directory.abbreviations import EVERYWHERE
+from congthu.rooms.directory.respelling import RESPELT
 
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
@@ -31,6 +33,12 @@ def _word(word: str) -> str:
     return unicodedata.normalize("NFC", "".join(c for c in letters if c not in _TONES)) + tones
 
 
+def _words(text: str) -> str:
+    return " ".join(_word(word) for word in text.split())
+
+
+_RIGHT = {_words(written): _words(meant) for written, meant in RESPELT.items()}
+_RESPELT = re.compile("(?<![^ ])(?:" + "|".join(sorted(_RIGHT, key=len, reverse=True)) + ")(?![^ ])")
 _EXPANDED = {a.short.lower(): tuple(_word(w) for w in a.full.lower().split()) for a in EVERYWHERE}
 
 
@@ -44,7 +52,7 @@ def key(text: str) -> str:
     words: list[str] = []
     for word in _WORD.findall(lowered):
         words.extend(_EXPANDED.get(word) or (_word(word),))
-    return " ".join(words)
+    return _RESPELT.sub(lambda found: _RIGHT[found[0]], " ".join(words))
 
 
 def _unjoined(found: re.Match[str]) -> str:

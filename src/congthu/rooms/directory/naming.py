@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from congthu.rooms.directory import placing
 from congthu.rooms.directory.abbreviations import AMBIGUOUS
 from congthu.rooms.directory.answers import doubt, sure
 from congthu.rooms.directory.classes import Scope
@@ -12,19 +13,24 @@ from congthu.rooms.directory.types import AgencyEntry, Category, Resolution, Tex
 
 _AMBIGUOUS = {key(a.short): a for a in AMBIGUOUS}
 _IN_THE_PARTY = tuple(key(w) + " " for w in ("Ban", "Tỉnh ủy", "Thành ủy", "Đảng ủy", "Văn phòng Trung ương"))
-#: "Bộ TC", "Sở NN&PTNT": the initials of the name behind its first word.
-_INITIALS = re.compile(r"(?P<head>bộ|sở)\s+(?P<letters>[A-ZĐ]{1,6}(?:\s?&\s?[A-ZĐ]{1,6})?)", re.IGNORECASE)
+#: "Bộ TC", "Sở NN&PTNT", "Bộ LĐ-TB và XH", "Sở VH, TT&DL": the initials of the name behind its first word.
+_INITIALS = re.compile(
+    r"(?P<head>bộ|sở)\s+(?P<letters>[A-ZĐ]{1,6}(?:\s?,\s?[A-ZĐ]{1,4}(?=\s?(?:&|và\s)))?"
+    r"(?:(?:\s?[&.–-]\s?|\s+và\s+|\s)[A-ZĐ]{1,6}){0,3})",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\bvà\b", re.IGNORECASE)
 _COMMITTEE = key("UBND") + " "
-_DEPARTMENT = key("Sở") + " "
 _FEWEST_WORDS = 4
-#: Bodies of a province whose own name holds the province's: "HĐND tỉnh" written inside it.
-_OF_THE_PROVINCE = tuple(key(b) for b in ("HĐND", "Thường trực HĐND"))
+_COUNCIL = key("HĐND")
+_KINDS = (key("tỉnh"), key("thành phố"))
+#: The standing body of a council has the council's mailbox.
+_STANDING = re.compile(rf"^(?:{key('thường trực')}|ttr?) ?(?={_COUNCIL} )")
 
 _EXACT = Text(vi="Đúng tên trong danh bạ.", en="Exactly a name in the directory.")
 _NEAR = Text(
     vi="Tên của cơ quan trong cùng tỉnh hoặc trực thuộc.", en="The issuer's own province or subordinate."
 )
-_PLACED = Text(vi="Đúng tên, kèm tên tỉnh, thành phố.", en="Exactly a name, with its province.")
 _BY_INITIALS = Text(vi="Chữ cái đầu của tên, chỉ một cơ quan có.", en="The initials of one agency alone.")
 _SEVERAL = Text(vi="Nhiều cơ quan mang tên này.", en="Several agencies bear this name.")
 
@@ -37,7 +43,7 @@ def several_meanings(short: str, meanings: tuple[str, ...]) -> Text:
 
 def one(line: str, scope: Scope) -> Resolution | None:
     """The agency ``line`` names as a whole; None when it is no name at all."""
-    wanted, snapshot = key(line), scope.snapshot
+    wanted, snapshot = _STANDING.sub("", key(line)), scope.snapshot
     codes = snapshot.by_key.get(wanted, ())
     two = _AMBIGUOUS.get(wanted)
     if two and codes and (not two.only_in_the_party or _is_of_the_party(scope)):
@@ -49,10 +55,10 @@ def one(line: str, scope: Scope) -> Resolution | None:
     own = _own(wanted, scope)
     if own:
         return sure((own,), _NEAR)
-    placed = _placed(wanted, scope)
-    if placed:
-        return sure(placed, _PLACED) if len(placed) == 1 else doubt(_SEVERAL, placed)
-    return _by_initials(line, scope)
+    here = _of_the_own_place(wanted, scope)
+    if here:
+        return sure((here,), _NEAR)
+    return placing.placed(wanted, scope) or _by_initials(line, scope)
 
 
 def _nearly(line: str, scope: Scope) -> tuple[str, ...]:
@@ -107,41 +113,43 @@ def _own(wanted: str, scope: Scope) -> str | None:
     if province is None:
         return None
     place = key(scope.snapshot.by_code[province].name).removeprefix(_COMMITTEE)
-    for kind in (key("tỉnh"), key("thành phố")):
+    for kind in _KINDS:
         if not place.startswith(kind + " "):
             continue
         if wanted == _COMMITTEE + kind:
             return province
-        for body in _OF_THE_PROVINCE:
-            council = scope.snapshot.by_key.get(f"{key('HĐND')} {place}", ())
-            if wanted == f"{body} {kind}" and len(council) == 1:
-                return council[0]
+        council = scope.snapshot.by_key.get(f"{_COUNCIL} {place}", ())
+        if wanted == f"{_COUNCIL} {kind}" and len(council) == 1:
+            return council[0]
     return None
 
 
-def _placed(wanted: str, scope: Scope) -> tuple[str, ...]:
-    """Agencies named with their province: "Sở Tài chính Nghệ An", "UBND xã Tân Phú, tỉnh Đồng Nai"."""
-    snapshot, words = scope.snapshot, wanted.split()
-    found: dict[str, None] = {}
-    for cut in range(1, len(words)):
-        province = snapshot.places.get(" ".join(words[cut:]))
-        if province is None:
-            continue
-        name = " ".join(words[:cut]).removesuffix(" " + key("thuộc"))
-        initials = name.replace(_DEPARTMENT, "sở ", 1) if name.startswith(_DEPARTMENT) else ""
-        for code in snapshot.by_key.get(name) or snapshot.by_initials.get(initials, ()):
-            if code != province and snapshot.province_of(code) == province:
-                found[code] = None
-    return tuple(found)
+def _of_the_own_place(wanted: str, scope: Scope) -> str | None:
+    """ "Sở Tài chính tỉnh" written inside the province."""
+    province, snapshot = scope.province, scope.snapshot
+    kind = next((k for k in _KINDS if wanted.endswith(" " + k)), None)
+    if province is None or kind is None:
+        return None
+    if not key(snapshot.by_code[province].name).startswith(_COMMITTEE + kind):
+        return None
+    codes = snapshot.by_key.get(wanted.removesuffix(kind).strip(), ())
+    here = tuple(c for c in codes if c in snapshot.by_code and snapshot.province_of(c) == province)
+    departments = [c for c in here if snapshot.by_code[c].category == Category.DEPARTMENT]
+    return departments[0] if len(here) == len(departments) == 1 else None
 
 
 def _initials_key(found: re.Match[str]) -> str:
-    return f"{found['head'].lower()} {re.sub(r'[^a-zđ]', '', found['letters'].lower())}"
+    letters = _AND.sub("", found["letters"]).lower()
+    return f"{found['head'].lower()} {re.sub(r'[^a-zđ]', '', letters)}"
 
 
 def _by_initials(line: str, scope: Scope) -> Resolution | None:
     found = _INITIALS.fullmatch(line)
-    if found is None or not found["letters"].isupper() or len(_initials_key(found)) < len("bộ tc"):
+    if (
+        found is None
+        or not _AND.sub("", found["letters"]).isupper()
+        or len(_initials_key(found)) < len("bộ tc")
+    ):
         return None
     snapshot = scope.snapshot
     codes = snapshot.by_initials.get(_initials_key(found), ())

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from congthu.rooms.directory.names import key
 from congthu.rooms.directory.types import Snapshot, Text
+
+_KINDS = (key("tỉnh") + " ", key("thành phố") + " ")
+#: First words of agencies that are of the province their name ends with.
+_LOCAL = (key("Sở") + " ", key("Tỉnh") + " ", key("Thành") + " ", key("Thuế") + " ", key("HĐND") + " ")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,15 +20,33 @@ class Scope:
 
     snapshot: Snapshot
     issuer: str | None
+    #: Name of an issuer that the directory does not hold.
+    issuer_name: str = ""
 
-    @property
+    @cached_property
     def province(self) -> str | None:
-        """The issuer's province, if it has one."""
-        return self.snapshot.province_of(self.issuer)
+        """The issuer's province, if it has one: by its place in the tree, else by its name.
+
+        A council or a Party committee stands below nobody, but its name says of which province it is.
+        """
+        above = self.snapshot.province_of(self.issuer)
+        if above:
+            return above
+        issuer = self.snapshot.by_code.get(self.issuer or "")
+        return _province_in(issuer.name if issuer else self.issuer_name, self.snapshot)
 
     def without_issuer(self, codes: Iterable[str]) -> tuple[str, ...]:
         """A class never addresses its own writer."""
         return tuple(c for c in codes if c != self.issuer)
+
+
+def _province_in(name: str, snapshot: Snapshot) -> str | None:
+    words = key(name).split()
+    for cut in range(1, len(words)):
+        place = " ".join(words[cut:])
+        if place in snapshot.places and (place.startswith(_KINDS) or f"{words[0]} " in _LOCAL):
+            return snapshot.places[place]
+    return None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,12 +58,17 @@ _UNKNOWN = Text(vi="Không có trong danh bạ vào ngày đó.", en="Not in the
 _UNACCENTED = Text(vi="Chỉ giống khi bỏ dấu.", en="It matches only without diacritics.")
 
 
-def resolve(text: str, kind: str, *, snapshot: Snapshot, issuer_code: str | None) -> Resolution:
-    """Read one addressee line; ``kind`` is what the document's reader took it for."""
+def resolve(
+    text: str, kind: str, *, snapshot: Snapshot, issuer_code: str | None, issuer_name: str = ""
+) -> Resolution:
+    """Read one addressee line; ``kind`` is what the document's reader took it for.
+
+    ``issuer_name`` tells of which province an issuer is that the directory does not hold.
+    """
     if kind in _NOT_MAIL:
         return Resolution(certain=True, why=_NOT_MAIL[kind], kind=kind, confidence=1.0)
     line = text.strip().strip("-–;.,: ")[:_LONGEST_LINE]
-    scope = Scope(snapshot=snapshot, issuer=issuer_code)
+    scope = Scope(snapshot=snapshot, issuer=issuer_code, issuer_name=issuer_name)
     if kind == "own_unit":
         return inside.own_units(line, scope)
     if kind == "person" and inside.is_own_people(line, scope):

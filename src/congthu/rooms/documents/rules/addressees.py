@@ -31,12 +31,15 @@ def parse_line(line: str, issuer: str | None = None) -> tuple[AddresseeLine, ...
         return (_file_copy(text),)
     found: list[AddresseeLine] = []
     parts = [BULLET.sub("", part) for part in split_outside(text, ";")]
+    last = 0
     while parts:
         part = parts.pop(0)
         if found and (purpose := only_purpose(part)):
             # "Thường trực Thành ủy; (để b/c)": the bracket came after the punctuation.
-            found[-1] = replace(found[-1], purpose=", ".join(filter(None, (found[-1].purpose, purpose))))
-        elif is_file_copy(part):
+            found[last:] = [_also_for(each, purpose) for each in found[last:]]
+            continue
+        last = len(found)
+        if is_file_copy(part):
             found.append(_file_copy(part))
         elif colon_at(part := with_colon(part)) >= 0:
             members = list(taken_by_the_group(part, parts))
@@ -45,6 +48,10 @@ def parse_line(line: str, issuer: str | None = None) -> tuple[AddresseeLine, ...
         else:
             found.extend(addressees(part, issuer))
     return tuple(found)
+
+
+def _also_for(addressee: AddresseeLine, purpose: str) -> AddresseeLine:
+    return replace(addressee, purpose=", ".join(filter(None, (addressee.purpose, purpose))))
 
 
 def _file_copy(text: str) -> AddresseeLine:

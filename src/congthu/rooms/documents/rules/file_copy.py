@@ -18,7 +18,7 @@ _GLUED = (
 )
 _LONGEST = 1_000
 #: Between units: comma, semicolon, full stop or a closed bracket, outside brackets.
-_UNIT_BREAK = re.compile(r"(?:[,;]|(?<!\bP)\.\s+(?=[A-ZĐ])|(?<=\))\s+(?=[A-ZĐ]))(?![^()]*\))")
+_UNIT_BREAK = re.compile(r"(?:[,;]|(?<!\bP)\.\s+(?=[A-ZĐ])|(?<=\))\s+(?=[A-ZĐ]{2}))(?![^()]*\))")
 _UNIT_WITH_NUMBER = re.compile(r"\(\s*(?:P|PHÒNG|K|Đ|D|V|A|C)\.?\s*\d{1,3}\s*\)", re.IGNORECASE)
 
 

@@ -7,13 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from congthu.lib.vntext import fold
-from congthu.rooms.documents.rules.kinds import is_file_copy, is_issuer, is_person, kind_of
+from congthu.rooms.documents.rules.kinds import (
+    is_central,
+    is_enterprise,
+    is_file_copy,
+    is_issuer,
+    is_person,
+    kind_of,
+)
 from congthu.rooms.documents.rules.purposes import only_purpose, take_copies, take_purpose
 from congthu.rooms.documents.rules.splitting import (
     NAMES_ITSELF,
     OF_UNIT,
     at_commas,
     level_of,
+    opens,
     split_members,
     split_names,
     split_outside,
@@ -28,7 +36,7 @@ _PLURALS = re.compile(
     r"huyện| quận| thành phố)?|ủy ban nhân dân(?: các)?(?: tỉnh| xã| phường)?|"
     r"uỷ ban nhân dân(?: các)?(?: tỉnh| xã| "
     r"phường)?|cổng thông tin điện tử|cổng ttđt|website|báo|cổng|trang ttđt|trường|viện|văn phòng|vp|"
-    r"tỉnh|thành phố|thường trực|tt|"
+    r"tỉnh|thành phố|thường trực|ttr?|"
     r"công an(?: các)? tỉnh|phòng|đài|trung tâm|chi cục|hội|tổng công ty|công ty|tập đoàn|"
     r"[^:,;]{2,60}\scác (?:tỉnh, thành phố|tỉnh, tp|tỉnh và thành phố|tỉnh|thành phố|xã|phường|đặc khu)|"
     r"(?<=các )(?:tổng công ty|công ty|trường|bệnh viện|ngân hàng|chi cục|hội)\s[^:,;]{1,40})$",
@@ -43,9 +51,10 @@ _OF_UNITS = re.compile(rf"{_UNIT_KIND}\s", re.IGNORECASE)
 _SHARED_TAIL = re.compile(
     r"\s+(?:của )?các (?:tỉnh|thành phố|địa phương|xã|phường|huyện|quận)\b[^:]*$", re.IGNORECASE
 )
+_PLACE_LAST = re.compile(r"\s(?:tỉnh|thành phố|TP\.?)(?:\s+[A-ZĐÀ-Ỹ]\w*(?:\s+[A-ZĐÀ-Ỹ]\w*){0,3})?$")
 #: "UBND các tỉnh Cà Mau, An Giang" is written without a colon too.
 _WITHOUT_COLON = re.compile(
-    r"^(?P<head>[^:,;()]{2,60}\scác (?:tỉnh|thành phố|xã|phường|đặc khu)|[Cc]ác (?:Bộ|Sở|Cục|Vụ|Phòng)|"
+    r"^(?P<head>[^:,;()]{2,60}\scác (?:tỉnh|thành phố|xã|phường|đặc khu)|[Cc]ác (?:Bộ|Sở)|"
     r"[^:,;()]{2,60}\scác tỉnh, (?:thành phố|TP))\s+(?P<members>[A-ZĐÀ-Ỹ][^:]*)$"
 )
 _NO_NAME = re.compile(
@@ -118,7 +127,7 @@ def group(text: str, issuer: str | None) -> Iterator[AddresseeLine]:
     elif _PLURALS.match(head) and not _people(members):
         name = re.sub(r"\s+các(?=\s|$)", "", _PLURAL_MARK.sub("", head).strip(), flags=re.IGNORECASE)
         # "Các Cục: Pháp chế, Tài chính" names no owner: they are the issuer's.
-        own = fold(name) in _UNIT_HEADS
+        own = fold(name) in _UNIT_HEADS or (fold(name) == "ban" and is_enterprise(issuer))
         yield from _members(name[:1].upper() + name[1:], members, issuer, own=own)
     else:
         yield _with_its_own(text, head, issuer)
@@ -127,13 +136,22 @@ def group(text: str, issuer: str | None) -> Iterator[AddresseeLine]:
 def _members(name: str, members: str, issuer: str | None, *, own: bool) -> Iterator[AddresseeLine]:
     """Each member behind the name of the group, with the purpose that stands at the end for all."""
     members, purpose = take_purpose(members)
-    tail = _SHARED_TAIL.search(members)
+    tail = _SHARED_TAIL.search(members) or _place_of_all(members)
     members = members[: tail.start()] if tail else members
     for piece in (p for part in split_outside(members, ";") for p in split_members(part)):
         made = _one(f"{_named(name, piece) if name else piece}{tail[0] if tail else ''}", issuer)
-        owned = own and made.kind == "agency" and not _goes_alone(name, piece)
-        kind: Kind = "own_unit" if owned else made.kind
+        kind: Kind = made.kind
+        if kind == "agency" and not _goes_alone(name, piece):
+            kind = "own_unit" if own else "class" if fold(name) == "so" and is_central(issuer) else kind
         yield replace(made, purpose=made.purpose or purpose, kind=kind)
+
+
+def _place_of_all(members: str) -> re.Match[str] | None:
+    """ "Các Sở: TC, XD tỉnh An Giang": one place behind the last, unless that is an agency of its own."""
+    pieces = split_members(members)
+    found = _PLACE_LAST.search(members)
+    alone = not found or opens(pieces[-1]) or OF_UNIT.match(pieces[-1]) is not None
+    return None if alone or any(_PLACE_LAST.search(piece) for piece in pieces[:-1]) else found
 
 
 def _people(members: str) -> bool:

@@ -12,25 +12,28 @@ from congthu.rooms.documents.types import Kind
 _FILE_COPY = re.compile(r"^l[uưựữứ][uư]\b\s*[:;.,]?\s*", re.IGNORECASE)
 _SAME = re.compile(
     r"^(noi nhan )?nh[uw] "
-    r"(tren|de gui|kinh gui|o tren|noi nhan|(da )?neu tren|(tai )?(dieu|muc|phan|khoan)\b)"
+    r"(tren|de gui|kinh gui|thanh phan|o tren|noi nhan|(da )?neu tren|(tai )?(dieu|muc|phan|khoan)\b)"
 )
 _PUBLICATION = re.compile(
     r"^(phong cong bao|cong bao|(cac )?cong (thong tin|ttdt|tt dt|tin dien tu|phap luat|plqg|"
-    r"dich vu cong)|website|"
-    r"web\b|(cac )?trang (thong tin|ttdt|tin|web)|trung tam cong bao|he thong van ban|"
+    r"dich vu cong|giao tiep dien tu)|(dang )?(website|web\b)|"
+    r"(cac )?trang (thong tin|ttdt|tin|web)|trung tam cong bao|he thong van ban|"
     r"co so du lieu( quoc gia|, )|csdl\b|csdlqg|(dang )?bao (?!hiem|cao|chi\b)|dai phat thanh|dai ptth\b|"
-    r"dai pt-th\b|bao va dai|dang cong bao|tap chi|bao, dai|"
+    r"dai pt[-&]th\b|bao va dai|(trung tam|tt) (tin hoc|cong bao)( -|,| va) (cong bao|tin hoc)|"
+    r"dang cong bao|tap chi|bao, dai|"
     r"cong: |thong tin dien tu|luu tru quoc gia\b)"
 )
 _PERSON = re.compile(
     r"^((cac )?(dong chi|d/c|d\.c)\b|ong\b(?! ich)|ba\b|thu tuong|(cac )?pho thu tuong|(cac )?ptt(g|"
     r"gtt|gcp)?\b|pt+g\w*|"
     r"ttg(cp)?\b|ttub\b|tong bi thu|chu tich(?! nuoc$)|bo truong|(cac )?bo truong|"
-    r"(cac )?thu truong\b(?! cac| co quan| don vi)|(cac )?pho chu tich|ct\b|(cac )?pct\b|"
+    r"(cac )?thu truong\b(?! cac (?!so|ban|nganh|bo)| co quan| don vi)|(cac )?pho chu tich|ct\b|(cac )?pct\b|"
     r"(ban |cac )?lanh dao|(cac )?thanh vien|(cac )?(tong )?giam doc|(cac )?pho (tong )?giam doc|"
     r"chanh(, (cac )?pho (chanh )?| )(van phong|vp|thanh tra|an)|"
-    r"(cac )?pho (chanh|cvp|ttg?(cp)?|tgd|gd|ct|cn|vt)\b|"
-    r"(cac )?(p?cvp|pvp|cvnc)\b|ld\b|ldvp|ld[a-z]{1,4}\b|"
+    r"(cac )?pho (chanh|tctr?|tong thanh tra|cvp|ttg?(cp)?|tgd|gd|ct|cn|vt)\b|"
+    r"(cac )?(p?cvp|c?pvp|cpvp|cvnc)\w{0,1}\b|gv\b|ht, |p?ctqh\b|nguoi (duoc|dan|lao dong)|(cac )?ca nhan\b|"
+    r"duong su|hdtv\b|hdqt\b|ksv\b|bks\b|gv, nv|nv$|truong (bks|ban kiem soat)|ktt\b|"
+    r"ld\b|ldvp|ld[a-z]{1,4}\b|"
     r"(cac )?hieu truong|(cac )?tro ly|(cac )?chuyen vien|(cac )?thu ky|ban giam doc|ban giam hieu|"
     r"(cac )?(pho )?bi thu\b|(cac )?(pho )?(chi cuc|hat|chi huy|ke toan) truong|"
     r"(pho )?tong (bien tap|thu ky)|(pho )?tu lenh\b|chinh uy\b|(cac )?pho truong (phong|ban|khoa|doan)|"
@@ -41,7 +44,8 @@ _PERSON = re.compile(
     r"(cac )?uy vien|(cac )?dai bieu|can bo|(cac )?(sinh|giang|giao|dang) vien\b|vkst|ngai\b)"
 )
 _OWN_UNIT = re.compile(
-    r"^(cac (ban|phong|khoa|to) (chuyen mon|nghiep vu|chuc nang)|[a-z]{1,2}\d{1,3}(, [a-z]{1,2}\d{1,3})*$|"
+    r"^(cac (ban|phong|khoa|to) (chuyen mon|nghiep vu|chuc nang)|"
+    r"[a-z]{1,2}\d{1,3}(, [a-z]{1,2}\d{1,3}(-\d+)?)*$|bo phan\b|"
     r"(cac )?(vu\b|phong\b(?! thuong mai)|don vi (truc )?thuoc|cuc, vu|vu, |cuc, |don vi, |don vi$|phong, |"
     r"ban, phong|khoa, phong|phong, ban)|thanh tra bo|van phong bo|vp bo|(cac )?co quan, don vi|vp,|"
     r"tcct|vp$|van phong$|(cac )?doi\b(?! quan ly| qltt| du lich)|cac khoa\b|"
@@ -53,7 +57,8 @@ _OWN_PLURAL = re.compile(
     r"co quan, don vi|thu truong cac don vi)\b"
 )
 _CLASS = re.compile(
-    r"^cac\b|^\d+ (huyen|xa|phuong|so|tinh)\b|\bcac (tinh|thanh pho|tp|quan|huyen|xa|phuong|dac khu|"
+    r"^cac\b|\b\d+ (huyen|xa|phuong|so|tinh|thon|buon|khu pho|to dan pho)\b|"
+    r"\bcac (tinh|thanh pho|tp|quan|huyen|xa|phuong|dac khu|"
     r"bo|so|ban|nganh|doan the|co quan|"
     r"don vi|truong|tap doan|tong cong ty|cong ty|doanh nghiep|ngan hang|chi nhanh|"
     r"khu vuc|dia phuong|to chuc)"
@@ -63,8 +68,12 @@ _CLASS = re.compile(
     r"\b(huyen, thi xa|quan, huyen|xa, phuong|phuong, xa)\b|^tinh uy, thanh uy|^bao chi\b"
 )
 #: Bodies whose names hold a plural: "Liên hiệp các tổ chức hữu nghị".
-_PLURAL_IN_NAME = re.compile(r"^(lien hiep|lien minh|hiep hoi|uy ban ve|ban quan ly|ban ql|bql) (?!cac cap)")
-_OF_OTHERS = re.compile(r"\b(?:thuoc va truc thuoc|thuoc, truc thuoc|truc thuoc|thuoc|cua)\s+(?P<owner>.+)$")
+_PLURAL_IN_NAME = re.compile(
+    r"^(lien hiep|lien minh|hiep hoi|uy ban ve|ban quan ly|ban ql\w*|bql\w*) (?!cac cap)"
+)
+_OF_OTHERS = re.compile(
+    r"\b(?:thuoc va truc thuoc|thuoc, truc thuoc|truc thuoc|thuoc|cua)\s+(?P<owner>[^,]+)"
+)
 #: "Phòng Kinh tế phường Hải Châu" belongs to that ward, whoever writes.
 _PLACE = re.compile(
     r"\b(?:xa|phuong|dac khu|thi xa|thi tran|tinh|thanh pho|tp\.?) "
@@ -76,6 +85,17 @@ _BARE_OWNERS = frozenset(
      "benh vien", "trung tam", "dai hoc", "vien", "van phong", "vp", "ngan hang", "ban", "hoc vien",
      "nhnn tw", "nhnntw"}
 )  # fmt: skip
+_ENTERPRISE = re.compile(
+    r"(tap doan|tong cong ty|cong ty|ngan hang (?!nha nuoc)|dai hoc|truong|benh vien|hoc vien)\b"
+)
+_CENTRAL = re.compile(
+    r"(bo |chinh phu|thu tuong|van phong (chinh phu|quoc hoi)|tong cuc|thanh tra chinh phu|uy ban dan toc)"
+)
+#: "Ban KD", "Các Ban CMNV": units in short.
+_SHORT_UNIT = re.compile(
+    r"(?:[Cc]ác )?(?:Ban|Viện|Trung tâm|TT) [A-ZĐ&]{2,}\b|"
+    r"[Cc]ác (?:[Bb]an|[Pp]hòng|[Kk]hoa)\b(?! của| [Đđ]ảng)"
+)
 _SIGNS = ("bo", "so", "uy ban", "van phong", "tong cuc", "tinh", "thanh pho", "ubnd")
 
 
@@ -87,7 +107,7 @@ def kind_of(text: str, issuer: str | None) -> Kind:
         ("file_copy", is_file_copy(text)),
         ("publication", bool(_PUBLICATION.match(folded)) or folded == "bao"),
         ("person", is_person(text)),
-        ("own_unit", _is_own(folded, issuer)),
+        ("own_unit", _is_own(folded, issuer) or (is_enterprise(issuer) and bool(_SHORT_UNIT.match(text)))),
         ("class", _is_class(folded)),
     )
     return next((kind for kind, met in tests if met), "agency")
@@ -99,14 +119,16 @@ def _is_class(folded: str) -> bool:
 
 
 #: "TT. Phạm Ngọc Thưởng" is a deputy minister, "TT. Tỉnh ủy" a standing body.
-_DEPUTY_MINISTER = re.compile(rf"TT\.?\s*{PERSON_NAME.pattern}$")
+_OFFICE_AND_NAME = re.compile(
+    r"(?:BT|TTr?|TTg|P?CT|P?CTQH|P?T?GĐ|P?VT|P?CN|Phó \w{2,5})\.?\s*(?!Hồ Chí Minh)" + PERSON_NAME.pattern
+)
 
 
 def is_person(text: str) -> bool:
     """A person, or people by their office: "Bộ trưởng", "các PCT UBND tỉnh", "PTTg Phạm Gia Túc"."""
     folded = " ".join(fold(text).split())
     # "Bà Rịa", "Ông Ích Khiêm" and "Hội đồng ..." are places and bodies, "Đ/c" is a comrade.
-    if _DEPUTY_MINISTER.match(text.strip()):
+    if _OFFICE_AND_NAME.fullmatch(text.strip()):
         return True
     return bool(_PERSON.match(folded)) and not folded.startswith(("ba ria", "ba vi", "ba dinh", "cac bo,"))
 
@@ -123,6 +145,16 @@ def is_file_copy(line: str) -> bool:
 def after_file_copy_word(line: str) -> str:
     """What follows the word "Lưu:"."""
     return _FILE_COPY.sub("", line.strip().lstrip("-–—•+ "), count=1)
+
+
+def is_enterprise(issuer: str | None) -> bool:
+    """A company, bank, school or hospital: its boards ("Ban KD") are units of its own."""
+    return bool(_ENTERPRISE.match(fold(issuer or "")))
+
+
+def is_central(issuer: str | None) -> bool:
+    """Of the State as a whole: it has no departments ("Sở") of its own."""
+    return bool(_CENTRAL.match(fold(issuer or "")))
 
 
 def is_issuer(name: str, issuer: str | None) -> bool:
@@ -167,6 +199,8 @@ def _is_own(folded: str, issuer: str | None) -> bool:
     if owner and not _owned_by(owner["owner"].strip(), issuer):
         return False
     if _OWN_UNIT.match(folded):
+        return not _is_in_places(folded)
+    if re.search(r"^cac .*\btruc thuoc$|, cac don vi (truc )?thuoc \w+$", folded):
         return not _is_in_places(folded)
     # "Cục Hải quan các tỉnh" is a class of agencies in the provinces.
     return bool(re.match(r"^cac\b", folded) and _OWN_PLURAL.match(folded)) and not _is_in_places(folded)

@@ -13,7 +13,7 @@ from congthu.rooms.documents.rules.addressees import BULLET, parse_line
 from congthu.rooms.documents.rules.file_copy import parse_file_copy
 from congthu.rooms.documents.rules.kinds import is_file_copy
 from congthu.rooms.documents.rules.layout import Layout
-from congthu.rooms.documents.rules.names import PERSON_NAME
+from congthu.rooms.documents.rules.names import PERSON_NAME, clean_name
 from congthu.rooms.documents.rules.rows import Row
 from congthu.rooms.documents.rules.signers import without_signer
 from congthu.rooms.documents.rules.splitting import level_of, opens, split_outside
@@ -39,7 +39,8 @@ _UNFINISHED = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_MARK = re.compile(r" (?=[,;)])|(?<=\() ")
-_PAGE_NUMBER = re.compile(r"\d{1,3}")
+#: A page number, or the label of a part of the block.
+_NOBODY = re.compile(r"\d{1,3}|(?:gửi )?(?:bản (?:điện tử|giấy|chính)|vbđt|qua mạng)\s*:", re.IGNORECASE)
 #: What stands in sentences, never in the name of an addressee.
 _SENTENCE = re.compile(r"\d|như sau|nhận được|đề nghị|báo cáo|thông báo|yêu cầu|đã |, (?:tuy|qua)|:")
 
@@ -90,9 +91,9 @@ def join_wrapped(lines: Sequence[str]) -> list[Entry]:
     for at, (text, marked) in enumerate(zip(texts, bulleted, strict=True)):
         stripped = _LABEL.sub("", text) if not entries else text
         stripped = without_signer(BULLET.sub("", stripped)).strip()
-        if not stripped.strip(" ;.,:-–") or _PAGE_NUMBER.fullmatch(stripped):
+        if not stripped.strip(" ;.,:-–") or _NOBODY.fullmatch(stripped):
             continue
-        if entries and is_file_copy(entries[-1].text) and PERSON_NAME.fullmatch(stripped):
+        if entries and is_file_copy(entries[-1].text) and PERSON_NAME.fullmatch(clean_name(stripped)):
             continue
         if entries and not marked and _carries_on(entries[-1].text, stripped, style):
             if len(entries[-1].text) < _LONGEST:

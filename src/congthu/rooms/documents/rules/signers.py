@@ -12,12 +12,12 @@ _TITLES = (
 )
 _BEGINS = re.compile(
     rf"(?:^|(?<=[\s;.,]))(?:(?:TM|KT|TL|TUQ|Q)\s?\.\s?(?=[^\W\d_a-z]{{2}})|(?:PHÓ\s+)?(?:{_TITLES})(?=[\s;.,]|$)|"
-    r"\(\s*(?:đã ký|Đã ký|ĐÃ KÝ)(?: số| điện tử| SỐ)?\s*\))"
+    r"[(\[]\s*(?i:đã ký|chờ ký|ký tên|ký, ghi rõ)[^()\[\]]{0,40}[)\]])"
 )
 _WORD = re.compile(r"\s*([^\s;]+)")
 #: A name between two entries of a line: "… phòng chống tham nhũng; Đỗ Hoàng Anh Tuấn - Các Bộ".
 _NAME_BETWEEN = re.compile(rf"(?:^|(?<=[;.]\s)){PERSON_NAME.pattern}\s+(?=[-–]\s)")
-_SIGNED = re.compile(r"\s*\(\s*(?:đã ký|Đã ký|ĐÃ KÝ)(?: số| điện tử| SỐ)?\s*\)")
+_SIGNED = re.compile(r"\s*[(\[]\s*(?i:đã ký|chờ ký|ký tên|ký, ghi rõ)[^()\[\]]{0,40}[)\]]")
 _FILE_PATH = re.compile(r"(?:[A-Za-z]:\\|\\\\|file:|/Users/)\S.*$|\S+\.docx?\b.*$", re.IGNORECASE)
 
 

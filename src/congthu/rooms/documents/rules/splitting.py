@@ -7,20 +7,24 @@ from collections.abc import Sequence
 
 from congthu.lib.vntext import fold
 from congthu.rooms.documents.rules.kinds import is_person, kind_of
+from congthu.rooms.documents.rules.local_bodies import bodies, committees
 
 #: Heads by level: parts at a comma are addressees of their own only when all heads stand on one level.
 _LEVELS = {
     "local": ("so ", "bo chqs", "bo chi huy", "cong an tinh", "cong an thanh pho", "cong an tp", "cong an xa",
               "ban chqs", "thanh tra tinh", "thanh tra thanh pho", "kho bac nha nuoc khu vuc", "bhxh tinh",
               "thue tinh", "toa an nhan dan tinh", "tand tinh", "vien kiem sat nhan dan tinh", "vksnd tinh"),
-    "central": ("vp ", "van phong ", "vien kiem sat", "vksnd", "toa an", "tand", "kiem toan", "bo ", "ubtw ",
-                "uy ban ", "thanh tra chinh phu", "ngan hang nha nuoc", "hoi dong dan toc"),
+    "central": ("vp ", "van phong ", "vien kiem sat", "vien ksnd", "vksnd", "toa an", "tand", "kiem toan",
+                "bo ", "ubtw ",
+                "uy ban ", "thanh tra chinh phu", "ngan hang nha nuoc", "hoi dong dan toc",
+                "dai tnvn", "dai thvn", "dai tieng noi", "dai truyen hinh viet nam", "thong tan xa"),
     "committee": ("ubnd xa ", "ubnd phuong ", "ubnd tinh ", "ubnd dac khu "),
     "standing": ("ttr.", "ttr ", "tt. ", "tt.", "tt ", "thuong truc ", "ban thuong vu ", "btv "),
     "party": ("tinh uy ", "thanh uy ", "dang uy "),
     "published": ("dai pt", "dai phat thanh", "dai truyen hinh tinh",
                   "cong bao", "cong ", "website", "bao ", "trang ", "tap chi", "co so du lieu", "csdl"),
 }  # fmt: skip
+_PARTY_BOARD = re.compile(r"ban [a-z ]{3,30} (?:tw|trung uong)(?: dang)? $")
 #: "UBND, Sở Tài chính các tỉnh": what follows the last head belongs to all.
 _SHARED_TAIL = re.compile(
     r"\bcac (tinh|thanh pho|tp|quan|huyen|xa|phuong|dia phuong|cap|bo|nganh|khu vuc|don vi|so)\b|^cac\b|"
@@ -48,20 +52,10 @@ _WITH_COMMA = re.compile(
     r"Chính sách\s*,(?=\s*chiến lược)",
     re.IGNORECASE,
 )
+#: "PCVP1,2,3", "Phát điện 1, 2, 3": numbers of one name.
+_NUMBERS = re.compile(r"(?<=\d)(?:\s*,\s*\d+)+(?![^\s,;)])")
+_NUMBERED = re.compile(r"(?P<name>[^\d,]*\D)(?P<numbers>\d+(?:\s*,\s*\d+)+)")
 _HELD = "\ue000"
-#: "UBND tỉnh Cà Mau, thành phố Cần Thơ": the head stands before each place of one level.
-_COMMITTEES = re.compile(
-    r"(?P<head>(?:HĐND(?:,| và) )?(?:UBND|[UỦ][yỷ] ban nhân dân))\s+"
-    r"(?P<unit>tỉnh|xã|phường|đặc khu)\s+[A-ZĐÀ-Ỹ]",
-    re.IGNORECASE,
-)
-_PROVINCE, _COMMUNE = r"(?:tỉnh|thành phố|tp\.?)\s+\w", r"(?:xã|phường|đặc khu|thị trấn)\s+\w"
-#: "Thường trực Tỉnh ủy, HĐND tỉnh": the first word holds for both.
-_STANDING = re.compile(
-    r"^(Thường trực|TT\.?|TTr\.?)\s*((?:TU|Tỉnh [uủ][yỷ]|Thành [uủ][yỷ]|"
-    r"Đảng [uủ][yỷ])[^,]{0,20}), (HĐND [^,]{2,30})$",
-    re.IGNORECASE,
-)
 #: One publication in spite of its comma: the provincial media merged in 2025.
 _MEDIA = re.compile(r"^(bao(,| va)? (dai )?|dai )(phat thanh|pt)[-&, ]{0,3}(va )?(truyen hinh|th)\b[^,]*$")
 _NAMES_WITH_AND = re.compile(
@@ -98,12 +92,13 @@ def split_outside(text: str, mark: str) -> list[str]:
 def at_commas(text: str) -> list[str]:
     """Split at commas outside brackets, but not within "Văn hóa, Thể thao và Du lịch"."""
     held = _WITH_COMMA.sub(lambda name: name[0].replace(",", _HELD), text)
+    held = _NUMBERS.sub(lambda numbers: numbers[0].replace(",", _HELD), held)
     return [piece.replace(_HELD, ",") for piece in split_outside(held, ",")]
 
 
 def split_members(part: str) -> list[str]:
     """Members of a list after a colon: at commas, and at the "và" before the last."""
-    pieces = at_commas(part)
+    pieces = [each for piece in at_commas(part) for each in _numbered(piece)]
     last = pieces[-1] if pieces else ""
     if (found := AND_ANOTHER.search(last)) and last[: found.start()].strip():
         return [*pieces[:-1], last[: found.start()].strip(), last[found.end() :].strip()]
@@ -111,35 +106,26 @@ def split_members(part: str) -> list[str]:
     return [*pieces[:-1], *two] if len(two) == 2 and not _NAMES_WITH_AND.search(fold(last)) else pieces
 
 
+def _numbered(piece: str) -> list[str]:
+    """ "Phát điện 1, 2" are two."""
+    found = _NUMBERED.fullmatch(piece)
+    return [f"{found['name']}{n.strip()}" for n in found["numbers"].split(",")] if found else [piece]
+
+
 def split_names(part: str) -> list[str]:
     """Split "VP Quốc hội, VP Chủ tịch nước"; leave "Các Bộ, cơ quan ngang Bộ" and "Cục X, Bộ Y" whole."""
     if _MEDIA.match(fold(part)):
         return [part]
-    if committees := _committees(part):
-        return committees
+    if listed := committees(part) or bodies(part):
+        return listed
     pieces = at_commas(part)
     if len(pieces) < 2:
         return _at_and(part)
-    standing = _STANDING.match(part)
-    if standing:
-        return [f"{standing[1]} {standing[2]}", f"{standing[1]} {standing[3]}"]
     if _all_local(pieces):
         return [*pieces]
     if (_on_one_level(pieces) or _of_one_head(pieces)) and not _SHARED_TAIL.search(fold(part)):
         return [each for piece in pieces for each in _at_and(piece)]
     return _by_sort(pieces)
-
-
-def _committees(part: str) -> list[str]:
-    """ "UBND xã Tân Lập, xã Tân Phú", not "UBND xã Tân Phú, tỉnh Đồng Nai"; empty when it is no such list."""
-    first = _COMMITTEES.match(part)
-    pieces = split_members(part) if first else []
-    if first is None or len(pieces) < 2:
-        return []
-    level = re.compile(_PROVINCE if first["unit"].lower() == "tỉnh" else _COMMUNE, re.IGNORECASE)
-    if not all(level.match(piece) for piece in pieces[1:]):
-        return []
-    return [pieces[0], *(f"{first['head']} {piece}" for piece in pieces[1:])]
 
 
 def _of_one_head(pieces: Sequence[str]) -> bool:
@@ -178,6 +164,8 @@ def level_of(piece: str) -> str | None:
     if _SHORT.fullmatch(piece.strip()):
         return "short"
     folded = fold(piece) + " "
+    if _PARTY_BOARD.match(folded):
+        return "central"
     return next((level for level, heads in _LEVELS.items() if folded.startswith(heads)), None)
 
 
@@ -189,7 +177,7 @@ def _by_sort(pieces: Sequence[str]) -> list[str]:
         # "Thành viên BCĐ, Tổ giúp việc" and the like stay together.
         led = before == "other" and after == "person" and not level_of(found[-1].split(",")[0])
         goes_on = not (opens(piece) or piece.isupper() or after != "other") or (
-            piece[:1].islower() and not opens(piece)
+            piece[:1].islower() and not fold(piece).startswith("cac ")
         )
         if before == after or led or goes_on:
             found[-1] = f"{found[-1]}, {piece}"

@@ -1,0 +1,33 @@
+"""Names of places and courts in spellings that older or hurried documents have. Pure data.
+
+Each stands for one name only, so the comparison key takes them for equal. Whether a *letter* is wrong in any
+other name is for ``spelling``.
+"""
+
+from __future__ import annotations
+
+#: What is written, what is meant; both in the words of a comparison key's full form.
+RESPELT = {
+    "đắc lắc": "đắk lắk",
+    "đắc lắk": "đắk lắk",
+    "đăk lăk": "đắk lắk",
+    "đăk lắk": "đắk lắk",
+    "đắk lăk": "đắk lắk",
+    "đắk lắc": "đắk lắk",
+    "đăk lắc": "đắk lắk",
+    "đắklắk": "đắk lắk",
+    "đăklăk": "đắk lắk",
+    "đắc nông": "đắk nông",
+    "đăk nông": "đắk nông",
+    "đắknông": "đắk nông",
+    "bắc cạn": "bắc kạn",
+    "kontum": "kon tum",
+    "công tum": "kon tum",
+    "tỉnh tt huế": "tỉnh thừa thiên huế",
+    "tỉnh br vt": "tỉnh bà rịa vũng tàu",
+    "tỉnh brvt": "tỉnh bà rịa vũng tàu",
+    "nhân dân tc": "nhân dân tối cao",
+    "tòa án nd": "tòa án nhân dân",
+    "viện ksnd": "viện kiểm sát nhân dân",
+    "viện ksndtc": "viện kiểm sát nhân dân tối cao",
+}

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from congthu.apps.worker import tasks
 from congthu.lib.errors import TemporaryError
-from congthu.rooms.dispatch.errors import NoticeEarly
+from congthu.rooms.dispatch.errors import NoticeUntrusted
 
 
 def waited(error: Exception) -> timedelta:
@@ -24,6 +24,6 @@ def waited(error: Exception) -> timedelta:
     raise AssertionError("it never gives up")
 
 
-def test_a_notice_waits_for_its_document_as_long_as_mail_is_kept_in_a_queue() -> None:
-    assert waited(NoticeEarly()) > timedelta(days=5)
+def test_what_another_try_may_mend_is_tried_for_a_working_day() -> None:
     assert timedelta(hours=8) < waited(TemporaryError()) < timedelta(hours=9)
+    assert waited(NoticeUntrusted()) < timedelta(minutes=10)

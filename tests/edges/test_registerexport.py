@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -15,14 +16,16 @@ from lxml import etree
 from congthu.edges import registerexport_pdf
 from congthu.edges.registerexport import Heading, to_csv, to_xlsx
 from congthu.edges.registerexport_pdf import to_pdf
-from congthu.edges.registerexport_xml import NAMESPACE, to_xml
-from congthu.rooms.register.filing import COLUMNS, FiledLine, cells
+from congthu.edges.registerexport_xml import NAMESPACE, case_file_to_xml, to_xml
+from congthu.rooms.register.filing import COLUMNS, FiledCaseFile, FiledLine, cells
+from congthu.rooms.register.types import Placed
 
 LINE = FiledLine(
-    serial=7, year=2026, state="written", reference="07/BKHCN-VP", symbol="BKHCN-VP",
+    outgoing=True, serial=7, year=2026, state="written", reference="07/BKHCN-VP", symbol="BKHCN-VP",
     issuer="Bộ Khoa học và Công nghệ", issued_on=date(2026, 11, 21), type_name="Công văn",
     abstract="Về việc sử dụng thư điện tử", signatory="Nguyễn Văn A", position="KT. BỘ TRƯỞNG",
-    addressees="Bộ Tài chính\nBộ Nội vụ", file_copy="VT", copies=30, pages=2, urgency="very urgent",
+    addressees="Bộ Tài chính\nBộ Nội vụ", codes={"Bộ Tài chính": "G12.00"}, file_copy="VT", copies=30,
+    pages=2, urgency="very urgent",
     due_on=date(2026, 12, 1), arrived_on=date(2026, 11, 23), passed_on=date(2026, 11, 24),
     desk="Vụ Pháp chế", progress="Đang giải quyết", reply="12/BKHCN-PC", trace="21/11/2026 Giao Vụ Pháp chế",
     note="",
@@ -76,15 +79,61 @@ def test_metadata_follow_their_schema_whatever_the_letters_hold(tmp_path: Path, 
     odd = replace(
         LINE, abstract="a\0\ud800<&>" + "x" * 900, issuer="y" * 300, reference="1" * 40, state="void"
     )
-    assert to_xml(tmp_path / "a.xml", heading(book), [LINE, odd], agency_code="G06") == 2
-    schema = etree.XMLSchema(etree.parse(Path(__file__).parents[2] / "docs/register-metadata.xsd"))
-    read = etree.parse(tmp_path / "a.xml")
-    schema.assertValid(read)
-    first = read.getroot()[0]
+    lines = [replace(line, outgoing=book == "out") for line in (LINE, odd)]
+    assert to_xml(tmp_path / "a.xml", heading(book), lines, agency_code="G06") == 2
+    first = valid(tmp_path / "a.xml")[0]
     assert first.findtext(f"{{{NAMESPACE}}}Subject") == LINE.abstract
     assert first.findtext(f"{{{NAMESPACE}}}Priority") == "2"
     arrival = None if book == "out" else "7"
     assert first.findtext(f"{{{NAMESPACE}}}ArrivalNumber") == arrival
+
+
+def valid(file: Path) -> Any:
+    """The root of a file that follows the schema."""
+    schema = etree.XMLSchema(etree.parse(Path(__file__).parents[2] / "docs/register-metadata.xsd"))
+    read = etree.parse(file)
+    schema.assertValid(read)
+    return read.getroot()
+
+
+def value(element: Any, *path: str) -> str | None:
+    found: str | None = element.findtext("/".join(f"{{{NAMESPACE}}}{name}" for name in path))
+    return found
+
+
+def test_nothing_is_cut_unseen_and_no_code_at_all(tmp_path: Path) -> None:
+    told: list[tuple[str, str]] = []
+    long = replace(
+        LINE, abstract="x" * 501, symbol="S" * 31, reference="123456789012/" + "S" * 31,
+        placed=Placed(year=2026, notation="01.PC", ordinal=3), codes={"Bộ Tài chính": "G12" + ".00" * 10},
+    )  # fmt: skip
+    to_xml(
+        tmp_path / "a.xml", heading(), [long], agency_code="G06.12.03.00.00.0123",
+        told=lambda number, field: told.append((number, field)),
+    )  # fmt: skip
+    line = valid(tmp_path / "a.xml")[0]
+    assert value(line, "FileCode", "OrganId") == "G06.12.03.00.00.0123"
+    assert (value(line, "FileCode", "FileNotation"), value(line, "DocOrdinal")) == ("01.PC", "3")
+    assert (value(line, "CodeNumber"), value(line, "CodeNotation")) == ("123456789012", "S" * 31)
+    assert value(line, "To", "OrganId") == "G12" + ".00" * 10
+    assert value(line, "Subject") == "x" * 499 + "…"
+    assert line.find(f"{{{NAMESPACE}}}Subject").get("fullLength") == "501"
+    assert told == [("07/2026", "Subject")]
+
+
+def test_a_case_file_is_handed_over_with_what_lies_in_it(tmp_path: Path) -> None:
+    file = FiledCaseFile(
+        year=2026, notation="01.PC", title="Xây dựng quy chế thư điện tử", retention="10 năm", maker="Vụ PC",
+        note="", opened_on=date(2026, 3, 1), closed_on=None, documents=2, pages=None,
+    )  # fmt: skip
+    came = replace(LINE, outgoing=False, placed=Placed(year=2026, notation="01.PC", ordinal=2))
+    count = case_file_to_xml(
+        tmp_path / "a.xml", file, [LINE, came], agency_code="G06", made_on=date(2026, 11, 22)
+    )
+    root = valid(tmp_path / "a.xml")
+    assert (count, value(root, "File", "Maintenance"), value(root, "File", "DocTotal")) == (2, "10 năm", "2")
+    assert [each.get("book") for each in root[1:]] == ["out", "in"]
+    assert value(root, "File", "PageTotal") is None
 
 
 def test_paper_repeats_the_head_and_numbers_its_pages(

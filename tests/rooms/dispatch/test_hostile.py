@@ -355,4 +355,4 @@ def test_a_file_of_a_forged_message_is_not_examined(
 
 
 def test_half_characters_of_json_do_not_reach_the_database() -> None:
-    assert received.found(json.loads('{"abstract": "a\\ud800\\u0000b"}'))["abstract"] == "a?b"
+    assert received.found(json.loads('{"abstract": "a\\ud800\\u0000b"}'))["abstract"] == "a\ufffd\ufffdb"

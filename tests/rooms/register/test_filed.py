@@ -13,7 +13,7 @@ from congthu.rooms.directory.models import Agency, Unit
 from congthu.rooms.register import flows, queries
 from congthu.rooms.register.models import Entry
 from congthu.rooms.register.queries import searching
-from congthu.rooms.register.types import Handling, Instruction, Wanted
+from congthu.rooms.register.types import Handling, Instruction, Leaving, Wanted
 from rooms.register.test_numbers import IN, OUT, PAPER, by_hand, enter, ministry, reserve
 
 __all__ = ["ministry"]
@@ -23,7 +23,9 @@ TODAY = date(2026, 11, 21)
 
 def filed(of: Agency, **given: Any) -> list[Any]:
     return list(
-        queries.filed(of, Wanted(**given), today=TODAY, passed_on=lambda keys: dict.fromkeys(keys, TODAY))
+        queries.filed(
+            of, Wanted(**given), today=TODAY, passed_on=lambda keys: dict.fromkeys(keys, Leaving(day=TODAY))
+        )
     )
 
 

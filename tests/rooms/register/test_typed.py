@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from building import AT, agency, box, ids
 from congthu.rooms.directory.models import Agency, Unit
+from congthu.rooms.dispatch import received
 from congthu.rooms.documents.errors import DocumentSecret
 from congthu.rooms.register import flows
 from congthu.rooms.register.errors import (
@@ -50,6 +51,13 @@ def test_what_word_processors_leave_behind_is_left_out_and_lines_stay_lines() ->
     assert typed.line(" Vụ  Pháp\nchế ") == "Vụ Pháp chế"
     with pytest.raises(TextTooLong, match="254 letters at most"):
         typed.line("x" * 255)
+
+
+def test_words_of_another_machine_show_a_gap_where_something_hides() -> None:
+    assert typed.readable("a\u202eb\x00c\ud800d\u00ade\n") == "a\ufffdb\ufffdc\ufffdde\n"
+    found = received.found({"abstract": "Về \u202eviệc", "addressees": [{"text": "Bộ\x1b[1m Y tế"}]})
+    assert found["abstract"] == "Về \ufffdviệc"
+    assert found["addressees"][0]["text"] == "Bộ\ufffd[1m Y tế"
 
 
 @given(st.text())

@@ -11,19 +11,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from congthu.apps.cli import files, register_acts
+from congthu.apps.cli import case_files, files, register_acts
 from congthu.apps.cli.options import Data, Json
 from congthu.apps.cli.register_acts import Asked
 from congthu.lib.legaltime import VIETNAM, legal_day
 
 if TYPE_CHECKING:
     from congthu.edges.registerexport import Heading
+    from congthu.edges.registerexport_xml import Told
     from congthu.rooms.directory.models import Agency
     from congthu.rooms.register.filing import FiledLine
     from congthu.rooms.register.types import Wanted
 
 app = typer.Typer(no_args_is_help=True, help="The books: list, file, reserve numbers, recall, measure.")
 app.add_typer(register_acts.app)
+app.add_typer(case_files.app, name="case-file")
 
 _LIST_EXAMPLE = """
 Examples:
@@ -129,11 +131,8 @@ def export(
     total = queries.search(owner, wanted, size=1, today=today)
     lines = queries.filed(owner, wanted, today=today, passed_on=passed_on)
     whole = None if total.capped else total.pages.total
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        count = _write(form, output, heading, _watched(lines, whole), owner.code)
-    except OSError as error:
-        raise files.FileUnwritable(f"{output} cannot be written: {error.strerror}.") from error
+    with case_files.written(output) as told:
+        count = _write(form, output, heading, _watched(lines, whole), owner.code, told)
     sys.stderr.write(f"{output}: {count:,} lines\n")
 
 
@@ -245,7 +244,9 @@ def _period(year: int | None, since: str, until: str) -> str:
     return " ".join(said) or "Tất cả các năm"
 
 
-def _write(form: str, output: Path, heading: Heading, lines: Iterable[FiledLine], code: str) -> int:
+def _write(
+    form: str, output: Path, heading: Heading, lines: Iterable[FiledLine], code: str, told: Told
+) -> int:
     if form == "pdf":
         from congthu.edges.registerexport_pdf import to_pdf
 
@@ -253,7 +254,7 @@ def _write(form: str, output: Path, heading: Heading, lines: Iterable[FiledLine]
     if form == "xml":
         from congthu.edges.registerexport_xml import to_xml
 
-        return to_xml(output, heading, lines, agency_code=code)
+        return to_xml(output, heading, lines, agency_code=code, told=told)
     from congthu.edges.registerexport import to_csv, to_xlsx
 
     return to_xlsx(output, heading, lines) if form == "xlsx" else to_csv(output, heading, lines)

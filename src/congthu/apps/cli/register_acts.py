@@ -59,7 +59,7 @@ def reserve(
     boot(data)
     from congthu.rooms.register import flows
 
-    by, agency, at = _acting(mailbox)
+    by, agency, at = acting(mailbox)
     kept = flows.reserve(agency=agency, count=count, holder=holder, reason=reason, by=by, at=at)
     typer.echo(" ".join(flows.entry_number(entry) for entry in kept))
 
@@ -78,7 +78,7 @@ def void(
     from congthu.rooms.register import flows, queries
     from congthu.rooms.register.models import Book
 
-    by, agency, at = _acting(mailbox)
+    by, agency, at = acting(mailbox)
     serial, year = parsed(number)
     entry = queries.entry_numbered(agency, Book.Kind.OUTGOING, serial=serial, year=year)
     flows.void(entry.pk, reason=reason, by=by, at=at)
@@ -103,7 +103,7 @@ def recall(
     from congthu.rooms.dispatch import flows, queries
     from congthu.wiring import edges
 
-    by, agency, at = _acting(mailbox)
+    by, agency, at = acting(mailbox)
     found = queries.find(reference, agency=agency)
     given: dict[str, Any] = {"reason": reason, "by": by, "at": at}
     given |= {"id": edges.new_id(), "event_id": edges.new_id()}
@@ -126,7 +126,7 @@ def parsed(number: str) -> tuple[int, int]:
     return int(serial), int(year)
 
 
-def _acting(address: str) -> tuple[Mailbox, Agency, datetime]:
+def acting(address: str) -> tuple[Mailbox, Agency, datetime]:
     """The mailbox, the agency it acts for, and the moment."""
     from congthu.rooms.directory import queries as directory
     from congthu.rooms.register.errors import NotTheClerk

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from congthu.rooms.documents.types import TEXTS
+from congthu.rooms.register.rules.typed import readable
 
 #: Longest values that the columns of ``register.Entry`` hold; other texts are cut at a page.
 _LONGEST = {
@@ -51,8 +52,8 @@ def found(value: Any) -> dict[str, Any]:
 
 
 def plain(text: str, longest: int) -> str:
-    """Text the database takes: no NUL, no half characters, no more than fits."""
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")[:longest]
+    """Text that can be kept and read: no characters that hide or turn around, no more than fits."""
+    return readable(text[:longest])
 
 
 def _list(value: Any) -> list[Any]:

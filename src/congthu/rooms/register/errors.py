@@ -14,6 +14,8 @@ RegisterError
 ├── DayImpossible           a day that cannot be the one of a document
 ├── CountImpossible         pages or copies that cannot be
 ├── PerhapsSecret           it may bear a mark of state secrecy and nobody said that it is none
+├── CaseFileUnknown         the agency has no such case file
+├── CaseFileClosed          nothing is put into, or taken from, a closed case file
 └── NotFollowed             progress of a document nobody was assigned
 """
 
@@ -104,6 +106,18 @@ class PerhapsSecret(RegisterError):
     """It may bear a mark of state secrecy (Law 29/2018/QH14 art. 5): look at it, and say that it is none."""
 
     code = "register.perhaps-secret"
+
+
+class CaseFileUnknown(RegisterError):
+    """The agency has no such case file."""
+
+    code = "register.case-file-unknown"
+
+
+class CaseFileClosed(RegisterError):
+    """The case file is closed: nothing is put into it or taken from it."""
+
+    code = "register.case-file-closed"
 
 
 class NotFollowed(RegisterError):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from congthu.rooms.register.types import Placed
 
 Cell = str | int | date | None
 
@@ -23,6 +26,8 @@ class Column:
 class FiledLine:
     """One line of a book with all that is filed of it; empty and None are "not known"."""
 
+    #: Of the outgoing book; else of the incoming one.
+    outgoing: bool
     serial: int
     year: int
     state: str
@@ -35,6 +40,8 @@ class FiledLine:
     signatory: str
     position: str
     addressees: str
+    #: Codes of agencies by the line of ``addressees`` that names them.
+    codes: Mapping[str, str]
     file_copy: str
     copies: int | None
     pages: int | None
@@ -49,6 +56,8 @@ class FiledLine:
     #: Instructions and steps, oldest first.
     trace: str
     note: str
+    #: The case file it lies in.
+    placed: Placed | None = None
 
     @property
     def type_and_abstract(self) -> str:
@@ -60,6 +69,23 @@ class FiledLine:
         """Column "Tên loại, số, ký hiệu, ngày tháng và cơ quan ban hành"."""
         day = self.issued_on.strftime("%d/%m/%Y")
         return f"{self.type_name} số {self.reference} ngày {day} của {self.issuer}: {self.abstract}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiledCaseFile:
+    """A case file with the fields of App. VI."""
+
+    year: int
+    notation: str
+    title: str
+    retention: str
+    maker: str
+    note: str
+    opened_on: date
+    closed_on: date | None
+    documents: int
+    #: Of all its documents; None while those of one are not known.
+    pages: int | None
 
 
 def _text(heading: str, width: int) -> Column:

@@ -168,6 +168,42 @@ class Step(models.Model):
     due_on = models.DateField(null=True)
 
 
+class CaseFile(models.Model):
+    """A case file of the agency's list for a year (Decree 30/2020 art. 28, 29; fields of App. VI)."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="case_files")
+    #: The unit that makes it; None for the agency's own.
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="case_files")
+    #: Year in which it was begun.
+    year = models.IntegerField()
+    #: Number and symbol in the list of case files, e.g. ``01.PC``.
+    notation = models.CharField(max_length=20)
+    title = models.CharField(max_length=500)
+    #: How long it is kept: ``Vĩnh viễn`` or e.g. ``10 năm``.
+    retention = models.CharField(max_length=30)
+    #: Who makes it.
+    maker = models.CharField(max_length=30)
+    note = models.CharField(max_length=500, blank=True)
+    opened_on = models.DateField()
+    opened_by = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="+")
+    closed_on = models.DateField(null=True)
+
+    class Meta:
+        unique_together = [("agency", "year", "notation")]
+
+
+class Placement(models.Model):
+    """A document in a case file. Its number there is its place among those that were put in before it."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="placement")
+    case_file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="placements")
+    placed_at = models.DateTimeField()
+    placed_by = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["case_file", "placed_at"], name="register_placed")]
+
+
 class Arrival(models.Model):
     """A document that reached an agency mailbox and waits for its clerk (or was accepted or refused).
 

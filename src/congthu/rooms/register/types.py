@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -60,6 +60,40 @@ class Instruction:
     #: Codes of supporting units.
     coordinators: tuple[str, ...] = ()
     due_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewCaseFile:
+    """A case file to be opened (Decree 30/2020 App. VI)."""
+
+    #: Number and symbol in the list of case files.
+    notation: str
+    title: str
+    #: ``Vĩnh viễn`` or a number of years, e.g. ``10 năm``.
+    retention: str
+    #: Who makes it, and the code of the unit; empty for the agency's own.
+    maker: str
+    unit: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """Where a document lies: ``FileCode`` and ``DocOrdinal`` of App. VI."""
+
+    year: int
+    notation: str
+    ordinal: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaving:
+    """How an outgoing document left, which only the room of dispatch knows."""
+
+    #: Day of sending; None while it has not been sent.
+    day: date | None = None
+    #: Code of the agency by the addressee's text, where a line names exactly one.
+    codes: Mapping[str, str] = field(default_factory=dict)
 
 
 class Handling(StrEnum):

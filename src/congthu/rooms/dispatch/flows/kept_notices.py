@@ -20,6 +20,7 @@ from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.evidence.types import EventName, NewEvent
 from congthu.rooms.register import flows as register
 from congthu.rooms.register.models import Arrival
+from congthu.rooms.register.rules.typed import readable
 
 #: Key of the advisory locks of this room ("disp"), beside that of the document.
 _LOCK = 0x64697370
@@ -43,7 +44,7 @@ def keep(said: AmendmentNotice, *, sender: str, message_sha256: str, at: datetim
             "kind": said.kind.value,
             "message_id": said.original_message_id,
             "body_sha256": said.body_sha256,
-            "reason": said.reason,
+            "reason": readable(said.reason),
             "successor": said.successor,
             "message_sha256": message_sha256,
             "received_at": at,

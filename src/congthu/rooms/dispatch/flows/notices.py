@@ -22,6 +22,7 @@ from congthu.rooms.dispatch.models import Delivery, Notice, NoticeAnswer
 from congthu.rooms.documents.ports import Blobs
 from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.evidence.types import EventName, NewEvent
+from congthu.rooms.register.rules.typed import readable
 
 
 def take_notice(
@@ -111,7 +112,7 @@ def _take_answer(said: NoticeReply, signer: str, message_sha256: str, at: dateti
             delivery=delivery,
             defaults={
                 "agreed": said.agreed,
-                "reason": said.reason,
+                "reason": readable(said.reason),
                 "at": said.at,
                 "message_sha256": message_sha256,
                 "received_at": at,

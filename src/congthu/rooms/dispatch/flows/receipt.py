@@ -20,6 +20,7 @@ from congthu.rooms.dispatch.errors import ReceiptUntrusted
 from congthu.rooms.dispatch.models import Delivery, Dispatch, Receipt
 from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.evidence.types import EventName, NewEvent
+from congthu.rooms.register.rules.typed import readable
 
 _EVENT = {
     ReceiptKind.DELIVERED: EventName.CONTENT_CONSIGNMENT,
@@ -186,9 +187,9 @@ def _advance(delivery_id: int, kind: ReceiptKind, report: AddresseeReport, at: d
     row.filter(**{f"{kind.value}_at": None}).update(**{f"{kind.value}_at": moment})
     row.filter(state__in=_BEFORE[kind]).update(state=kind.value)
     if report.reason:
-        row.update(reason=report.reason[:_LONGEST_REASON])
+        row.update(reason=readable(report.reason[:_LONGEST_REASON]))
     if report.reference:
-        row.update(incoming_reference=report.reference[:_LONGEST_REFERENCE])
+        row.update(incoming_reference=readable(report.reference[:_LONGEST_REFERENCE]))
 
 
 def _event(

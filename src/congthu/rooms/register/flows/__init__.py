@@ -2,6 +2,7 @@
 
 from congthu.rooms.register.flows.arrivals import accept, refuse, take_in
 from congthu.rooms.register.flows.by_hand import enter_by_hand
+from congthu.rooms.register.flows.case_files import close_case_file, open_case_file, place
 from congthu.rooms.register.flows.following import assign, note_progress, reopen, reply_with, resolve
 from congthu.rooms.register.flows.keeping import MOST_RESERVED, number_apart, reserve, void
 from congthu.rooms.register.flows.numbering import alone, enter, entry_number, reindex
@@ -14,6 +15,7 @@ __all__ = [
     "agree_to_recall",
     "alone",
     "assign",
+    "close_case_file",
     "decline_recall",
     "enter",
     "enter_by_hand",
@@ -21,6 +23,8 @@ __all__ = [
     "freeze",
     "note_progress",
     "number_apart",
+    "open_case_file",
+    "place",
     "refuse",
     "reindex",
     "reopen",

@@ -17,8 +17,9 @@ from congthu.rooms.register.queries.books import (
     reserved,
     years,
 )
-from congthu.rooms.register.queries.coming import kept_lines, next_serial
-from congthu.rooms.register.queries.filed import filed
+from congthu.rooms.register.queries.case_files import case_file, case_files, filed_case_file, placed
+from congthu.rooms.register.queries.coming import kept_lines, next_serial, numbered_apart
+from congthu.rooms.register.queries.filed import contents, filed
 from congthu.rooms.register.queries.folding import containing
 from congthu.rooms.register.queries.following import follow_up, latest_outgoing, outgoing, steps
 from congthu.rooms.register.queries.likeness import arrivals_like, duplicates, entries_like
@@ -29,7 +30,10 @@ __all__ = [
     "arrival",
     "arrivals_behind",
     "arrivals_like",
+    "case_file",
+    "case_files",
     "containing",
+    "contents",
     "duplicates",
     "entries",
     "entries_like",
@@ -37,13 +41,16 @@ __all__ = [
     "every",
     "every_line",
     "filed",
+    "filed_case_file",
     "follow_up",
     "keepers",
     "kept_lines",
     "latest_outgoing",
     "next_serial",
     "next_waiting",
+    "numbered_apart",
     "outgoing",
+    "placed",
     "reserved",
     "search",
     "steps",

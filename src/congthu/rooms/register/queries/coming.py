@@ -20,6 +20,11 @@ def series_of(agency: Agency, kind: Book.Kind, document_type: str, at: datetime)
     return rules.series_of(document_type, list(chosen.values_list("name", "document_types")))
 
 
+def numbered_apart(agency: Agency) -> list[Series]:
+    """The series the agency numbers apart, by their first year and name."""
+    return list(Series.objects.filter(agency=agency).order_by("from_year", "name"))
+
+
 def open_books(agency: Agency, document_type: str, at: datetime) -> QuerySet[Book]:
     """The outgoing books whose kept lines a document of this type may fill: this year's and last year's."""
     year = legal_day(at).year

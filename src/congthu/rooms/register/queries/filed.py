@@ -7,30 +7,44 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 
+from django.db.models import QuerySet
+
 from congthu.lib.legaltime import legal_day
 from congthu.lib.rulebook import document_types
 from congthu.rooms.directory.models import Agency
 from congthu.rooms.documents.types import Found
 from congthu.rooms.register import rules
 from congthu.rooms.register.filing import FiledLine
-from congthu.rooms.register.models import Entry, FollowUp, Step
-from congthu.rooms.register.queries.searching import every
-from congthu.rooms.register.types import Wanted
+from congthu.rooms.register.models import Book, CaseFile, Entry, FollowUp, Step
+from congthu.rooms.register.queries.case_files import placed
+from congthu.rooms.register.queries.searching import every, whole_lines
+from congthu.rooms.register.types import Leaving, Placed, Wanted
 
 _AT_ONCE = 1000
 
-#: Days on which outgoing entries left, by entry: what only the room of dispatch knows.
-PassedOn = Callable[[Sequence[int]], Mapping[int, date]]
+#: How outgoing entries left, by entry: what only the room of dispatch knows.
+PassedOn = Callable[[Sequence[int]], Mapping[int, Leaving]]
 
 
 def filed(agency: Agency, wanted: Wanted, *, today: date, passed_on: PassedOn) -> Iterator[FiledLine]:
     """Every line that matches, oldest first; thousands of lines take no memory."""
-    rows = every(agency, wanted, today=today).iterator(chunk_size=_AT_ONCE)
-    while chunk := list(islice(rows, _AT_ONCE)):
+    return _filed(every(agency, wanted, today=today), today, passed_on)
+
+
+def contents(case_file: CaseFile, *, today: date, passed_on: PassedOn) -> Iterator[FiledLine]:
+    """The documents of a case file, in their order there."""
+    rows = whole_lines(Entry.objects.filter(placement__case_file=case_file))
+    return _filed(rows.order_by("placement__placed_at", "placement"), today, passed_on)
+
+
+def _filed(rows: QuerySet[Entry], today: date, passed_on: PassedOn) -> Iterator[FiledLine]:
+    found = rows.iterator(chunk_size=_AT_ONCE)
+    while chunk := list(islice(found, _AT_ONCE)):
         keys = [entry.pk for entry in chunk]
-        left, steps = passed_on(keys), _steps(keys)
+        left, steps, lies = passed_on(keys), _steps(keys), placed(keys)
         for entry in chunk:
-            yield _line(entry, left.get(entry.pk), steps[entry.pk], today)
+            told = left.get(entry.pk, Leaving())
+            yield _line(entry, told, steps[entry.pk], lies.get(entry.pk), today)
 
 
 def _steps(entries: Sequence[int]) -> Mapping[int, list[Step]]:
@@ -41,13 +55,12 @@ def _steps(entries: Sequence[int]) -> Mapping[int, list[Step]]:
     return found
 
 
-def _line(entry: Entry, left: date | None, steps: Sequence[Step], today: date) -> FiledLine:
+def _line(entry: Entry, left: Leaving, steps: Sequence[Step], lies: Placed | None, today: date) -> FiledLine:
     found = Found.from_json(entry.document.found) if entry.document else None
     signatory = found.signatory if found else None
     row = getattr(entry, "follow_up", None)
-    if steps:
-        left = legal_day(steps[0].at)
     return FiledLine(
+        outgoing=entry.book.kind == Book.Kind.OUTGOING,
         serial=entry.serial,
         year=entry.book.year,
         state=entry.state,
@@ -62,18 +75,20 @@ def _line(entry: Entry, left: date | None, steps: Sequence[Step], today: date) -
         if signatory
         else "",
         addressees=entry.addressees,
+        codes=left.codes,
         file_copy=entry.file_copy,
         copies=entry.copies,
         pages=entry.pages,
         urgency=entry.urgency,
         due_on=(row.due_on if row else None) or entry.due_on,
         arrived_on=entry.arrived_on or legal_day(entry.entered_at),
-        passed_on=left,
+        passed_on=legal_day(steps[0].at) if steps else left.day,
         desk=_desk(row),
         progress=_progress(row, today),
         reply=row.reply.reference if row and row.reply else "",
         trace="\n".join(map(_told, steps)),
         note=_note(entry),
+        placed=lies,
     )
 
 

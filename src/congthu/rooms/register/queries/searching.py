@@ -66,11 +66,14 @@ def every(agency: Agency, wanted: Wanted, *, today: date) -> QuerySet[Entry]:
     rows = Entry.objects.filter(book__in=_books(agency, wanted)).filter(_columns(wanted, today))
     if lexemes := _lexemes(wanted):
         rows = rows.filter(words__holds=lexemes)
-    rows = rows.select_related(
-        "book", "document", "reservation", "duplicate_of__book", "follow_up__unit", "follow_up__officer",
-        "follow_up__reply",
-    )  # fmt: skip
-    return rows.defer("words").order_by("book__year", "book__series", "serial")
+    return whole_lines(rows).order_by("book__year", "book__series", "serial")
+
+
+def whole_lines(rows: QuerySet[Entry]) -> QuerySet[Entry]:
+    """The lines with all that is filed of them."""
+    behind = ("book", "document", "reservation", "duplicate_of__book")
+    desk = ("follow_up__unit", "follow_up__officer", "follow_up__reply")
+    return rows.select_related(*behind, *desk).defer("words")
 
 
 def _books(agency: Agency, wanted: Wanted) -> list[Book]:

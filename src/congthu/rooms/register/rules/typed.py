@@ -26,12 +26,23 @@ _NOTHING = dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF))
 def text(value: str, longest: int = LONGEST_TEXT) -> str:
     """Words of one or more lines, in the form of exchange; raises TextUnfit, TextTooLong."""
     clean = nfc(value.translate(_NOTHING).replace("\r\n", "\n").replace("\t", " ")).strip()
-    # Controls, marks that turn the direction of writing, half characters, separators of other systems.
-    if any(unicodedata.category(c)[0] == "C" or c in "\u2028\u2029" for c in clean.replace("\n", "")):
+    if any(map(_unfit, clean)):
         raise TextUnfit
     if len(clean) > longest:
         raise TextTooLong(f"This text is longer than the book holds: {longest} letters at most.")
     return clean
+
+
+def readable(value: str) -> str:
+    """Words of another machine, which nobody here can type anew: what cannot be seen is shown as a gap."""
+    return "".join("\ufffd" if _unfit(c) else c for c in value.translate(_NOTHING))
+
+
+def _unfit(character: str) -> bool:
+    """Controls, marks that turn the direction of writing, half characters, separators of other systems."""
+    if character in "\n\t":
+        return False
+    return unicodedata.category(character)[0] == "C" or character in "\u2028\u2029"
 
 
 def line(value: str, longest: int = LONGEST_LINE) -> str:

@@ -13,7 +13,7 @@ from bench.letters import Letter, as_docx, as_pdf, as_text
 from congthu.edges import readers
 from congthu.lib.rulebook import secrecy as marks
 from congthu.rooms.documents import rules
-from congthu.rooms.documents.types import Page, RedMark, Source, Where, Word
+from congthu.rooms.documents.types import Aside, Page, RedMark, Source, Where, Word
 
 STAMPS = (
     "MẬT", "TỐI MẬT", "TUYỆT MẬT", "M Ậ T", "T Ố I  M Ậ T", "[MẬT]", "(TỐI MẬT)", "* MẬT *", "MẬT.",
@@ -246,3 +246,74 @@ def test_a_mark_printed_across_small_print_counts() -> None:
 def test_glued_marks_in_names_of_files_count() -> None:
     assert marks.in_filename("5_toimat.docx") == marks.Mark(level="secret")
     assert marks.in_filename("tuyetmat.pdf") == marks.Mark(level="top secret")
+
+
+def scattered(text: str, dx: float, dy: float) -> Source:
+    """A made-up document over which a mark is printed letter by letter, aslant or downwards."""
+    source, _ = layout(2)
+    page = source.pages[0]
+    letters = [
+        Word(text=letter, x0=60 + dx * at, x1=70 + dx * at, y=300 + dy * at, size=14)
+        for at, letter in enumerate(text.replace(" ", ""))
+    ]
+    return replace(source, pages=(replace(page, words=(*page.words, *letters)),))
+
+
+@pytest.mark.parametrize(("dx", "dy"), [(9, 6), (9, -7), (0, 16), (12, 12)])
+def test_a_mark_printed_aslant_or_downwards_is_seen(dx: float, dy: float) -> None:
+    for text in ("MẬT", "TỐI MẬT", "TUYỆT MẬT"):
+        assert rules.read(scattered(text, dx, dy)).secrecy_verdict.verdict == "secret"
+    assert rules.read(scattered("MÁT", dx, dy)).secrecy_verdict.verdict == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "verdict"),
+    [
+        ("TUYỆT MẬT", "drawing", "secret"),
+        ("Mật", "properties", "ask"),
+        ("Độ mật: Tối mật", "field", "ask"),
+        ("Văn bản mật, không gửi qua mạng", "note", "ask"),
+        ("Phụ lục (Mật).docx", "enclosed", "secret"),
+        ("Báo cáo về bảo vệ bí mật nhà nước", "properties", "none"),
+        ("Quản lý văn bản mật", "properties", "none"),
+        ("Độ mật: Thường", "field", "none"),
+        ("image1.png", "enclosed", "none"),
+    ],
+)
+def test_words_beside_the_pages_are_judged(text: str, kind: str, verdict: str) -> None:
+    source = replace(layout(4)[0], asides=(Aside(text=text, kind=kind),))  # type: ignore[arg-type]
+    assert rules.read(source).secrecy_verdict.verdict == verdict
+
+
+def test_an_annex_and_a_copy_with_a_mark_in_small_letters_are_asked_about() -> None:
+    for extra in (("Mật", "PHỤ LỤC"), ("PHỤ LỤC", "(Tối mật)"), ("SAO Y (MẬT)",)):
+        letter = Letter(
+            about="V/v kế hoạch", body=(*Letter().body, "Xin cảm ơn./.", *extra, "Số liệu về lực lượng")
+        )
+        for make in (as_docx, as_text):
+            assert rules.read(readers.source(make(letter))).secrecy_verdict.verdict != "none", (extra, make)
+    carried = ("Danh mục bí mật nhà nước thuộc", "độ Tối mật.", "PHỤ LỤC I. MẪU DẤU")
+    letter = Letter(about="V/v danh mục", body=carried)
+    assert rules.read(readers.source(as_text(letter))).secrecy_verdict.verdict == "none"
+
+
+def test_an_attachment_the_letter_calls_secret_is_asked_about() -> None:
+    body = ("Kèm theo: Báo cáo số 15/BC-CAT ngày 12/9/2024 (Tối mật).", "Trân trọng./.")
+    found = rules.read(readers.source(as_docx(Letter(about="V/v báo cáo", body=body))))
+    assert found.secrecy_verdict.verdict == "ask"
+
+
+def test_the_number_is_judged_as_it_is_written() -> None:
+    for number in ("Số: 05/BC-UBND(M)", "Số: 412(M)/UBND-NC", "Số mật: 12/UBND-NC"):
+        found = rules.read(readers.source(as_docx(Letter(about="V/v báo cáo", number=number))))
+        assert found.secrecy_verdict.verdict == "ask", number
+
+
+def test_the_annex_of_a_circular_that_shows_all_marks_is_no_secret() -> None:
+    shown = (
+        "1. Mẫu dấu độ “Tuyệt mật”", "TUYỆT MẬT", "2. Mẫu dấu độ “Tối mật”", "TỐI MẬT", "3. Mẫu dấu độ “Mật”",
+        "MẬT", "4. Mẫu dấu thu hồi", "TÀI LIỆU THU HỒI", "5.", "CHỈ NGƯỜI CÓ TÊN MỚI ĐƯỢC BÓC BÌ",
+    )  # fmt: skip
+    for make in (as_docx, as_text):
+        letter = Letter(about="V/v mẫu dấu chỉ độ mật", body=shown)
+        assert rules.read(readers.source(make(letter))).secrecy_verdict.verdict == "none", make

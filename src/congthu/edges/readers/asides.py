@@ -11,6 +11,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -46,11 +47,6 @@ _DRAW, _TEXT, _OFFICE = f"{{{_ODF}drawing:1.0}}", f"{{{_ODF}text:1.0}}", f"{{{_O
 _SVG, _STYLE = f"{{{_ODF}svg-compatible:1.0}}", f"{{{_ODF}style:1.0}}"
 _RUNNING = {f"{_STYLE}{part}{kind}" for part in ("header", "footer") for kind in ("", "-left", "-first")}
 
-_RTF_SAID = re.compile(
-    rb"\{\\(?:\*\\)?(?:title|subject|keywords|doccomm|category|staticval|annotation)\b([^{}]{1,4000})\}"
-)
-_RTF_CODE = re.compile(rb"\\u(-?\d{1,5})\s?(?:\\'[0-9a-fA-F]{2}|\?)?|\\'([0-9a-fA-F]{2})|\\[a-z]+-?\d* ?")
-
 
 def asides(data: bytes, kind: str) -> tuple[Aside, ...]:
     """All of a file that has been read without fault; ``kind`` as ``kinds.media_type`` says."""
@@ -66,7 +62,7 @@ def asides(data: bytes, kind: str) -> tuple[Aside, ...]:
         case kinds.HTML:
             found = _of_html(data)
         case kinds.RTF:
-            found = (Aside(text=_rtf_text(each[1]), kind="properties") for each in _RTF_SAID.finditer(data))
+            found = _of_rtf(data)
         case _:
             found = iter(())
     return tuple(islice((each for each in found if each.text.strip()), _MOST))
@@ -180,10 +176,10 @@ def _of_html(data: bytes) -> Iterator[Aside]:
             yield Aside(text=(element.get(said) or "")[:_LONGEST], kind="note")
 
 
-def _rtf_text(raw: bytes) -> str:
-    def letter(found: re.Match[bytes]) -> bytes:
-        if found[1]:
-            return chr(int(found[1]) % 0x10000).encode("utf-8", "replace")
-        return bytes([int(found[2], 16)]).decode("cp1258", "replace").encode() if found[2] else b""
+def _of_rtf(data: bytes) -> Iterator[Aside]:
+    from congthu.edges.readers import rtf_asides
 
-    return _plain(_RTF_CODE.sub(letter, raw))
+    for aside in rtf_asides.asides(data):
+        yield replace(aside, text=" ".join(aside.text.split())[:_LONGEST])
+    for raw in rtf_asides.metafiles(data):
+        yield from _of_metafile(raw)

@@ -68,7 +68,8 @@ def _upright(dark: Picture) -> Iterator[Picture]:
     yield dark
     points = cv2.findNonZero(dark)
     _middle, (width, height), angle = cv2.minAreaRect(points)
-    angle = angle - 90 if width < height else angle
+    # Of the longer side, whatever corner the angle is counted from.
+    angle = ((angle - 90 if width < height else angle) + 90) % 180 - 90
     if abs(angle) < _LEAN or abs(angle) > 45:
         return
     edge = max(dark.shape)

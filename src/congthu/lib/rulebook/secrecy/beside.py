@@ -54,7 +54,7 @@ AFTER = _words("khau do ong ma thiet vu bao thu danh hoa phai tong lenh nghi dam
 _BEFORE_SPELLED = _words("bảo bí cơ hội tâm thân chi tuần độ giải cấn")
 _AROUND = "()[]*.-–!"
 _REMARK = re.compile(
-    rf"(?<!\w)(?:{_PAPERS}|độ)\s+(?:là\s+)?({MARK})(?!\w)|(?<!\w)((?:tuyệt|tối)\s+mật)(?!\w)", re.IGNORECASE
+    rf"(?<!\w){_PAPERS}\s+(?:là\s+)?({MARK})(?!\w)|(?<!\w)((?:tuyệt|tối)\s+mật)(?!\w)", re.IGNORECASE
 )
 
 
@@ -116,5 +116,7 @@ def joins(before: str, row: str, after: str) -> bool:
     # The end of a quotation that began on the line above.
     if re.search("[”»]", row) and not re.search("[“«]", row):
         return True
-    small = row[:1].islower() and _CARRIED_ON.search(fold(f"{' '.join(before.split()[-3:])} {row}"))
+    small = row.startswith("độ ") or (
+        row[:1].islower() and _CARRIED_ON.search(fold(f"{' '.join(before.split()[-3:])} {row}"))
+    )
     return bool(small)

@@ -82,7 +82,8 @@ def handling(text: str, above: str = "") -> Mark | None:
     """
     words = re.findall(r"[^\W\d_]+", plain(text)[:120])
     key = " ".join(fold(word) for word in words)
-    if key == "bi mat nha nuoc" and (not text.isupper() or _BREAKS_OFF.search(fold(above))):
+    carried_on = above.isupper() and _BREAKS_OFF.search(fold(above))
+    if key == "bi mat nha nuoc" and (carried_on or not text.isupper()):
         return None
     if key in _HANDLING:
         # "mất" and "mặt" fold to the same.

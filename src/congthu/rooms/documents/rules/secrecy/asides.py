@@ -36,7 +36,7 @@ def _of(aside: Aside) -> Mark | None:
     found = marks.stamp(text) or marks.beside_title(text) or marks.handling(text)
     if aside.kind == "drawing":
         return found
-    found = found or marks.mentioned(text)
+    found = found or (marks.mentioned(text) if aside.kind == "note" else None)
     return replace(found, certain=False) if found else None
 
 

@@ -58,10 +58,10 @@ def _in_header(layout: Layout, year: int | None, *, recognised: bool) -> Iterabl
             mark = _of_row(row, recognised=recognised) or marks.in_row(row.text)
             mark = mark or (None if _FIELD.match(row.text) else marks.beside_title(row.text))
             mark = mark or _of_number(row, year)
-            if mark and (marks.joins(before, row.text, after) or _listed(column, at)):
+            if mark and marks.joins(before, row.text, after):
                 continue
             mark = mark or marks.handling(row.text, before) or marks.handling(f"{row.text} {after}", before)
-            if mark:
+            if mark and not _listed(column, at):
                 yield Sign(
                     mark=mark,
                     seen_vi="ở đầu văn bản",
@@ -129,7 +129,7 @@ def _piece(row: Row, *, head: bool, small: bool, recognised: bool) -> Mark | Non
     for piece in (row.text, *(pieces(row) if few else ())):
         if _in_capitals(piece) and (mark := marks.stamp(piece, recognised=recognised and head)):
             return mark
-    mark = marks.stamp(row.text) if small else None
+    mark = marks.stamp(row.text) if small and not row.text[:1].islower() else None
     return Mark(level=mark.level, certain=False) if mark else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from congthu.apps.web.pages import books
 from congthu.rooms.dispatch.models import Dispatch
-from congthu.rooms.register.models import Book, Entry
+from congthu.rooms.register.models import Book, Entry, Series
 from web import stage
 from web.test_clerk import LETTER, given
 from web.test_pages import signed_in
@@ -162,3 +163,40 @@ def test_another_number_on_the_paper_is_asked_before_the_button(nation: stage.Na
     seen = client.get(address).text
     assert f'<option value="{kept.pk}" selected>' in seen
     assert "despite_printed" not in seen
+
+
+def test_types_are_numbered_apart_from_a_year_on(nation: stage.Nation) -> None:
+    client, next_year = signed_in(nation.clerk), timezone.localdate().year + 1
+    asked = {"name": "Quyết định", "types": ["QĐ", "-"], "from_year": str(next_year)}
+    assert client.post("/outgoing/numbers/apart", asked | {"name": " "}).status_code == 422
+    assert client.post("/outgoing/numbers/apart", asked | {"types": []}).status_code == 422
+    assert client.post("/outgoing/numbers/apart", asked | {"from_year": "1"}).status_code == 422
+    text = client.post("/outgoing/numbers/apart", asked, follow=True).text
+    assert f"từ năm {next_year}" in text
+    assert "Quyết định, Công văn" in text
+    again = client.post("/outgoing/numbers/apart", asked | {"name": "Khác"})
+    assert again.status_code == 422
+    assert 'value="QĐ" checked' in again.text, "what was ticked stays ticked"
+    assert Series.objects.get().document_types == ["QĐ", ""]
+    assert "Quyết định, Công văn" not in signed_in(nation.stranger).get("/outgoing/numbers").text
+
+
+def test_a_line_by_hand_is_refused_beside_its_fields(nation: stage.Nation) -> None:
+    client = signed_in(nation.clerk)
+    line = {
+        "reference": "12/X", "issuer": "Sở Y tế", "abstract": "", "issued_on": "0001-01-01", "pages": "-3",
+        "signatory": "Nguyễn \u202evăn A", "due_on": "2999-01-01", "arrived_on": "hôm nay",
+    }  # fmt: skip
+    refused = client.post("/books/in/by-hand", line)
+    assert refused.status_code == 422
+    wrong = set(re.findall(r'id="(\w+)-wrong"', refused.text))
+    assert wrong == {"abstract", "issued_on", "pages", "signatory", "due_on", "arrived_on"}
+    assert refused.text.count('aria-invalid="true"') == 6
+    assert refused.text.count("autofocus") == 1
+    assert 'value="Sở Y tế"' in refused.text
+    assert not Entry.objects.exists()
+    day = {"issued_on": "2026-01-05", "arrived_on": "2026-01-05", "due_on": ""}
+    old = line | day | {"abstract": "Về việc A", "pages": "2", "signatory": ""}
+    assert set(re.findall(r'id="(\w+)-wrong"', client.post("/books/in/by-hand", old).text)) == {
+        "late_because"
+    }

@@ -60,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("outgoing", books.outgoing, name="outgoing"),
     path("outgoing/board", board.board, name="board"),
     path("outgoing/numbers", numbers.numbers, name="numbers"),
+    path("outgoing/numbers/apart", numbers.apart, name="numbers_apart"),
     path("outgoing/numbers/<int:id>/void", numbers.void, name="number_void"),
     path("books/<str:book>/by-hand", by_hand.by_hand, name="by_hand"),
     path("duties", duties.duties, name="duties"),

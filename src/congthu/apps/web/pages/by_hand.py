@@ -5,6 +5,10 @@ law: Decree 30/2020 art. 15 and 22 (paper is entered in the same books).
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import date
+from types import MappingProxyType
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
@@ -20,8 +24,15 @@ from congthu.lib.errors import CongthuError
 from congthu.lib.rulebook import document_types
 from congthu.rooms.documents.errors import DocumentPerhapsSecret, DocumentRefused
 from congthu.rooms.register import flows
-from congthu.rooms.register.errors import Duplicate, RegisterError
+from congthu.rooms.register.errors import (
+    CountImpossible,
+    DayImpossible,
+    Duplicate,
+    ReasonMissing,
+    RegisterError,
+)
 from congthu.rooms.register.models import Book
+from congthu.rooms.register.rules import typed
 from congthu.rooms.register.types import NewEntry
 
 _KINDS = {"out": Book.Kind.OUTGOING, "in": Book.Kind.INCOMING}
@@ -37,6 +48,8 @@ def by_hand(request: HttpRequest, acting: Acting, book: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _shown(request, acting, book)
+    if wrong := _wrong(request.POST, acting, book):
+        return _shown(request, acting, book, wrong=wrong)
     try:
         entry = flows.enter_by_hand(
             _line(request.POST, acting, book),
@@ -47,11 +60,60 @@ def by_hand(request: HttpRequest, acting: Acting, book: str) -> HttpResponse:
             despite_duplicate=bool(request.POST.get("despite")),
             cleared=bool(request.POST.get("cleared")),
         )
+    except ReasonMissing as error:
+        return _shown(request, acting, book, wrong={"late_because": wording.spoken(error.public)})
     except (RegisterError, DocumentRefused) as error:
         return _shown(request, acting, book, error)
     said = _("Entered: number %(number)s.") % {"number": flows.entry_number(entry)}
     messages.success(request, said, extra_tags="good")
     return HttpResponseRedirect(reverse("by_hand", args=[book]))
+
+
+def _wrong(form: QueryDict, acting: Acting, book: str) -> dict[str, str]:
+    """What cannot be entered, by field: the same rules as the book's, told beside each field at once."""
+    today = timezone.localdate(acting.at)
+    issued_on = day(form.get("issued_on", "")) or today
+    checks: dict[str, Callable[[str], object]] = {
+        **dict.fromkeys(("signatory", "file_copy"), typed.line),
+        **dict.fromkeys(("addressees", "note", "late_because"), typed.text),
+        "abstract": lambda given: _needed(typed.text(given)),
+        "reference": lambda given: typed.line(_needed(given) if book == "out" else given, 100),
+        "issued_on": lambda given: typed.day(_day(given) or today, until=today),
+        "copies": lambda given: typed.count(_whole(given)),
+        "pages": lambda given: typed.count(_whole(given)),
+    }
+    if book == "in":
+        checks |= {
+            "issuer": lambda given: _needed(typed.line(given)),
+            "arrived_on": lambda given: typed.day(_day(given) or today, until=today),
+            "due_on": lambda given: typed.deadline(_day(given), today=today, since=issued_on),
+        }
+    wrong = {}
+    for name, check in checks.items():
+        try:
+            check(form.get(name, "").strip())
+        except RegisterError as error:
+            wrong[name] = wording.spoken(error.public)
+    return wrong
+
+
+def _needed(given: str) -> str:
+    if not given:
+        raise ReasonMissing("This must be written.")
+    return given
+
+
+def _day(given: str) -> date | None:
+    found = day(given)
+    if given and found is None:
+        raise DayImpossible("This is no day.")
+    return found
+
+
+def _whole(given: str) -> int | None:
+    if given and not (given.isdecimal() and len(given) < 6):
+        raise CountImpossible
+    return int(given) if given else None
 
 
 def _line(form: QueryDict, acting: Acting, book: str) -> NewEntry:
@@ -84,16 +146,21 @@ def _line(form: QueryDict, acting: Acting, book: str) -> NewEntry:
 
 
 def _shown(
-    request: HttpRequest, acting: Acting, book: str, error: CongthuError | None = None
+    request: HttpRequest,
+    acting: Acting,
+    book: str,
+    error: CongthuError | None = None,
+    wrong: Mapping[str, str] = MappingProxyType({}),
 ) -> HttpResponse:
     return show(
         request,
         "by_hand.html",
         acting=acting,
-        status=422 if error else 200,
+        status=422 if error or wrong else 200,
+        wrong=wrong,
         book=book,
         given=request.POST,
-        problem=wording.spoken(error.public) if error else "",
+        problem=wording.spoken(error.public) if error else _("Look at the marked fields.") if wrong else "",
         duplicate=isinstance(error, Duplicate),
         doubtful=isinstance(error, DocumentPerhapsSecret),
         today=timezone.localdate(acting.at),

@@ -1,6 +1,6 @@
-"""Numbers kept for documents that are still to come.
+"""Numbers kept for documents that are still to come, and series that are numbered apart.
 
-law: Decree 30/2020 art. 15 (one series a year: every number is explained).
+law: Decree 30/2020 art. 15 (one series a year: every number is explained), App. I II.3 (series apart).
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -46,7 +47,31 @@ def numbers(request: HttpRequest, acting: Acting) -> HttpResponse:
     return HttpResponseRedirect(reverse("numbers"))
 
 
+@require_POST
+@for_agency
+def apart(request: HttpRequest, acting: Acting) -> HttpResponse:
+    """Number some types of documents in a series of their own."""
+    try:
+        made = flows.number_apart(
+            agency=acting.agency,
+            name=request.POST.get("name", "")[:_LONGEST],
+            # An official letter has no code; its box says "-", for an empty value would be no tick at all.
+            document_types=["" if code == "-" else code[:10] for code in request.POST.getlist("types")],
+            from_year=whole(request.POST.get("from_year"), 0),
+            by=acting.mailbox,
+            at=acting.at,
+        )
+    except (RegisterError, DocumentRefused) as error:
+        return _shown(request, acting, problem=wording.spoken(error.public))
+    said = _("From %(year)s on, “%(name)s” is numbered apart.") % {"year": made.from_year, "name": made.name}
+    messages.success(request, said, extra_tags="good")
+    return HttpResponseRedirect(reverse("numbers") + "#apart")
+
+
 def _shown(request: HttpRequest, acting: Acting, *, problem: str = "") -> HttpResponse:
+    coded = {kind.code: kind.name for kind in document_types.ALL if kind.code}
+    names = {"": document_types.OFFICIAL_LETTER.name, **coded}
+    year = timezone.localdate(acting.at).year
     return show(
         request,
         "numbers.html",
@@ -54,8 +79,17 @@ def _shown(request: HttpRequest, acting: Acting, *, problem: str = "") -> HttpRe
         status=422 if problem else 200,
         problem=problem,
         kept=queries.reserved(acting.agency),
-        types=[(kind.code, kind.name) for kind in document_types.ALL if kind.code],
+        types=list(coded.items()),
         most=flows.MOST_RESERVED,
+        series=[
+            {"row": row, "types": [names.get(code, code) for code in row.document_types]}
+            for row in queries.numbered_apart(acting.agency)
+        ],
+        apart_types=[(code or "-", name) for code, name in names.items()],
+        given=request.POST,
+        ticked=request.POST.getlist("types"),
+        # A book that has begun this year is not divided; most choose the next.
+        series_years=[year + 1, year],
     )
 
 

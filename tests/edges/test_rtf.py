@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image, ImageDraw, ImageFont
 
+from bench.letters import FONTS as FACES
 from bench.letters import Letter, as_docx
 from bench.old_letters import FONTS
 from bench.rtf_letters import as_word_rtf, as_wordpad_rtf, numbered
 from congthu.edges import office, readers, reading
+from congthu.edges.readers import stamped
 from congthu.lib.vntext import Encoding, encode
 from congthu.rooms.documents import rules
 from congthu.rooms.documents.errors import DocumentUnreadable
@@ -244,6 +248,51 @@ def test_a_table_in_a_cell() -> None:
 )
 def test_broken_tables_lose_nothing(body: str) -> None:
     assert sorted(texts(body)) == ["a", "b", "c"]
+
+
+# Beside the text -------------------------------------------------------------------------------------------
+
+
+def _hex(data: bytes) -> str:
+    return "\r\n".join(data.hex()[at : at + 128] for at in range(0, 2 * len(data), 128))
+
+
+def _stamp(text: str) -> bytes:
+    picture = Image.new("RGB", (420, 150), "white")
+    drawn = ImageDraw.Draw(picture)
+    drawn.rectangle((4, 4, 415, 145), outline="red", width=5)
+    drawn.text((80, 35), text, fill="red", font=ImageFont.truetype(str(FACES / "Tinos-Bold.ttf"), 72))
+    held = io.BytesIO()
+    picture.save(held, "PNG")
+    return held.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("extra", "wanted"),
+    [
+        ("{\\*\\userprops{\\propname Loại}\\proptype30{\\staticval Thường}}", "none"),
+        ("{\\footnote Bảo mật thông tin}", "none"),
+        ("{\\shp{\\*\\shpinst{\\sp{\\sn gtextUNICODE}{\\sv TỐI MẬT}}}}", "secret"),
+        ("{\\shp{\\*\\shpinst{\\sp{\\sn wzDescription}{\\sv Dấu MẬT}}}}", "ask"),
+        ("{\\shp{\\*\\shpinst{\\shptxt \\pard{\\b MẬT}\\par}}}", "secret"),
+        ("{\\v MẬT}", "ask"),
+        ("{\\*\\annotation \\pard{\\b Bản này MẬT nhé}}", "ask"),
+        ("{\\info{\\title Tối mật}}", "ask"),
+        ("{\\info{\\title Bảo vệ bí mật}}", "none"),
+        ("{\\*\\userprops{\\propname Độ mật}\\proptype30{\\staticval Mật}}", "ask"),
+        (f"{{\\pict\\emfblip {_hex('MẬT'.encode('utf-16-le'))}}}", "secret"),
+        (f"{{\\pict{{\\*\\picprop x}}\\pngblip{{\\*\\blipuid 89}} {_hex(_stamp('TỐI MẬT'))}}}", "secret"),
+        (f"{{\\object{{\\*\\objdata 0105{_hex(as_docx(Letter(stamps=('MẬT',))))}}}}}", "secret"),
+        ("{\\object{\\*\\objdata 01050000d0cf11e0}}", "none"),
+    ],
+)  # fmt: skip
+def test_marks_of_secrecy_beside_the_text(extra: str, wanted: str) -> None:
+    """law: D34.1b-3 (Law 29/2018 art. 5)"""
+    data = as_word_rtf(LETTERS[0], extra=numbered(f"{extra}\\par "))
+    found = readers.found(data, "van ban")
+    own = found["document"]["secrecy_verdict"]["verdict"]
+    seen = stamped.judged(data)["verdict"]["verdict"] if found["pictures"] else "none"
+    assert max(own, seen, key=("none", "ask", "secret").index) == wanted
 
 
 # Hostile files ---------------------------------------------------------------------------------------------

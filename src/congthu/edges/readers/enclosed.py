@@ -1,4 +1,4 @@
-"""Documents inside a document: attached to a PDF, embedded in a DOCX. A mark on one is a mark on the whole.
+"""Documents inside a document: attached to a PDF, embedded in a DOCX or RTF; a mark on one marks the whole.
 
 law: D34.1b-3 (Law 29/2018 art. 5)
 """
@@ -13,7 +13,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from congthu.edges.readers import kinds
+from congthu.edges.readers import kinds, rtf_asides
 from congthu.edges.readers.drawing import open_pdf
 from congthu.edges.readers.package import Package
 from congthu.edges.readers.scans import PagesToRecognise
@@ -60,6 +60,8 @@ def _files(data: bytes, kind: str) -> Iterator[bytes]:
         package = Package(data)
         # Embedded, or laid under the text as a chunk of another kind.
         yield from (package.raw(name) for name in package.all_names("") if name.lower().endswith(_DOCUMENTS))
+    elif kind == kinds.RTF:
+        yield from rtf_asides.files(data)
     elif kind == kinds.PDF:
         document = open_pdf(data)
         for at in range(pdfium.FPDFDoc_GetAttachmentCount(document.raw)):

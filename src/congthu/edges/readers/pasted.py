@@ -22,7 +22,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, UnidentifiedImageError
 
-from congthu.edges.readers import kinds
+from congthu.edges.readers import kinds, rtf_asides
 from congthu.edges.readers.drawing import open_pdf
 from congthu.edges.readers.package import Package
 
@@ -55,6 +55,8 @@ def has_any(data: bytes, kind: str) -> bool:
             return any(_parts(Package(data), "Pictures/"))
         case kinds.HTML:
             return _INLINE.search(data) is not None
+        case kinds.RTF:
+            return next(rtf_asides.pictures(data), None) is not None
         case kinds.PDF:
             return next(_boxes_of(open_pdf(data)), None) is not None
         case _:
@@ -70,6 +72,8 @@ def pictures(data: bytes, kind: str) -> Iterator[Image.Image]:
             found = filter(None, map(_image, raw))
         case kinds.HTML:
             found = filter(None, (_image(_unwrapped(each[1])) for each in _INLINE.finditer(data)))
+        case kinds.RTF:
+            found = filter(None, map(_image, rtf_asides.pictures(data)))
         case kinds.PDF:
             found = _of_pdf(open_pdf(data))
         case _:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given, settings
@@ -176,6 +177,36 @@ def test_styles_of_an_odt() -> None:
     assert source.style is not None
     assert (source.style.width, source.style.margin_left, source.style.margin_top) == (210.0, 30.0, None)
     assert source.style.fonts == {"Times New Roman": 0.6667, "Arial": 0.3333}
+
+
+def _odt(lines: tuple[str, ...]) -> str:
+    return "".join(f"<text:p>{escape(line)}</text:p>" for line in lines)
+
+
+def _odt_box(lines: tuple[str, ...], left: int) -> str:
+    size = f'svg:x="{left}pt" svg:width="220pt"'
+    return f"<draw:frame {size}><draw:text-box>{_odt(lines)}</draw:text-box></draw:frame>"
+
+
+def _odt_table(*cells: str) -> str:
+    row = "".join(f"<table:table-cell>{cell}</table:table-cell>" for cell in cells)
+    return f"<table:table><table:table-row>{row}</table:table-row></table:table>"
+
+
+def test_boxes_and_running_heads_of_an_odt() -> None:
+    left = (*LETTER.parent, *LETTER.issuer, LETTER.number)
+    right = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", LETTER.date)
+    signed, block = (*LETTER.powers, "", "", "", LETTER.name), ("Nơi nhận:", *LETTER.recipients)
+    body, closing = (
+        _odt(("", LETTER.title, *LETTER.abstract, "", *LETTER.body)),
+        _odt_table(_odt(block), _odt(signed)),
+    )
+    first, *rest = block
+    label = f"<text:p>{first}{_odt_box(signed, 240)}</text:p>{_odt(tuple(rest))}"
+    head = f"<text:p>{_odt_box(right, 230)}{_odt_box(left, 0)}</text:p>"
+    same(read(as_odt(head + body + label)))
+    running = _odt_table(_odt(left), _odt(right))
+    same(read(as_odt(body + closing, styles=f"<style:header>{running}</style:header>")))
 
 
 def test_locked_and_broken_odts() -> None:

@@ -6,11 +6,13 @@ tables and tabs.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from congthu.edges.readers.boxes import Box, is_letterhead
+from congthu.edges.readers.docx_boxes import MC as _MC
+from congthu.edges.readers.docx_boxes import boxes, frame, plain_lines
 from congthu.edges.readers.docx_styles import Styles, on, page_style, text_width, value
 from congthu.edges.readers.docx_styles import W as _W
 from congthu.edges.readers.exchange import exchanged
@@ -21,7 +23,6 @@ from congthu.lib.vntext import is_conformant
 from congthu.rooms.documents.errors import DocumentUnreadable, DocumentUnsupported
 from congthu.rooms.documents.types import Source
 
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DEPTH = 12
 
 
@@ -35,13 +36,19 @@ def read(data: bytes) -> Source:
     flow = _Flow(styles=Styles(package.xml("word/styles.xml"), package.xml("word/theme/theme1.xml")))
     sheet = flow.sheet
     width = text_width(page_style(body, sheet.fonts))
-    root = body.find(f"{_W}body")
+    running = [
+        part
+        for name in package.names("word/header", "word/footer")
+        if (part := package.xml(name)) is not None
+    ]
+    letterhead = next((part for part in running if is_letterhead(list(plain_lines(part)))), None)
+    root, y = body.find(f"{_W}body"), 0.0
+    if letterhead is not None and not is_letterhead(list(plain_lines(body))):
+        y = flow.blocks(letterhead, (0.0, width), y, 0)
     if root is not None:
-        flow.blocks(root, (0.0, width), 0.0, 0)
-    for name in package.names("word/header", "word/footer"):
-        part = package.xml(name)
-        if part is not None:
-            sheet.floating.extend(_plain_lines(part))
+        flow.blocks(root, (0.0, width), y, 0)
+    for part in running:
+        sheet.floating.extend(plain_lines(part))
     if not sheet.words and not sheet.floating:
         raise DocumentUnreadable("The document has no text.")
     return Source(
@@ -58,10 +65,22 @@ class _Flow:
 
     styles: Styles
     sheet: Sheet = field(default_factory=Sheet)
+    #: Text boxes of the paragraph in hand that belong to the letter.
+    _boxes: list[Box] = field(default_factory=list)
+    #: Whether such a box is being laid out.
+    _within: bool = False
 
     def blocks(self, parent: Any, span: tuple[float, float], y: float, depth: int) -> float:
         """Lay out the blocks of a body or cell; returns the lower edge."""
+        framed: dict[tuple[float, float], float] = {}
         for block in parent:
+            if block.tag == f"{_W}p" and (at := frame(block)):
+                inside = Box(content=block, left=at[0], width=at[1]).span(span)
+                framed[at] = self._paragraph(block, inside, framed.get(at, y))
+                continue
+            # Text flows beside one frame, and below several that stand side by side.
+            y = max(framed.values()) if len(framed) > 1 else y
+            framed = {}
             if block.tag == f"{_W}p":
                 y = self._paragraph(block, span, y)
             elif block.tag == f"{_W}tbl" and depth < _DEPTH:
@@ -78,7 +97,8 @@ class _Flow:
     def _table(self, table: Any, span: tuple[float, float], y: float, depth: int) -> float:
         grid = [float(c.get(f"{_W}w", "0") or 0) for c in table.iterfind(f"{_W}tblGrid/{_W}gridCol")]
         for row in table.iter(f"{_W}tr"):
-            if next(row.iterancestors(f"{_W}tbl")) is not table:
+            deleted = row.find(f"{_W}trPr/{_W}del") is not None
+            if deleted or next(row.iterancestors(f"{_W}tbl")) is not table:
                 continue
             cells = [cell for cell in row.iter(f"{_W}tc") if next(cell.iterancestors(f"{_W}tr")) is row]
             spans = edges(grid, [_span(cell) for cell in cells], span)
@@ -89,11 +109,17 @@ class _Flow:
     def _paragraph(self, paragraph: Any, span: tuple[float, float], y: float) -> float:
         style = value(paragraph, "pPr/pStyle")
         lines = [Line()]
+        own = len(self._boxes)
         self._runs(paragraph, style, lines, 0)
+        held, self._boxes = self._boxes[own:], self._boxes[:own]
+        self._within = self._within or bool(held)
+        bottoms = [self.blocks(box.content, box.span(span), y, _DEPTH - 1) for box in held]
+        self._within = self._within and not held
+        below = max(bottoms) if len(bottoms) > 1 else y
         return self.sheet.paragraph(
             lines,
             span,
-            y,
+            below,
             align=value(paragraph, "pPr/jc") or self.styles.of_paragraph(style, "pPr/jc"),
             dash=paragraph.find(f"{_W}pPr/{_W}numPr") is not None,
             size=self._size(None, style),
@@ -128,7 +154,15 @@ class _Flow:
             elif tag in {f"{_W}br", f"{_W}cr"}:
                 lines.append(Line())
             else:
-                self.sheet.floating.extend(_boxes(child))
+                self._float(list(boxes(child)))
+
+    def _float(self, found: Sequence[Box]) -> None:
+        for box in found:
+            # What lies in a box of the letter is no part of it again.
+            if box.is_of_letter and not self._within:
+                self._boxes.append(box)
+            else:
+                self.sheet.floating.extend(box.lines)
 
     def _size(self, run: Any | None, style: str | None) -> float:
         half = self.styles.of_run(run, style, "sz") or "26"
@@ -154,22 +188,3 @@ def _stops(paragraph: Any) -> list[Stop]:
         if kind != "clear" and at.isdigit():
             found.append(Stop(at=int(at) / 20, align=kind))
     return sorted(found, key=lambda stop: stop.at)
-
-
-def _boxes(element: Any) -> Iterator[str]:
-    """Text of the text boxes in a drawing; of alternatives only the first choice."""
-    if not isinstance(element.tag, str):
-        return
-    chosen = element
-    if element.tag == f"{_MC}AlternateContent":
-        found = element.find(f"{_MC}Choice")
-        chosen = element if found is None else found
-    for box in chosen.iter(f"{_W}txbxContent"):
-        yield from _plain_lines(box)
-
-
-def _plain_lines(root: Any) -> Iterator[str]:
-    for paragraph in root.iter(f"{_W}p"):
-        text = "".join(t.text or "" for t in paragraph.iter(f"{_W}t")).strip()
-        if text:
-            yield unicodedata.normalize("NFC", text)

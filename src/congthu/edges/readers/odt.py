@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from congthu.edges.readers.boxes import Box, is_letterhead
 from congthu.edges.readers.exchange import exchanged
 from congthu.edges.readers.imagined import USUAL_SIZE, WIDTH, Line, Sheet, Stop, edges
 from congthu.edges.readers.kinds import ODT
@@ -24,6 +25,7 @@ _INHERITED = 12
 _MOST_REPEATED = 200
 _LENGTH = re.compile(r"(-?\d{1,6}(?:\.\d{1,6})?)(cm|mm|in|pt|pc|px)")
 _POINTS = {"cm": 72 / 2.54, "mm": 72 / 25.4, "in": 72.0, "pt": 1.0, "pc": 12.0, "px": 0.75}
+_RUNNING = (f"{_STYLE}header-first", f"{_STYLE}header", f"{_STYLE}footer-first", f"{_STYLE}footer")
 _BLOCKS = frozenset(
     {
         f"{_TEXT}{name}"
@@ -50,8 +52,13 @@ def read(data: bytes) -> Source:
     flow = _Flow(styles=styles)
     sheet = flow.sheet
     style = styles.page(sheet.fonts)
-    flow.blocks(body, (0.0, _text_width(style)), 0.0, 0)
-    for part in styles_part.iter(f"{_STYLE}header", f"{_STYLE}footer") if styles_part is not None else ():
+    running = [] if styles_part is None else [*styles_part.iter(*_RUNNING)]
+    letterhead = next((part for part in running if is_letterhead(list(_plain_lines(part)))), None)
+    y, span = 0.0, (0.0, _text_width(style))
+    if letterhead is not None and not is_letterhead(list(_plain_lines(body))):
+        y = flow.blocks(letterhead, span, y, 0)
+    flow.blocks(body, span, y, 0)
+    for part in running:
         sheet.floating.extend(_plain_lines(part))
     if not sheet.words and not sheet.floating:
         raise DocumentUnreadable("The document has no text.")
@@ -178,6 +185,9 @@ class _Flow:
 
     styles: _Styles
     sheet: Sheet = field(default_factory=Sheet)
+    #: Text boxes of the paragraph in hand that belong to the letter, and whether one is being laid out.
+    _boxes: list[Box] = field(default_factory=list)
+    _within: bool = False
 
     def blocks(
         self, parent: Any, span: tuple[float, float], y: float, depth: int, *, listed: bool = False
@@ -194,7 +204,8 @@ class _Flow:
             elif block.tag in _BLOCKS:
                 y = self.blocks(block, span, y, depth + 1, listed=listed or block.tag == f"{_TEXT}list-item")
             elif block.tag == f"{_DRAW}frame":
-                self.sheet.floating.extend(_plain_lines(block))
+                self._float(block)
+                y = self._lay_boxes([], span, y)
         return y
 
     def _table(self, table: Any, span: tuple[float, float], y: float, depth: int) -> float:
@@ -215,7 +226,9 @@ class _Flow:
     def _paragraph(self, paragraph: Any, span: tuple[float, float], y: float, *, listed: bool) -> float:
         style = paragraph.get(f"{_TEXT}style-name")
         lines = [Line()]
+        own = len(self._boxes)
         self._letters(paragraph, style, None, lines, 0)
+        y = self._lay_boxes(self._boxes[:own], span, y)
         size = _points(self.styles.letters(None, style, "font-size")) or USUAL_SIZE
         return self.sheet.paragraph(
             lines,
@@ -226,6 +239,29 @@ class _Flow:
             size=size,
             stops=self.styles.stops(style),
         )
+
+    def _float(self, frame: Any) -> None:
+        """Text of a frame: kept to be laid out where it is of the letter, else set apart."""
+        content = frame.find(f"{_DRAW}text-box")
+        box = Box(
+            content=content,
+            lines=tuple(_plain_lines(frame)),
+            left=_points(frame.get(f"{_SVG}x")),
+            width=_points(frame.get(f"{_SVG}width")),
+        )
+        # What lies in a box of the letter is no part of it again.
+        if content is not None and box.is_of_letter and not self._within:
+            self._boxes.append(box)
+        else:
+            self.sheet.floating.extend(box.lines)
+
+    def _lay_boxes(self, others: list[Box], span: tuple[float, float], y: float) -> float:
+        """Lay out the boxes in hand but ``others``. Text flows beside one, and below several side by side."""
+        held, self._boxes = self._boxes[len(others) :], others
+        self._within = self._within or bool(held)
+        bottoms = [self.blocks(box.content, box.span(span), y, 1) for box in held]
+        self._within = self._within and not held
+        return max(bottoms) if len(bottoms) > 1 else y
 
     def _letters(
         self, parent: Any, paragraph: str | None, span: str | None, lines: list[Line], depth: int
@@ -240,7 +276,7 @@ class _Flow:
             elif tag == f"{_TEXT}s":
                 self._add(" " * _repeated(child, "c", _TEXT), paragraph, span, lines)
             elif tag == f"{_DRAW}frame":
-                self.sheet.floating.extend(_plain_lines(child))
+                self._float(child)
             elif isinstance(tag, str) and tag not in _PASSED_OVER and depth < _DEPTH:
                 own = child.get(f"{_TEXT}style-name") if tag == f"{_TEXT}span" else None
                 self._letters(child, paragraph, own or span, lines, depth + 1)

@@ -54,7 +54,9 @@ AFTER = _words("khau do ong ma thiet vu bao thu danh hoa phai tong lenh nghi dam
 _BEFORE_SPELLED = _words("bảo bí cơ hội tâm thân chi tuần độ giải cấn")
 _AROUND = "()[]*.-–!"
 _REMARK = re.compile(
-    rf"(?<!\w){_PAPERS}\s+(?:là\s+)?({MARK})(?!\w)|(?<!\w)((?:tuyệt|tối)\s+mật)(?!\w)", re.IGNORECASE
+    rf"(?<!\w){_PAPERS}\s+(?:là\s+)?({MARK})(?!\w)|(?<!\w)((?:tuyệt|tối)\s+mật)(?!\w)"
+    r"|(?<!\w)(?-i:độ\s+MẬT)(?!\w)",
+    re.IGNORECASE,
 )
 
 
@@ -106,6 +108,7 @@ _CARRIED_ON = re.compile(
     r"\b(?:van ban|tai lieu|ho so|cong van|van thu|con dau|dau|so|do|tui|ong|soi|duong|lay|nuoc|hop dong"
     r"|noi dung|che do|may tinh|bi|bao|giai)(?: do)? (?:ban |lieu )?mat\b"
 )
+_QUOTED_END = re.compile(r"^\s*[“\"«].*[”\"»]\s*[.;,]\s*$")
 
 
 def joins(before: str, row: str, after: str) -> bool:
@@ -113,7 +116,9 @@ def joins(before: str, row: str, after: str) -> bool:
     last, first = before.split()[-1:], set(nfc(after).lower().split()[:1])
     if any(map(makes_word, last)) or first & {"mã", "khẩu", "độ"}:
         return True
-    # The end of a quotation that began on the line above.
+    # A quotation that ends the sentence of the line above, and the end of one that began there.
+    if _QUOTED_END.match(row) and before[-1:].isalpha():
+        return True
     if re.search("[”»]", row) and not re.search("[“«]", row):
         return True
     small = row.startswith("độ ") or (

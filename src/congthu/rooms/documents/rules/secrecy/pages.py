@@ -129,7 +129,9 @@ def _piece(row: Row, *, head: bool, small: bool, recognised: bool) -> Mark | Non
     for piece in (row.text, *(pieces(row) if few else ())):
         if _in_capitals(piece) and (mark := marks.stamp(piece, recognised=recognised and head)):
             return mark
-    mark = marks.stamp(row.text) if small and not row.text[:1].islower() else None
+    # A row that carries a sentence on or counts something is none.
+    own = small and not row.text[:1].islower() and not any(letter.isdigit() for letter in row.text)
+    mark = marks.stamp(row.text) if own else None
     return Mark(level=mark.level, certain=False) if mark else None
 
 

@@ -16,6 +16,7 @@ RegisterError
 ├── PerhapsSecret           it may bear a mark of state secrecy and nobody said that it is none
 ├── CaseFileUnknown         the agency has no such case file
 ├── CaseFileClosed          nothing is put into, or taken from, a closed case file
+├── HandledMeanwhile        another clerk was faster, and said something else
 └── NotFollowed             progress of a document nobody was assigned
 """
 
@@ -118,6 +119,12 @@ class CaseFileClosed(RegisterError):
     """The case file is closed: nothing is put into it or taken from it."""
 
     code = "register.case-file-closed"
+
+
+class HandledMeanwhile(RegisterError):
+    """Somebody else has handled this document meanwhile; look again before you decide."""
+
+    code = "register.handled-meanwhile"
 
 
 class NotFollowed(RegisterError):

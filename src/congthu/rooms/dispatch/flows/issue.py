@@ -307,7 +307,9 @@ def choose(
     today = legal_day(at)
     choice = _typed(choice)
     with transaction.atomic():
-        line = Addressee.objects.select_for_update().select_related("dispatch__agency").get(pk=addressee_id)
+        # The dispatch as well: what is being recalled goes to nobody new.
+        rows = Addressee.objects.select_for_update(of=("self", "dispatch"))
+        line = rows.select_related("dispatch__agency").get(pk=addressee_id)
         dispatch = line.dispatch
         if not directory.may_act_for(by, dispatch.agency, today):
             raise NotAllowedToIssue

@@ -177,7 +177,11 @@ def refuse(arrival_id: int, *, by: Mailbox, reason: str, at: datetime, event_id:
 
 def _decide(arrival_id: int, *, by: Mailbox, at: datetime, state: Arrival.State) -> Arrival:
     """Lock the arrival and judge whether this clerk may decide it now."""
-    arrival = Arrival.objects.select_for_update().select_related("agency", "document").get(pk=arrival_id)
+    arrival = (
+        Arrival.objects.select_for_update(of=("self",))
+        .select_related("agency", "document")
+        .get(pk=arrival_id)
+    )
     if not directory.may_act_for(by, arrival.agency, legal_day(at)):
         raise NotTheClerk
     if arrival.state == Arrival.State.FROZEN:

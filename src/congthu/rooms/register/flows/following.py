@@ -19,7 +19,7 @@ from congthu.rooms.directory.models import Agency, Mailbox, Officer, Unit
 from congthu.rooms.directory.queries.access import in_force
 from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.evidence.types import EventName, NewEvent
-from congthu.rooms.register.errors import AskedBack, NotFollowed, NotTheClerk, RegisterError
+from congthu.rooms.register.errors import AskedBack, HandledMeanwhile, NotFollowed, NotTheClerk, RegisterError
 from congthu.rooms.register.flows.numbering import entry_number, reindex
 from congthu.rooms.register.flows.typing import name, said
 from congthu.rooms.register.models import Arrival, Book, Entry, FollowUp, Step
@@ -29,8 +29,13 @@ from congthu.rooms.register.types import Instruction
 Ids = Callable[[], UUID]
 
 
-def assign(entry_id: int, given: Instruction, *, by: Mailbox, at: datetime, ids: Ids) -> FollowUp:
-    """Put an incoming document on a desk, or hand it over to another. Each instruction is kept."""
+def assign(
+    entry_id: int, given: Instruction, *, by: Mailbox, at: datetime, ids: Ids, seen: int | None = None
+) -> FollowUp:
+    """Put an incoming document on a desk, or hand it over to another. Each instruction is kept.
+
+    ``seen`` is how many steps its handling had when the clerk looked: who decides by an old page is told.
+    """
     leader = name(given.by, "An instruction names the leader who gave it.")
     words, today = said(given.text), legal_day(at)
     typed.day(given.on, until=today)
@@ -45,6 +50,8 @@ def assign(entry_id: int, given: Instruction, *, by: Mailbox, at: datetime, ids:
         row, _ = FollowUp.objects.get_or_create(entry=entry, defaults={"agency": agency})
         if row.state == FollowUp.State.DONE:
             raise RegisterError("The document has been resolved; reopen it first.")
+        if seen is not None and row.steps.count() != seen:
+            raise HandledMeanwhile
         row.unit, row.officer = unit or (officer.unit if officer else None), officer
         row.due_on = given.due_on or row.due_on or entry.due_on
         row.save()
@@ -80,11 +87,14 @@ def reply_with(entry_id: int, reply_id: int, *, by: Mailbox, at: datetime, ids: 
         reply = Entry.objects.select_related("book").filter(
             pk=reply_id, book__agency=row.agency, book__kind=Book.Kind.OUTGOING, state=Entry.State.WRITTEN
         )
-        row.reply = reply.first()
-        if row.reply is None:
+        found = reply.first()
+        if found is None:
             raise RegisterError("The reply is not in the agency's outgoing book.")
+        if row.state == FollowUp.State.DONE and row.reply_id != found.pk:
+            raise HandledMeanwhile
+        row.reply = found
         row.save(update_fields=["reply"])
-        return _resolve(row, row.reply.reference, by, at, ids)
+        return _resolve(row, found.reference, by, at, ids)
 
 
 def resolve(entry_id: int, text: str, *, by: Mailbox, at: datetime, ids: Ids) -> FollowUp:
@@ -110,6 +120,9 @@ def reopen(entry_id: int, text: str, *, by: Mailbox, at: datetime) -> FollowUp:
 
 def _resolve(row: FollowUp, text: str, by: Mailbox, at: datetime, ids: Ids) -> FollowUp:
     if row.state == FollowUp.State.DONE:
+        last = row.steps.filter(kind=Step.Kind.DONE).order_by("-pk").first()
+        if last is None or last.text != text:
+            raise HandledMeanwhile
         return row  # said twice, done once
     row.state, row.done_on = FollowUp.State.DONE, legal_day(at)
     row.save(update_fields=["state", "done_on"])

@@ -100,6 +100,8 @@ def number_apart(
     if not 0 <= from_year - legal_day(at).year <= _MOST_YEARS_AHEAD:
         raise RegisterError("A series begins this year or in one of the next.")
     with transaction.atomic():
+        # No number is given, and no other series made, while it is asked whether this one may begin.
+        alone(agency)
         started = Book.objects.filter(agency=agency, kind=Book.Kind.OUTGOING, year__gte=from_year)
         if started.filter(next_serial__gt=1).exists():
             raise RegisterError("That year's book has numbers already; a series begins with a year.")

@@ -9,6 +9,7 @@ from congthu.rooms.directory.answers import doubt, sure
 from congthu.rooms.directory.classes import Scope, read_class
 from congthu.rooms.directory.listing import pieces
 from congthu.rooms.directory.names import key
+from congthu.rooms.directory.readings import keys
 from congthu.rooms.directory.succession import heirs_of
 from congthu.rooms.directory.types import AgencyEntry, Category, Resolution, Text
 
@@ -47,10 +48,12 @@ _UNIT_KINDS = tuple(
 _WITHIN = tuple(
     key(each) + " "
     for each in (
-        *("Phòng", "Bộ phận", "Văn thư", "Ông", "Bà", *_ANY_TITLE),
+        *("Phòng", "P.", "Bộ phận", "Văn thư", "Ông", "Bà", "Công báo", "Cổng TTĐT", *_ANY_TITLE),
         *(title for titles in _TITLES.values() for title in titles),
     )
 ) + tuple(kind + " " for kind in _UNIT_KINDS)
+#: The two seats of a central office.
+_SEATS = keys("HN-TP.HCM", "HN, TP.HCM", "HN và TP.HCM", "Hà Nội, TP. Hồ Chí Minh", "HN-HCM", "I, II")
 #: What takes back, or leads elsewhere.
 _OTHERWISE = tuple(key(w) + " " for w in ("không", "thôi", "trừ", "ngoài", "qua", "thay"))
 _PLACES = tuple(key(p) + " " for p in ("tỉnh", "thành phố"))
@@ -90,6 +93,8 @@ def agency_with_its_own(line: str, scope: Scope) -> Resolution | None:
     head = naming.one(found["agency"], scope) if found else None
     if found is None or head is None or not head.certain or len(head.codes) != 1:
         return _ended_with_its_own(found["agency"], scope) if found and head is None else None
+    if found["bracket"] and key(found["bracket"]) in _SEATS:
+        return sure(head.codes, _ITS_OWN)
     if found["bracket"] and not f"{_uncalled(found['bracket'])} ".startswith(_WITHIN):
         return None  # "(không gửi)", "(qua Bộ Tài chính)", "(Lào)"
     if any(f"{key(piece)} ".startswith(_OTHERWISE) for piece in pieces(found["bracket"] or "")):

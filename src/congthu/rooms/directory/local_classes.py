@@ -40,12 +40,19 @@ _OWN_PROVINCE = keys(
     "trên địa bàn",
     "trên địa bàn tỉnh",
     "trên địa bàn thành phố",
+    "trong tỉnh",
+    "trong thành phố",
+    "toàn tỉnh",
+    "toàn thành phố",
+    "trên toàn tỉnh",
     "thuộc UBND tỉnh",
     "thuộc UBND thành phố",
     "trực thuộc UBND tỉnh",
     "trực thuộc UBND thành phố",
 )
 _COMMUNE_KINDS = {"xã": key("xã"), "phường": key("phường"), "đặc khu": key("đặc khu")}
+
+_ANY_COMMUNE = COMMITTEE + key("cấp xã")
 
 _SINGLE_DISTRICTS = keys("huyện", "quận")
 #: Resolution 203/2025/QH15: no agencies of the district level since that day.
@@ -89,6 +96,8 @@ def _commune_kinds(words: list[str]) -> tuple[list[str], str]:
     kinds: list[str] = []
     while words:
         two = " ".join(words[:2])
+        if two == key("cấp xã"):
+            return [*_COMMUNE_KINDS.values()], " ".join(words[2:])
         if two == _COMMUNE_KINDS["đặc khu"]:
             kinds.append(two)
             words = words[2:]
@@ -100,12 +109,27 @@ def _commune_kinds(words: list[str]) -> tuple[list[str], str]:
     return kinds, " ".join(words)
 
 
+def _without_its_special_zone(kinds: list[str], rest: str, scope: Scope) -> str:
+    """ "UBND các xã, phường, đặc khu Phú Quý" names the only special zone of the province."""
+    if kinds[-1:] != [_COMMUNE_KINDS["đặc khu"]] or len(kinds) < 2 or not rest:
+        return rest
+    zones = [
+        key(a.name).removeprefix(f"{COMMITTEE}{kinds[-1]} ")
+        for a in scope.snapshot.of(Category.COMMUNE_COMMITTEE)
+        if key(a.name).startswith(COMMITTEE + kinds[-1])
+        and scope.snapshot.province_of(a.code) == scope.province
+    ]
+    return "" if zones == [rest] else rest
+
+
 def communes(text: str, pieces: tuple[str, ...], scope: Scope) -> Reading | None:
     """UBND các xã, phường, đặc khu (of the issuer's province, or of a named one)."""
     plain = bare(text)
-    if not plain.startswith(COMMITTEE) or not (len(pieces) > 1 or key("các") in key(text).split()):
+    plural = len(pieces) > 1 or key("các") in key(text).split() or plain.startswith(_ANY_COMMUNE)
+    if not plain.startswith(COMMITTEE) or not plural:
         return None
     kinds, rest = _commune_kinds(plain.removeprefix(COMMITTEE).split())
+    rest = _without_its_special_zone(kinds, rest, scope)
     province, known = _scope_of(rest, scope)
     if not kinds or (not known and rest not in _OWN_PROVINCE):
         return None

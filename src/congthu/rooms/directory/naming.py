@@ -132,8 +132,7 @@ def _of_the_own_place(wanted: str, scope: Scope) -> str | None:
         return None
     if not key(snapshot.by_code[province].name).startswith(_COMMITTEE + kind):
         return None
-    codes = snapshot.by_key.get(wanted.removesuffix(kind).strip(), ())
-    here = tuple(c for c in codes if c in snapshot.by_code and snapshot.province_of(c) == province)
+    here = placing.named_in(province, wanted.removesuffix(kind).strip(), snapshot)
     departments = [c for c in here if snapshot.by_code[c].category == Category.DEPARTMENT]
     return departments[0] if len(here) == len(departments) == 1 else None
 

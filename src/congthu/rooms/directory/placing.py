@@ -30,7 +30,7 @@ def placed(wanted: str, scope: Scope) -> Resolution | None:
         if province is None and (heir := _heir_of(place, snapshot)):
             province, passed = heir
         if province:
-            codes.update(dict.fromkeys(_named_in(province, " ".join(words[:cut]), snapshot)))
+            codes.update(dict.fromkeys(named_in(province, " ".join(words[:cut]), snapshot)))
     if not codes:
         return None
     if len(codes) > 1 or (passed and _may_be_another((*codes,)[0], snapshot)):
@@ -46,7 +46,7 @@ def _heir_of(place: str, snapshot: Snapshot) -> tuple[str, Text] | None:
     return (heirs[0].codes[0], heirs[0].why) if len(heirs) == 1 and heirs[0].whole else None
 
 
-def _named_in(province: str, name: str, snapshot: Snapshot) -> tuple[str, ...]:
+def named_in(province: str, name: str, snapshot: Snapshot) -> tuple[str, ...]:
     """Codes below a province by a name or its initials."""
     name = name.removesuffix(" " + key("thuộc"))
     initials = name.replace(_DEPARTMENT, "sở ", 1) if name.startswith(_DEPARTMENT) else ""

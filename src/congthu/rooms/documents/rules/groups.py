@@ -43,7 +43,9 @@ _PLURALS = re.compile(
     re.IGNORECASE,
 )
 #: "Các cơ quan: Công an tỉnh, Thuế tỉnh": members that need no head.
-_HEADLESS = re.compile(r"^(?:các )?(?:cơ quan|sở, ngành|sở, ban, ngành|ban, ngành)$", re.IGNORECASE)
+_HEADLESS = re.compile(r"^(?:các )?(?:cơ quan|ban, ngành)$", re.IGNORECASE)
+#: "Các Sở, ngành: TC, NV": the first word stands before those that are not agencies of their own.
+_MIXED = re.compile(r"^(?:các )?(?P<head>sở|bộ)(?:, ban)?(?:, ngành|, cơ quan)(?: ngang bộ)?$", re.IGNORECASE)
 #: "Các Phòng & Trung tâm: Phòng Tài chính, Trung tâm CNTT": units of the issuer with their own heads.
 _UNITS = re.compile(rf"^(?:các )?{_UNIT_KIND}(?:(?:, | & | và ){_UNIT_KIND})+$", re.IGNORECASE)
 _OF_UNITS = re.compile(rf"{_UNIT_KIND}\s", re.IGNORECASE)
@@ -67,6 +69,7 @@ _CITIES = frozenset({"ha noi", "hai phong", "hue", "da nang", "ho chi minh", "hc
 _BOTH_UNITS = re.compile(r"tỉnh(?:,| và) (?:thành phố|tp)$", re.IGNORECASE)
 #: "Các Bộ: Nội vụ và Văn phòng Chính phủ": heads that do not stand before such names.
 _OFFICES = frozenset({"bo", "so", "cuc", "vu", "phong"})
+_LOCAL_OFFICE = re.compile(r"(?:Thuế|Bộ CHQS|BHXH|BCH|Cục|Chi cục|TAND|VKSND|KBNN|Hội|Tỉnh đoàn|UBMTTQ)\b")
 _LAST_UNIT = re.compile(r"(?:^|(?<=\s))(?:tỉnh|thành phố|xã|phường|huyện|quận)$", re.IGNORECASE)
 _UNIT_HEADS = frozenset({"cuc", "vu", "phong", "tong cuc"})
 _PLURAL_MARK = re.compile(r"^các\s", re.IGNORECASE)
@@ -124,6 +127,8 @@ def group(text: str, issuer: str | None) -> Iterator[AddresseeLine]:
         yield from group(f"{last.strip()}: {members}", issuer)
     elif _HEADLESS.match(head) or (_UNITS.match(head) and _OF_UNITS.match(members)):
         yield from _members("", members, issuer, own=not _HEADLESS.match(head))
+    elif mixed := _MIXED.match(head):
+        yield from _members(mixed["head"].capitalize(), members, issuer, own=False)
     elif _PLURALS.match(head) and not _people(members):
         name = re.sub(r"\s+các(?=\s|$)", "", _PLURAL_MARK.sub("", head).strip(), flags=re.IGNORECASE)
         # "Các Cục: Pháp chế, Tài chính" names no owner: they are the issuer's.
@@ -148,7 +153,7 @@ def _members(name: str, members: str, issuer: str | None, *, own: bool) -> Itera
 
 def _place_of_all(members: str) -> re.Match[str] | None:
     """ "Các Sở: TC, XD tỉnh An Giang": one place behind the last, unless that is an agency of its own."""
-    pieces = split_members(members)
+    pieces = [p for part in split_outside(members, ";") for p in split_members(part)]
     found = _PLACE_LAST.search(members)
     alone = not found or opens(pieces[-1]) or OF_UNIT.match(pieces[-1]) is not None
     return None if alone or any(_PLACE_LAST.search(piece) for piece in pieces[:-1]) else found
@@ -186,7 +191,9 @@ def _named(head: str, member: str) -> str:
 
 
 def _goes_alone(head: str, member: str) -> bool:
-    return fold(head) in _OFFICES and NAMES_ITSELF.match(member) is not None
+    return fold(head) in _OFFICES and (
+        NAMES_ITSELF.match(member) is not None or _LOCAL_OFFICE.match(member) is not None
+    )
 
 
 def addressees(part: str, issuer: str | None) -> Iterator[AddresseeLine]:

@@ -19,7 +19,7 @@ _PUBLICATION = re.compile(
     r"dich vu cong|giao tiep dien tu)|(dang )?(website|web\b)|"
     r"(cac )?trang (thong tin|ttdt|tin|web)|trung tam cong bao|he thong van ban|"
     r"co so du lieu( quoc gia|, )|csdl\b|csdlqg|(dang )?bao (?!hiem|cao|chi\b)|dai phat thanh|dai ptth\b|"
-    r"dai pt[-&]th\b|bao va dai|(trung tam|tt) (tin hoc|cong bao)( -|,| va) (cong bao|tin hoc)|"
+    r"dai pt[-&]th\b|bao va dai|(trung tam|tt\.?) (tin hoc( -|,| va) cong bao|cong bao)|"
     r"dang cong bao|tap chi|bao, dai|"
     r"cong: |thong tin dien tu|luu tru quoc gia\b)"
 )
@@ -32,7 +32,8 @@ _PERSON = re.compile(
     r"chanh(, (cac )?pho (chanh )?| )(van phong|vp|thanh tra|an)|"
     r"(cac )?pho (chanh|tctr?|tong thanh tra|cvp|ttg?(cp)?|tgd|gd|ct|cn|vt)\b|"
     r"(cac )?(p?cvp|c?pvp|cpvp|cvnc)\w{0,1}\b|gv\b|ht, |p?ctqh\b|nguoi (duoc|dan|lao dong)|(cac )?ca nhan\b|"
-    r"duong su|hdtv\b|hdqt\b|ksv\b|bks\b|gv, nv|nv$|truong (bks|ban kiem soat)|ktt\b|"
+    r"duong su|hdtv\b|hdqt\b|ksv\b|bks\b|gv, nv|"
+    r"cv\b|bt$|bt, |cac ttr$|c, p|l/d\b|cb(vc|gv\w*)?\b|ttcm\b|ban ld\b|bg[dh]\b|truong, pho|truong (bks|ban kiem soat)|ktt\b|"
     r"ld\b|ldvp|ld[a-z]{1,4}\b|"
     r"(cac )?hieu truong|(cac )?tro ly|(cac )?chuyen vien|(cac )?thu ky|ban giam doc|ban giam hieu|"
     r"(cac )?(pho )?bi thu\b|(cac )?(pho )?(chi cuc|hat|chi huy|ke toan) truong|"
@@ -45,8 +46,9 @@ _PERSON = re.compile(
 )
 _OWN_UNIT = re.compile(
     r"^(cac (ban|phong|khoa|to) (chuyen mon|nghiep vu|chuc nang)|"
-    r"[a-z]{1,2}\d{1,3}(, [a-z]{1,2}\d{1,3}(-\d+)?)*$|bo phan\b|"
-    r"(cac )?(vu\b|phong\b(?! thuong mai)|don vi (truc )?thuoc|cuc, vu|vu, |cuc, |don vi, |don vi$|phong, |"
+    r"[a-z]{1,2}\d{1,3}(, [a-z]{1,2}\d{1,3}(-\d+)?)*$|bo phan\b|p\. ?[a-z]|"
+    r"(cac )?(vu\b|phong\b(?! thuong mai| tm)|don vi (truc )?thuoc|cuc, vu|vu, |cuc, |don vi, |don vi$|"
+    r"phong, |"
     r"ban, phong|khoa, phong|phong, ban)|thanh tra bo|van phong bo|vp bo|(cac )?co quan, don vi|vp,|"
     r"tcct|vp$|van phong$|(cac )?doi\b(?! quan ly| qltt| du lich)|cac khoa\b|"
     r"cong doan (bo|co quan)|dang uy (bo|co quan)|dang uy$|to chuc dang|trung tam tin hoc$|"
@@ -64,6 +66,7 @@ _CLASS = re.compile(
     r"khu vuc|dia phuong|to chuc)"
     r"|(tinh|tp|thanh pho)[^;]*truc thuoc (tw|tu|trung uong)|^so, (ban|nganh)|^so ban|"
     r"^bo, (nganh|co quan)|^(quan|huyen) uy, |thuoc tw$|\b(va|voi|cua) cac\b|\btinh, (tp|thanh pho)\b|"
+    r"(huyen|quan), (tx|tp)\b|"
     r"\bkhu vuc$|^(hdnd( va|,)? )?ubnd (cap|tinh, |huyen, |quan, |xa, |phuong, )|^don vi|^thu truong|"
     r"\b(huyen, thi xa|quan, huyen|xa, phuong|phuong, xa)\b|^tinh uy, thanh uy|^bao chi\b"
 )
@@ -86,7 +89,7 @@ _BARE_OWNERS = frozenset(
      "nhnn tw", "nhnntw"}
 )  # fmt: skip
 _ENTERPRISE = re.compile(
-    r"(tap doan|tong cong ty|cong ty|ngan hang (?!nha nuoc)|dai hoc|truong|benh vien|hoc vien)\b"
+    r"(tap doan|tong cong ty|cong ty|ngan hang (?!nha nuoc)|kho bac|dai hoc|truong|benh vien|hoc vien)\b"
 )
 _CENTRAL = re.compile(
     r"(bo |chinh phu|thu tuong|van phong (chinh phu|quoc hoi)|tong cuc|thanh tra chinh phu|uy ban dan toc)"
@@ -152,6 +155,11 @@ def is_enterprise(issuer: str | None) -> bool:
     return bool(_ENTERPRISE.match(fold(issuer or "")))
 
 
+def _is_school(issuer: str | None) -> bool:
+    """Schools have no offices ("phòng"): one is of the commune."""
+    return bool(re.match(r"truong (mam non|mau giao|tieu hoc|thcs|thpt|mn|th) ", fold(issuer or "")))
+
+
 def is_central(issuer: str | None) -> bool:
     """Of the State as a whole: it has no departments ("Sở") of its own."""
     return bool(_CENTRAL.match(fold(issuer or "")))
@@ -199,7 +207,7 @@ def _is_own(folded: str, issuer: str | None) -> bool:
     if owner and not _owned_by(owner["owner"].strip(), issuer):
         return False
     if _OWN_UNIT.match(folded):
-        return not _is_in_places(folded)
+        return not _is_in_places(folded) and not (folded.startswith("phong") and _is_school(issuer))
     if re.search(r"^cac .*\btruc thuoc$|, cac don vi (truc )?thuoc \w+$", folded):
         return not _is_in_places(folded)
     # "Cục Hải quan các tỉnh" is a class of agencies in the provinces.
@@ -209,7 +217,7 @@ def _is_own(folded: str, issuer: str | None) -> bool:
 def _is_in_places(folded: str) -> bool:
     return bool(
         re.search(
-            r"\b(cac (tinh|bo|nganh)\b|tinh,|huyen|quan, (huyen|thi)|xa, |phuong, |"
+            r"\b(cac (tinh|bo|nganh|phuong|xa|quan|so)\b|tinh,|huyen|quan, (huyen|thi)|xa, |phuong, |"
             r"nuoc ngoai|lien quan|toan quoc)",
             folded,
         )

@@ -3,29 +3,50 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from congthu.lib.vntext import fold
 
 _PLACE = r"(?:tỉnh|thành phố|TP\.?|xã|phường|đặc khu|huyện|quận|thị xã|thị trấn)"
-_PARTY = r"(?:TU|TVTU|[TĐ]U|(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) [uủ][yỷ])"
+_STANDING = r"(?:TTr?[./]?\s?)?"
+_PARTY = rf"{_STANDING}(?:TU|TVTU|[TĐ]U|(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) [uủ][yỷ])"
 _COUNCIL = (
-    r"(?:TT)?(?:HĐND|UBND|Hội đồng nhân dân|[UỦ][yỷ] ban nhân dân|"
+    rf"{_STANDING}(?:HĐND|(?:Đoàn |Đ)ĐBQH|UBND|Hội đồng nhân dân|[UỦ][yỷ] ban nhân dân|"
     r"(?:UB\s?|[UỦ][yỷ] ban )MTTQ(?:\s?VN)?)"
 )
-_BODY = rf"(?:{_PARTY}(?:\s(?!và)[^,]{{1,30}})?|{_COUNCIL}(?:\s{_PLACE}(?:\s[^,]{{1,30}})?)?)"
+_BODY = rf"(?:{_PARTY}(?:\s(?!và)[^,]{{1,30}})?|{_COUNCIL}(?:[\s.]{_PLACE}(?:\s[^,]{{1,30}})?)?)"
 #: "Thường trực Tỉnh ủy, HĐND tỉnh": the first word holds for all, the last place for all that name none.
 _BODIES = re.compile(
     rf"(?P<standing>(?:Thường trực|TTr?\.?)\s)?\s*(?P<list>{_BODY}(?:\s?(?:,|và)\s?{_BODY})+)", re.IGNORECASE
 )
-_TAIL = re.compile(rf"\s(?P<place>{_PLACE}(?:\s[^,]+)?)$", re.IGNORECASE)
+_TAIL = re.compile(rf"[\s.](?P<place>{_PLACE}(?:\s[^,]+)?)$", re.IGNORECASE)
 _OF_COUNCIL = re.compile(rf"(?:{_COUNCIL}|Đảng [uủ][yỷ])$", re.IGNORECASE)
+_STANDS = re.compile(r"TTr?\b|Thường trực", re.IGNORECASE)
+_COUNCIL_AND_COMMITTEE = re.compile(
+    r"(?:HĐND|Hội đồng nhân dân)[^,]{0,30}(?:,|\svà)\s?(?:UBND|[UỦ][yỷ] ban nhân dân)|"
+    r"(?:UBND|[UỦ][yỷ] ban nhân dân)[^,]{0,30}(?:,|\svà)\s?(?:HĐND|Hội đồng nhân dân)",
+    re.IGNORECASE,
+)
+_BARE_TAIL = re.compile(rf"\s{_PLACE}$", re.IGNORECASE)
+#: Agencies and associations that every place has, or that stand above it.
+_LOCAL_HEAD = re.compile(
+    r"(so|bo chqs|bo chi huy|bch|cong an|ca|ban chqs|thanh tra|kho bac|kbnn|bhxh|thue|chi cuc|toa an|tand|"
+    r"cuc (thads|thue|thi hanh|hai quan|thong ke|qltt)|vien kiem sat|vks(nd)?|hoi (?!dong)\w+|ub ?mttq(vn)?|"
+    r"(tinh|thanh|huyen) doan|doan (tn|thanh nien)|lien doan|ldld|uy ban (mttq|mat tran)|mat tran|quan khu|"
+    r"buu dien|vien thong|dien luc)\b"
+)
+_PLACED = re.compile(r"\b(tinh|thanh pho|tp|xa|phuong|dac khu|huyen|quan|thi xa|thi tran)\b|^(quan khu|so)\b")
 _SEPARATOR = re.compile(r"\s?,\s?|\svà\s", re.IGNORECASE)
 #: "UBND tỉnh Cà Mau, thành phố Cần Thơ": the head stands before each place of one level.
 _COMMITTEES = re.compile(
     r"(?P<head>(?:HĐND(?:,| và) )?(?:UBND|[UỦ][yỷ] ban nhân dân))\s+"
-    r"(?P<unit>tỉnh|xã|phường|đặc khu)\s+\w",
+    r"(?P<unit>tỉnh|xã|phường|đặc khu|huyện|quận|thị xã|TX\.?)\s+\w",
     re.IGNORECASE,
 )
 _PROVINCE = re.compile(r"(?:tỉnh|thành phố|tp\.?)\s+\w", re.IGNORECASE)
 _COMMUNE = re.compile(r"(?:xã|phường|đặc khu|thị trấn)\s+\w", re.IGNORECASE)
+_DISTRICT = re.compile(r"(?:huyện|quận|thị xã|tx\.?|thành phố|tp\.?)\s+\w", re.IGNORECASE)
+_LEVELS = {"tỉnh": _PROVINCE, "xã": _COMMUNE, "phường": _COMMUNE, "đặc khu": _COMMUNE}
 
 
 def bodies(part: str) -> list[str]:
@@ -36,8 +57,18 @@ def bodies(part: str) -> list[str]:
         return []
     standing = found["standing"] or ""
     names = _SEPARATOR.split(found["list"])
+    if len(names) == 2 and _COUNCIL_AND_COMMITTEE.search(found["list"]):
+        return []  # "TT.HĐND, UBND xã" is written for both together
     placed = [f"{name} {tail['place']}" if _OF_COUNCIL.fullmatch(name) else name for name in names]
-    return [f"{standing}{name}" for name in placed]
+    return [name if _STANDS.match(name) else f"{standing}{name}" for name in placed]
+
+
+def of_one_place(pieces: Sequence[str]) -> list[str]:
+    """ "TAND, Công an, Cục THADS tỉnh": the last place holds for all that name none; empty otherwise."""
+    tail = _BARE_TAIL.search(pieces[-1])
+    if tail is None or not all(_LOCAL_HEAD.match(fold(piece)) for piece in pieces):
+        return []
+    return [piece if _PLACED.search(fold(piece)) else f"{piece}{tail[0]}" for piece in pieces]
 
 
 def committees(part: str) -> list[str]:
@@ -46,7 +77,7 @@ def committees(part: str) -> list[str]:
     pieces = [piece.strip() for piece in _SEPARATOR.split(part)] if first else []
     if first is None or len(pieces) < 2:
         return []
-    level = _PROVINCE if first["unit"].lower() == "tỉnh" else _COMMUNE
+    level = _LEVELS.get(first["unit"].lower().rstrip("."), _DISTRICT)
     if not all(level.match(piece) for piece in pieces[1:]):
         return []
     return [pieces[0], *(f"{first['head']} {piece}" for piece in pieces[1:])]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from congthu.lib.vntext import fold
 from congthu.rooms.documents.rules.kinds import is_person, kind_of
-from congthu.rooms.documents.rules.local_bodies import bodies, committees
+from congthu.rooms.documents.rules.local_bodies import bodies, committees, of_one_place
 
 #: Heads by level: parts at a comma are addressees of their own only when all heads stand on one level.
 _LEVELS = {
@@ -18,6 +18,7 @@ _LEVELS = {
                 "bo ", "ubtw ",
                 "uy ban ", "thanh tra chinh phu", "ngan hang nha nuoc", "hoi dong dan toc",
                 "dai tnvn", "dai thvn", "dai tieng noi", "dai truyen hinh viet nam", "thong tan xa"),
+    "general": ("tong cuc ", "kho bac nha nuoc ", "kbnn "),
     "committee": ("ubnd xa ", "ubnd phuong ", "ubnd tinh ", "ubnd dac khu "),
     "standing": ("ttr.", "ttr ", "tt. ", "tt.", "tt ", "thuong truc ", "ban thuong vu ", "btv "),
     "party": ("tinh uy ", "thanh uy ", "dang uy "),
@@ -25,6 +26,9 @@ _LEVELS = {
                   "cong bao", "cong ", "website", "bao ", "trang ", "tap chi", "co so du lieu", "csdl"),
 }  # fmt: skip
 _PARTY_BOARD = re.compile(r"ban [a-z ]{3,30} (?:tw|trung uong)(?: dang)? $")
+_MASS = re.compile(
+    r"(hoi (?!dong|lien hiep cac)|(tinh|thanh|huyen) doan|doan (tn|thanh nien)|lien doan lao dong|ldld)\b"
+)
 #: "UBND, Sở Tài chính các tỉnh": what follows the last head belongs to all.
 _SHARED_TAIL = re.compile(
     r"\bcac (tinh|thanh pho|tp|quan|huyen|xa|phuong|dia phuong|cap|bo|nganh|khu vuc|don vi|so)\b|^cac\b|"
@@ -32,6 +36,10 @@ _SHARED_TAIL = re.compile(
 )
 #: Agencies by abbreviation alone, on no level of their own; HĐND and UBND are never whole names.
 _SHORT = re.compile(r"(?!HĐND|UBND|TT\b|VP\b|CT\b|PCT\b|LĐ\b)[A-ZĐ&]{3,10}")
+#: "BHXH Việt Nam, BHXH các tỉnh": one agency, and a class below it.
+_HEAD_AGAIN = re.compile(r"(?P<head>\S+)\s[^,]+,\s(?=(?P=head)\s+các\s[^,]*(?:,\s?(?:TP|thành phố)[^,]*)?$)")
+#: "GV, NV": people in short.
+_OFFICES = re.compile(r"[A-ZĐ]{1,4}")
 #: What begins so is an addressee of its own.
 _OPENS = re.compile(
     r"^(cac|ubnd|hdnd|uy ban|bo|so|van phong|vp|vpcp|ban|toa an|vien|kiem toan|ngan hang|nhnn|"
@@ -121,8 +129,14 @@ def split_names(part: str) -> list[str]:
     pieces = at_commas(part)
     if len(pieces) < 2:
         return _at_and(part)
+    if is_person(part) and all(_OFFICES.fullmatch(piece) for piece in pieces):
+        return [part]
     if _all_local(pieces):
         return [*pieces]
+    if placed := of_one_place(pieces):
+        return placed
+    if again := _HEAD_AGAIN.match(part):
+        return [again[0].rstrip(" ,"), part[again.end() :]]
     if (_on_one_level(pieces) or _of_one_head(pieces)) and not _SHARED_TAIL.search(fold(part)):
         return [each for piece in pieces for each in _at_and(piece)]
     return _by_sort(pieces)
@@ -166,6 +180,8 @@ def level_of(piece: str) -> str | None:
     folded = fold(piece) + " "
     if _PARTY_BOARD.match(folded):
         return "central"
+    if _MASS.match(folded):
+        return "mass"
     return next((level for level, heads in _LEVELS.items() if folded.startswith(heads)), None)
 
 
@@ -179,7 +195,8 @@ def _by_sort(pieces: Sequence[str]) -> list[str]:
         goes_on = not (opens(piece) or piece.isupper() or after != "other") or (
             piece[:1].islower() and not fold(piece).startswith("cac ")
         )
-        if before == after or led or goes_on:
+        apart = before == after == "publication" and len(found[-1].split()) > 1
+        if (before == after and not apart) or led or goes_on:
             found[-1] = f"{found[-1]}, {piece}"
         else:
             found.append(piece)

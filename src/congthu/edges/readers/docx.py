@@ -13,6 +13,7 @@ from typing import Any
 from congthu.edges.readers.boxes import Box, is_letterhead
 from congthu.edges.readers.docx_boxes import MC as _MC
 from congthu.edges.readers.docx_boxes import boxes, frame, plain_lines
+from congthu.edges.readers.docx_paper import with_paper
 from congthu.edges.readers.docx_styles import Styles, on, page_style, text_width, value
 from congthu.edges.readers.docx_styles import W as _W
 from congthu.edges.readers.exchange import exchanged
@@ -55,7 +56,7 @@ def read(data: bytes) -> Source:
         media_type=DOCX,
         pages=(sheet.page(width),),
         conformant=as_exchanged and is_conformant(" ".join(sheet.raw)),
-        style=page_style(body, sheet.fonts),
+        style=with_paper(page_style(body, sheet.fonts), body, package, flow.styles),
     )
 
 

@@ -50,6 +50,19 @@ class Styles:
             return self._in(self._defaults, path)
         return found
 
+    def attribute(self, style: str | None, path: str, name: str) -> str | None:
+        """An attribute of a property ("pPr/ind", "firstLine") of a paragraph's style, or of the default."""
+        style = style or self._usual
+        for _ in range(_DEPTH):
+            element = self._styles.get(style)
+            if element is None:
+                break
+            found = element.find("/".join(W + step for step in path.split("/")))
+            if found is not None and found.get(f"{W}{name}") is not None:
+                return str(found.get(f"{W}{name}"))
+            style = value(element, "basedOn")
+        return None
+
     def _inherited(self, style: str | None, path: str) -> str | None:
         key = (style, path)
         if key not in self._known:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from congthu.rooms.documents.types.found import SURE, Found, ReadDocument
-from congthu.rooms.documents.types.source import Aside, Page, PageStyle, RedMark, Source, Where, Word
+from congthu.rooms.documents.types.source import Aside, Page, PageStyle, RedMark, Shape, Source, Where, Word
 from congthu.rooms.documents.types.stored import NAMES, TEXTS
 from congthu.rooms.documents.types.values import (
     AddresseeLine,
@@ -37,6 +37,7 @@ __all__ = [
     "RedMark",
     "Reference",
     "SecrecyVerdict",
+    "Shape",
     "Signatory",
     "Slot",
     "Source",

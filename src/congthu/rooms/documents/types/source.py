@@ -70,6 +70,19 @@ class Aside:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Shape:
+    """How a paragraph of the text is set; millimetres and points, None is "the file does not say"."""
+
+    letters: int
+    align: str | None = None
+    first_line: float | None = None
+    #: Room above and below together, as the file says it.
+    gap: float | None = None
+    #: Lines as multiples of the single one.
+    line: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PageStyle:
     """How a file lays out its pages; millimetres and points. None is "the file does not say"."""
 
@@ -81,6 +94,14 @@ class PageStyle:
     margin_right: float | None = None
     #: Share of the letters set in each font family, as the file names it.
     fonts: Mapping[str, float] = field(default_factory=dict)
+    #: Paragraphs of the text that are long enough to be some.
+    shapes: tuple[Shape, ...] = ()
+    #: Where page numbers stand: "top" or "foot", and their alignment ("top center"); "" for no numbers.
+    page_number: str | None = None
+    #: Whether the first page has a head of its own, so that it may go without number.
+    first_page_apart: bool | None = None
+    #: Pages as the word processor counted them when it saved the file.
+    pages: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

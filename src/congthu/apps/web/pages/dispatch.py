@@ -25,7 +25,9 @@ from congthu.rooms.dispatch.errors import DispatchError
 from congthu.rooms.dispatch.models import Addressee, Delivery, Dispatch
 from congthu.rooms.dispatch.types import Choice, Totals
 from congthu.rooms.documents import queries as documents
+from congthu.rooms.documents.errors import DocumentRefused
 from congthu.rooms.register import queries as register
+from congthu.rooms.register.errors import RegisterError
 from congthu.rooms.register.rules import printed
 from congthu.wiring import edges
 
@@ -196,7 +198,7 @@ def choose(request: HttpRequest, acting: Acting, id: UUID, position: int) -> Htt
         return HttpResponseRedirect(back)
     try:
         flows.choose(line.pk, choice, by=acting.mailbox, at=acting.at, event_ids=edges.new_id)
-    except DispatchError as error:
+    except (DispatchError, DocumentRefused, RegisterError) as error:
         messages.error(request, wording.spoken(error.public), extra_tags="bad")
     else:
         said = _("The line is sent on.") if choice.codes else _("The line is set aside.")
@@ -224,7 +226,7 @@ def amend(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
             flows.correct(row.pk, letter=_other(request, acting), reason=reason, by=by, at=at, **new)
         else:
             raise Http404
-    except DispatchError as error:
+    except (DispatchError, DocumentRefused, RegisterError) as error:
         messages.error(request, wording.spoken(error.public), extra_tags="bad")
     else:
         messages.success(request, _("Every addressee is told."), extra_tags="good")

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from congthu.apps.web import wording
-from congthu.apps.web.filters import day
+from congthu.apps.web.filters import day, whole
 from congthu.apps.web.gate import Acting, for_agency
 from congthu.apps.web.pages import arrival
+from congthu.rooms.documents.errors import DocumentRefused
 from congthu.rooms.register import flows, queries
 from congthu.rooms.register.errors import RegisterError
 from congthu.rooms.register.types import Instruction
@@ -36,7 +37,7 @@ def follow(request: HttpRequest, acting: Acting, id: int, act: str) -> HttpRespo
         raise Http404
     try:
         said = step(row.entry.pk, acting, request.POST)
-    except RegisterError as error:
+    except (DocumentRefused, RegisterError) as error:
         return arrival.shown(request, acting, row, problem=wording.spoken(error.public))
     messages.success(request, said, extra_tags="good")
     return HttpResponseRedirect(reverse("arrival", args=[id]) + "#desk")
@@ -53,7 +54,9 @@ def _assign(entry: int, acting: Acting, form: QueryDict) -> str:
         coordinators=tuple(form.getlist("coordinators"))[:50],
         due_on=day(form.get("due_on", "")),
     )
-    flows.assign(entry, given, by=acting.mailbox, at=acting.at, ids=edges.new_id)
+    # How many steps the page showed: whoever decides by an old one is told.
+    seen = whole(form["seen"], 0) if "seen" in form else None
+    flows.assign(entry, given, by=acting.mailbox, at=acting.at, ids=edges.new_id, seen=seen)
     return _("Assigned.")
 
 

@@ -101,7 +101,7 @@ def void(request: HttpRequest, acting: Acting, id: int) -> HttpResponse:
         raise Http404
     try:
         flows.void(id, reason=request.POST.get("reason", "")[:_LONGEST], by=acting.mailbox, at=acting.at)
-    except RegisterError as error:
+    except (RegisterError, DocumentRefused) as error:
         return _shown(request, acting, problem=wording.spoken(error.public))
     messages.success(request, _("The number is void; it stays in the book."), extra_tags="good")
     return HttpResponseRedirect(reverse("numbers"))

@@ -268,3 +268,13 @@ def test_told_capitals() -> None:
 def test_a_question_mark_that_may_be_a_tone_is_asked() -> None:
     assert not detect(b"tho^ng qua?").automatic
     assert detect(b"Ba'o ca'o ke^'t qua? thu+.c hie^.n nhie^.m vu.").automatic
+
+
+def test_a_short_line_of_bytes_goes_with_its_neighbours() -> None:
+    """A file of bytes is in one encoding: "L\xf6u" between lines in VNI is no German. A French line is French."""
+    around = "Nơi nhận: các cơ quan, đơn vị thuộc phạm vi quản lý của Bộ"
+    lines = [encode(around, Encoding.VNI).data, b"- L\xf6u: VT, KT, PC (10b)"]
+    assert convert_lines(lines)[1].text == "- Lưu: VT, KT, PC (10b)"
+    assert convert_lines(lines)[1].automatic
+    french = "Le préfet a reçu hier les élèves et les mères de cette école à Genève".encode("cp1252")
+    assert convert_lines([lines[0], french, lines[0]])[1].text == french.decode("cp1252")

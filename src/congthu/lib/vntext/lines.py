@@ -25,6 +25,8 @@ from congthu.lib.vntext.types import UNKNOWN, Conversion, Encoding, Piece, Prior
 _SWITCH: Final = 5.0
 #: Cost of leaving a piece alone between pieces that are converted: foreign lines are common.
 _PAUSE: Final = 2.0
+#: The same between lines of bytes: a file of bytes is in one encoding, or nobody could read it.
+_PAUSE_IN_BYTES: Final = 8.0
 _SURE: Final = 4.0
 
 
@@ -39,6 +41,7 @@ class _Group:
     prior: Prior
     #: Log-probability of each state; ``UTF_8`` is leaving it alone.
     scores: dict[Encoding, float]
+    from_bytes: bool = False
     label: Encoding = Encoding.UTF_8
     margin: float = 0.0
 
@@ -89,7 +92,8 @@ def _grouped(pieces: Sequence[Piece], prior: Prior) -> list[_Group]:
             text if isinstance(text := pieces[at].text, str) else text.decode("latin-1")
             for at in group.pieces
         )
-        group.scores = _scores(group, from_bytes=isinstance(pieces[group.pieces[0]].text, bytes))
+        group.from_bytes = isinstance(pieces[group.pieces[0]].text, bytes)
+        group.scores = _scores(group)
     return groups
 
 
@@ -109,12 +113,12 @@ def _behind(text: str | bytes) -> tuple[bytes, list[str]] | None:
     return to_bytes(text, "cp1252")
 
 
-def _scores(group: _Group, *, from_bytes: bool) -> dict[Encoding, float]:
+def _scores(group: _Group) -> dict[Encoding, float]:
     if group.data.isascii():
         return {}
-    seen = group.data.decode("latin-1") if from_bytes else group.text
+    seen = group.data.decode("latin-1") if group.from_bytes else group.text
     seen = forms.composed(seen[:4096])
-    same = foreign(seen) if from_bytes else max(vietnamese(seen).total + 2.0, foreign(seen))
+    same = foreign(seen) if group.from_bytes else max(vietnamese(seen).total + 2.0, foreign(seen))
     found = {Encoding.UTF_8: same}
     for reading in readings(group.data, odds(group.prior)):
         if reading.valid * 2 >= reading.touched > 0:
@@ -163,17 +167,18 @@ def _pass(groups: list[_Group], states: list[Encoding]) -> list[dict[Encoding, f
             if own is None:
                 now[state] = never
                 continue
-            ways = [score - _cost(last, state) for last, score in before.items() if score > never]
+            pause = _PAUSE_IN_BYTES if group.from_bytes else _PAUSE
+            ways = [score - _cost(last, state, pause) for last, score in before.items() if score > never]
             now[state] = own + max(ways, default=0.0)
         paths.append(now)
         before = now
     return paths
 
 
-def _cost(last: Encoding, state: Encoding) -> float:
+def _cost(last: Encoding, state: Encoding, pause: float) -> float:
     if last is state:
         return 0.0
-    return _PAUSE if Encoding.UTF_8 in {last, state} else _SWITCH
+    return pause if Encoding.UTF_8 in {last, state} else _SWITCH
 
 
 def _answer(group: _Group, pieces: Sequence[Piece], found: list[Conversion | None]) -> None:

@@ -29,7 +29,7 @@ def open_case_file(new: NewCaseFile, *, agency: Agency, by: Mailbox, at: datetim
         raise RegisterError("A case file is kept for ever (“Vĩnh viễn”) or for years (“10 năm”).")
     unit = Unit.objects.filter(agency=agency, code=new.unit).first()
     if new.unit and unit is None:
-        raise RegisterError(f"The agency has no unit {new.unit}.")
+        raise RegisterError("The agency has no such unit.")
     values = {
         "unit": unit,
         "title": name(new.title, missing, 500),

@@ -162,7 +162,7 @@ def _unit(code: str, agency: Agency) -> Unit | None:
         return None
     found = Unit.objects.filter(agency=agency, code=code).first()
     if found is None:
-        raise RegisterError(f"The agency has no unit {code}.")
+        raise RegisterError("The agency has no such unit.")
     return found
 
 

@@ -27,7 +27,7 @@ def case_file(agency: Agency, *, notation: str, year: int) -> CaseFile:
     """One case file; raises CaseFileUnknown."""
     found = CaseFile.objects.filter(agency=agency, year=year, notation=notation.strip()).first()
     if found is None:
-        raise CaseFileUnknown(f"The list of {year} has no case file {notation}.")
+        raise CaseFileUnknown
     return found
 
 

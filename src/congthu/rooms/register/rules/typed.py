@@ -29,7 +29,7 @@ def text(value: str, longest: int = LONGEST_TEXT) -> str:
     if any(map(_unfit, clean)):
         raise TextUnfit
     if len(clean) > longest:
-        raise TextTooLong(f"This text is longer than the book holds: {longest} letters at most.")
+        raise TextTooLong(private=f"{len(clean)} letters, {longest} at most")
     return clean
 
 

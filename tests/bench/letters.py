@@ -6,6 +6,7 @@ import io
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 FONTS = Path("/usr/share/fonts/truetype/croscore")
@@ -119,11 +120,15 @@ _NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 def as_docx(letter: Letter, *, stamp_in_box: bool = False, extra: str = "") -> bytes:
     """The smallest package Word opens, with tables for the two-column parts."""
-    left = _cell([(line, False) for line in letter.parent] + [(line, True) for line in letter.issuer])
-    right = _cell([("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", True), ("Độc lập - Tự do - Hạnh phúc", True)])
-    about = [(letter.number, False)] + ([(letter.about, False)] if letter.about else [])
-    stamps = [] if stamp_in_box else [(stamp, True) for stamp in letter.stamps]
-    second = _cell(about + stamps) + _cell([(letter.date, False)])
+    left = _cell(
+        [(line, {"size": 12}) for line in letter.parent]
+        + [(line, {"bold": True, "size": 12}) for line in letter.issuer]
+    )
+    bold: dict[str, Any] = {"bold": True}
+    right = _cell([("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold), ("Độc lập - Tự do - Hạnh phúc", bold)])
+    about: list[_Line] = [(letter.number, {})] + ([(letter.about, {"size": 12})] if letter.about else [])
+    stamps: list[_Line] = [] if stamp_in_box else [(stamp, bold) for stamp in letter.stamps]
+    second = _cell(about + stamps) + _cell([(letter.date, {"italic": True})])
     parts = [_table([left + right, second], (4000, 5500))]
     if stamp_in_box:
         parts += [_box(stamp) for stamp in letter.stamps]
@@ -135,8 +140,10 @@ def as_docx(letter: Letter, *, stamp_in_box: bool = False, extra: str = "") -> b
     elif letter.primary:
         parts += [_paragraph("Kính gửi:")] + [_paragraph(line) for line in letter.primary]
     parts += [_paragraph("")] + [_paragraph(paragraph) for paragraph in letter.body]
-    recipients = _cell([("Nơi nhận:", True), *((line, False) for line in letter.recipients)], center=False)
-    signed = _cell([*((line, True) for line in letter.powers), *[("", False)] * 5, (letter.name, True)])
+    label: _Line = ("Nơi nhận:", {"bold": True, "italic": True, "size": 12})
+    recipients = _cell([label, *((line, {"size": 11}) for line in letter.recipients)], center=False)
+    empty: list[_Line] = [("", {})] * 5
+    signed = _cell([*((line, bold) for line in letter.powers), *empty, (letter.name, bold)])
     parts += [_table([recipients + signed], (4800, 4700))]
     return package("".join(parts) + extra)
 
@@ -168,17 +175,23 @@ def package(body: str, *, document: str | None = None, more: dict[str, bytes] | 
     return held.getvalue()
 
 
-def _paragraph(text: str, *, bold: bool = False, center: bool = False) -> str:
-    shape = '<w:pPr><w:jc w:val="center"/></w:pPr>' if center else ""
-    weight = "<w:b/>" if bold else ""
+#: A line and how it is set: the arguments of ``_paragraph``.
+_Line = tuple[str, dict[str, Any]]
+
+
+def _paragraph(
+    text: str, *, bold: bool = False, italic: bool = False, center: bool = False, size: float = 13
+) -> str:
+    shape = '<w:pPr><w:jc w:val="center"/></w:pPr>' if center else '<w:pPr><w:ind w:firstLine="567"/></w:pPr>'
+    weight = "<w:b/>" * bold + "<w:i/>" * italic
     face = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"/>'
     words = f'<w:t xml:space="preserve">{escape(text)}</w:t>'
-    run = f'<w:r><w:rPr>{face}{weight}<w:sz w:val="26"/></w:rPr>{words}</w:r>'
+    run = f'<w:r><w:rPr>{face}{weight}<w:sz w:val="{size * 2:.0f}"/></w:rPr>{words}</w:r>'
     return f"<w:p>{shape}{run if text else ''}</w:p>"
 
 
-def _cell(lines: list[tuple[str, bool]], *, center: bool = True) -> str:
-    content = "".join(_paragraph(text, bold=bold, center=center) for text, bold in lines)
+def _cell(lines: list[_Line], *, center: bool = True) -> str:
+    content = "".join(_paragraph(text, center=center, **look) for text, look in lines)
     return f"<w:tc><w:tcPr/>{content}</w:tc>"
 
 

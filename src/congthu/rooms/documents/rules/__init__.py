@@ -68,13 +68,26 @@ def read(source: Source, filename: str = "") -> ReadDocument:
         where=places(seen, layout.pages),
         **values,
     )
-    found = replace(found, findings=tuple(form.check(source, layout, found, rows.get("date"), text)))
+    found = replace(found, findings=tuple(form.check(source, layout, found, _printed(seen, rows), text)))
     longest = max(len(found.addressees), len(found.primary_addressees))
     if cut or longest >= recipients.MOST or len(layout.recipients) > recipients.MOST_LINES:
         found = _in_part(found, bounds.FINDING)
     if source.unread_pages:
         found = _in_part(found, bounds.pages_unread(source.unread_pages))
     return replace(found, **_slots(layout, found, rows)) if source.geometric else found
+
+
+def _printed(
+    seen: dict[str, Seen[Any] | None], rows: dict[str, Row | None]
+) -> dict[str, tuple[Row, ...]]:
+    """The rows from which values were read, by name; the date and the signatory in their parts."""
+    read = {name: each.rows for name, each in seen.items() if each}
+    name, date = rows["name"], rows["date"]
+    return read | {
+        "date": (date,) if date else (),
+        "name": (name,) if name else (),
+        "signing-title": tuple(row for row in read.get("signatory", ()) if row is not name),
+    }
 
 
 def _in_part(found: ReadDocument, said: Finding) -> ReadDocument:

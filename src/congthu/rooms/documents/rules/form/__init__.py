@@ -7,11 +7,11 @@ no longer those of today, and not documents of the Party. Conformant text is ask
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from congthu.lib.rulebook import words as book
 from congthu.lib.vntext import fold
-from congthu.rooms.documents.rules.form import closing, head, page
+from congthu.rooms.documents.rules.form import closing, head, looks, page
 from congthu.rooms.documents.rules.form.wording import finding
 from congthu.rooms.documents.rules.layout import Layout
 from congthu.rooms.documents.rules.paragraphs import Paragraph
@@ -34,17 +34,18 @@ def check(
     source: Source,
     layout: Layout,
     found: ReadDocument,
-    date_row: Row | None,
+    read: Mapping[str, Sequence[Row]],
     text: tuple[Paragraph, ...],
 ) -> Iterable[Finding]:
-    """All findings, in the order of the page."""
+    """All findings, in the order of the page. ``read``: the rows from which values were read, by name."""
     if found.issued_on and found.issued_on < IN_FORCE:
         yield _OLDER
     elif not is_of_party(layout):
         # law: Decree 30/2020 art. 8, Appendix I (form of administrative documents)
-        yield from head.check(layout, found, date_row)
+        yield from head.check(layout, found, next(iter(read.get("date", ())), None))
         yield from page.check_body(layout, found, text)
         yield from closing.check(layout, found)
+        yield from looks.check(source, layout, read)
         yield from page.check_style(source, layout)
     if not source.conformant:
         # law: D34.1b-6 (text in the form of TCVN 6909:2001)

@@ -10,12 +10,17 @@ from congthu.lib.rulebook import words as book
 from congthu.lib.vntext import fold
 from congthu.rooms.documents.rules.form.wording import APPENDIX, CODES, at, finding
 from congthu.rooms.documents.rules.header import ABSTRACT
-from congthu.rooms.documents.rules.layout import DATE_LINE, NUMBER_LINE, Layout
+from congthu.rooms.documents.rules.layout import DATE_LINE, NUMBER_LINE, Layout, type_name
 from congthu.rooms.documents.rules.rows import Row, split
 from congthu.rooms.documents.types import Finding, ReadDocument
 
 _TITLE = re.compile(r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM")
 _MOTTO = re.compile(r"Độc\s+lập\s+[-–]\s+Tự\s+do\s+[-–]\s+Hạnh\s+phúc(?![,.;:!])")
+#: Types that are never texts of law.
+_NEVER_NORMATIVE = frozenset(
+    {"BC", "KH", "TB", "TTr", "BB", "GM", "CTr", "PA", "ĐA", "DA", "HD", "CĐ", "GGT", "PC", "PG", "TC"}
+)
+_LETTER_LABEL = re.compile(r"^\s*V\s*/\s*v\b", re.IGNORECASE)
 _OTHER_URGENCY = re.compile(
     r"^(hoa toc hen gio|khan cap|rat khan|toi khan|gap|rat gap|thuong khan cap|khan truong)$"
 )
@@ -26,6 +31,8 @@ def check(layout: Layout, found: ReadDocument, date_row: Row | None) -> Iterable
     yield from _check_title(layout)
     yield from _check_reference(layout, found)
     yield from _check_code(found)
+    yield from _check_letter_symbol(found)
+    yield from _check_year(found)
     yield from _check_date(layout, found, date_row)
     yield from _check_abstract(layout, found)
     yield from _check_urgency(layout)
@@ -151,6 +158,41 @@ def _check_code(found: ReadDocument) -> Iterable[Finding]:
     )
 
 
+def _check_letter_symbol(found: ReadDocument) -> Iterable[Finding]:
+    """An official letter has no code: its symbol begins with the agency."""
+    symbol = found.reference.symbol if found.reference else None
+    if found.type.name == "Công văn" and symbol and re.match(r"CV\s*[-/]", symbol):
+        rest = re.sub(r"^CV\s*[-/]\s*", "", symbol)
+        yield finding(
+            "letter-code",
+            APPENDIX + "3",
+            "Ký hiệu công văn không ghi chữ “CV”: chỉ gồm tên viết tắt cơ quan và đơn vị soạn thảo.",
+            "The symbol of an official letter has no “CV”: it names the agency and the drafting unit alone.",
+            f"Sửa ký hiệu thành “{rest}”.",
+            f"Write the symbol “{rest}”.",
+            found.where.get("reference"),
+        )
+
+
+def _check_year(found: ReadDocument) -> Iterable[Finding]:
+    """The year stands in numbers of normative texts alone (Law 80/2015); these types are none."""
+    text = found.reference.text if found.reference else ""
+    if re.match(r"\d+/(19|20)\d\d/", text) and (found.type.code in _NEVER_NORMATIVE or _is_letter(found)):
+        yield finding(
+            "reference-year",
+            APPENDIX + "3",
+            "Số của văn bản hành chính không ghi năm ban hành.",
+            "The number of an administrative document does not hold the year.",
+            "Bỏ năm: số, dấu gạch chéo, ký hiệu, ví dụ 15/BC-UBND.",
+            "Leave the year out: number, slash, symbol, as in 15/BC-UBND.",
+            found.where.get("reference"),
+        )
+
+
+def _is_letter(found: ReadDocument) -> bool:
+    return found.type.code is None and found.type.name == "Công văn" and found.abstract is not None
+
+
 def _check_date(layout: Layout, found: ReadDocument, row: Row | None) -> Iterable[Finding]:
     if row is None:
         yield finding(
@@ -208,6 +250,18 @@ def _check_abstract(layout: Layout, found: ReadDocument) -> Iterable[Finding]:
             "Write one short sentence: under the type's name, or “V/v …” under the number of a letter.",
         )
     row = next((row for row in layout.left if ABSTRACT.match(row.text)), None)
+    title = next((row for row in layout.body[:12] if type_name(row.text)), None)
+    under = row or next((each for each in layout.body[:12] if _LETTER_LABEL.match(each.text)), None)
+    if title and found.type.code and under and _LETTER_LABEL.match(under.text):
+        yield finding(
+            "abstract-place",
+            APPENDIX + "5",
+            f"“V/v” chỉ dùng cho công văn; {found.type.name.lower()} ghi trích yếu ngay dưới tên loại.",
+            "“V/v” is for official letters; other documents have the abstract under the type's name.",
+            "Ghi trích yếu dưới tên loại, in thường, đậm, không có “V/v”.",
+            "Write the abstract under the type's name, in bold small letters, without “V/v”.",
+            at(layout, under),
+        )
     if row and re.match(r"^\s*(V/v\s*[:.]|V/V\b|Vv\b|V/ v)", row.text):
         yield finding(
             "abstract-label",

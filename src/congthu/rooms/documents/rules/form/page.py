@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from congthu.lib.vntext import fold
+from congthu.rooms.documents.rules.form import setting
+from congthu.rooms.documents.rules.form.looks import JUDGED
 from congthu.rooms.documents.rules.form.wording import APPENDIX, PAGE, at, finding
 from congthu.rooms.documents.rules.layout import Layout
 from congthu.rooms.documents.rules.paragraphs import Paragraph
 from congthu.rooms.documents.types import Finding, PageStyle, ReadDocument, Source
 
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _TYPEFACE = "Times New Roman"
 #: Millimetres: A4, and the margins of Appendix I.I; a rounding of the word processor is allowed.
 _A4, _ROUNDING = (210.0, 297.0), 1.0
@@ -65,7 +66,7 @@ def _check_bases(layout: Layout, text: Sequence[Paragraph]) -> Iterable[Finding]
 def check_style(source: Source, layout: Layout) -> Iterable[Finding]:
     """Paper, margins, typeface and sizes of a file of a word processor, where it says them."""
     style = source.style
-    if style is None or source.media_type != _DOCX:
+    if style is None or source.media_type not in JUDGED:
         return
     yield from _check_paper(style)
     yield from _check_margins(style)
@@ -83,6 +84,7 @@ def check_style(source: Source, layout: Layout) -> Iterable[Finding]:
             f"Set the whole document in {_TYPEFACE}.",
         )
     yield from _check_size(layout)
+    yield from setting.check(style)
 
 
 def _check_paper(style: PageStyle) -> Iterable[Finding]:

@@ -360,6 +360,23 @@ def test_own_units_get_mail_where_the_directory_holds_them() -> None:
     assert codes("Cục Tần số (Bộ Khoa học và Công nghệ)", "agency", "G08") == ()
 
 
+@pytest.mark.parametrize("kind", ["own_unit", "class", "agency"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Các đơn vị thi công, giám sát",
+        "Các đơn vị quản lý khai thác công trình thủy lợi",
+        "Các tổ chức tín dụng",
+        "Các cơ quan, đơn vị đóng quân trên địa bàn",
+        "Một số sở, ban, ngành",
+        "Các Sở Tài chính",
+    ],
+)
+def test_some_of_a_kind_are_not_all_of_it(text: str, kind: str) -> None:
+    found = read(text, PROVINCE, kind)
+    assert found.codes == (), found
+
+
 def test_communes_are_no_units_of_their_province() -> None:
     found = read("Các đơn vị trực thuộc", PROVINCE, "own_unit")
     assert found.codes

@@ -64,6 +64,11 @@ _BODIES = tuple(
               "HĐND", "Bộ", "Sở", "Tòa án", "Viện kiểm sát", "Doanh nghiệp", "Tỉnh ủy", "Thành ủy")
 )  # fmt: skip
 _ITSELF = key("Bộ trưởng")
+#: "các đơn vị trực thuộc Bộ" are all of them, "các đơn vị thi công" are some.
+_BELONGING = re.compile(rf"^(?: (?:{'|'.join(key(w) for w in ('trực thuộc', 'thuộc', 'và', 'cơ quan'))}))+")
+_SOME = Text(
+    vi="Chỉ một số đơn vị, chưa rõ đơn vị nào.", en="Only some of the units, and it is not said which."
+)
 _ALL_UNITS = tuple(key(k) for k in ("đơn vị", "cơ quan đơn vị", "tổ chức"))
 
 _ITS_OWN = Text(
@@ -146,7 +151,7 @@ def is_own_people(line: str, scope: Scope) -> bool:
 
 def _is_own_title(piece: str, titles: tuple[str, ...], issuer: AgencyEntry) -> bool:
     rest = _uncalled(piece)
-    itself = {"", *(key(n) for n in (*issuer.names, *_SELF.get(issuer.category, ())))}
+    itself = _itself(issuer)
     return any(rest.removeprefix(t).strip() in itself for t in titles if f"{rest} ".startswith(t + " "))
 
 
@@ -164,26 +169,35 @@ def own_units(line: str, scope: Scope) -> Resolution:
     children = (snapshot.by_code[c] for c in snapshot.children.get(scope.issuer or "", ()))
     # A commune is a government of its own, no unit of the province.
     below = [a for a in children if a.category != Category.COMMUNE_COMMITTEE]
-    named = _named(line, below)
+    named, some = _named(line, below, _itself(snapshot.by_code.get(scope.issuer or "")))
+    if some:
+        return doubt(_SOME, named, "own_unit")
     if named:
         return sure(named, _WITH_MAILBOX, "own_unit")
     return Resolution(certain=True, why=_INTERNAL, kind="own_unit", confidence=1.0)
 
 
-def _named(line: str, below: list[AgencyEntry]) -> tuple[str, ...]:
+def _named(line: str, below: list[AgencyEntry], itself: frozenset[str]) -> tuple[tuple[str, ...], bool]:
+    """Agencies below the issuer that the line names; True when it means only some of a kind, unsaid which."""
     whole = key(line)
     exact = tuple(a.code for a in below if whole in {key(n) for n in a.names})
     if exact:
-        return exact
+        return exact, False
     atoms = [key(p) for p in pieces(line)]
     plural = key("các") + " "
     if not whole.startswith((plural, *_ALL_UNITS)):
-        return tuple(a.code for a in below if {key(n) for n in a.names} & {*atoms})
+        return tuple(a.code for a in below if {key(n) for n in a.names} & {*atoms}), False
     found: dict[str, None] = {}
+    some = False
     for atom in (a.removeprefix(plural) for a in atoms):
-        if atom.startswith(_ALL_UNITS):
-            found.update({a.code: None for a in below})
-        kind = next((k for k in _UNIT_KINDS if f"{atom} ".startswith(k + " ")), "")
-        if kind:
-            found.update({a.code: None for a in below if key(a.name).startswith(kind + " ")})
-    return tuple(found)
+        head = next((h for h in (*_ALL_UNITS, *_UNIT_KINDS) if f"{atom} ".startswith(h + " ")), "")
+        of_kind = [a.code for a in below if head in _ALL_UNITS or key(a.name).startswith(head + " ")]
+        found.update(dict.fromkeys(of_kind if head else ()))
+        meant = _BELONGING.sub("", atom.removeprefix(head)).strip()
+        some = some or bool(head and of_kind and meant not in itself)
+    return tuple(found), some
+
+
+def _itself(issuer: AgencyEntry | None) -> frozenset[str]:
+    names = (*issuer.names, *_SELF.get(issuer.category, ())) if issuer else ()
+    return frozenset({"", *(key(n) for n in names)})

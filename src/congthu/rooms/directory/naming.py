@@ -23,6 +23,7 @@ _AND = re.compile(r"\bvà\b", re.IGNORECASE)
 _COMMITTEE = key("UBND") + " "
 _FEWEST_WORDS = 4
 _COUNCIL = key("HĐND")
+_PLURAL = key("các")
 _KINDS = (key("tỉnh"), key("thành phố"))
 #: The standing body of a council has the council's mailbox.
 _STANDING = re.compile(rf"^(?:{key('thường trực')}|ttr?) ?(?={_COUNCIL} )")
@@ -64,7 +65,8 @@ def one(line: str, scope: Scope) -> Resolution | None:
 def _nearly(line: str, scope: Scope) -> tuple[str, ...]:
     """The same name with other joining signs: "BGD&ĐT", "Bộ Văn hóa - Thể thao - Du lịch"."""
     codes = scope.snapshot.by_key.get(key(line.replace("&", "")), ()) if "&" in line else ()
-    if not codes and len(key(line).split()) >= _FEWEST_WORDS:
+    words = key(line).split()
+    if not codes and len(words) >= _FEWEST_WORDS and words[0] != _PLURAL:
         codes = scope.snapshot.by_bare.get(bare(line), ())
     return codes
 

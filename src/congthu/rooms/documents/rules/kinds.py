@@ -33,7 +33,8 @@ _PERSON = re.compile(
     r"(cac )?pho (chanh|tctr?|tong thanh tra|cvp|ttg?(cp)?|tgd|gd|ct|cn|vt)\b|"
     r"(cac )?(p?cvp|c?pvp|cpvp|cvnc)\w{0,1}\b|gv\b|ht, |p?ctqh\b|nguoi (duoc|dan|lao dong)|(cac )?ca nhan\b|"
     r"duong su|hdtv\b|hdqt\b|ksv\b|bks\b|gv, nv|"
-    r"cv\b|bt$|bt, |cac ttr$|c, p|l/d\b|cb(vc|gv\w*)?\b|ttcm\b|ban ld\b|bg[dh]\b|truong, pho|truong (bks|ban kiem soat)|ktt\b|"
+    r"cv\b|bt$|bt, |cac ttr$|c, p|l/d\b|cb(vc|gv\w*)?\b|ttcm\b|ban ld\b|bg[dh]\b|truong, pho|"
+    r"truong (bks|ban kiem soat)|ktt\b|"
     r"ld\b|ldvp|ld[a-z]{1,4}\b|"
     r"(cac )?hieu truong|(cac )?tro ly|(cac )?chuyen vien|(cac )?thu ky|ban giam doc|ban giam hieu|"
     r"(cac )?(pho )?bi thu\b|(cac )?(pho )?(chi cuc|hat|chi huy|ke toan) truong|"
@@ -55,7 +56,8 @@ _OWN_UNIT = re.compile(
     r"thanh tra so|van phong so|vp so|(cac )?(tong )?cuc, (vu|tong cuc))"
 )
 _OWN_PLURAL = re.compile(
-    r"^(cac )?(tong cuc|cuc|vu|phong|don vi|vien|to chuc|to cong tac|doi|khoa|"
+    r"^(cac )?(tong cuc|cuc|vu|phong|don vi(?= (truc )?thuoc|,|$)|vien|to chuc(?=,? (truc )?thuoc)|"
+    r"to cong tac|doi|khoa|"
     r"co quan, don vi|thu truong cac don vi)\b"
 )
 _CLASS = re.compile(

@@ -51,3 +51,30 @@ def test_roman_numbers() -> None:
     ]  # fmt: skip
     assert mending.paired(["khu", "vực", "XXYV"])[-1] == "XXV"
     assert mending.paired(["Trà", "Vĩnh,", "Tổng", "Vĩnh"]) == ["Trà", "Vinh,", "Tổng", "Vĩnh"]
+
+
+def test_codes_after_the_records_office() -> None:
+    assert mending.archived(["VI,", "TĩTi."]) == ["VT,", "TTr."]
+    assert mending.archived(["VT,", "NVI."]) == ["VT,", "NV1."]
+    assert mending.archived(["VI;", "T1CCB,", "PC."]) == ["VT;", "TCCB,", "PC."]
+    assert mending.archived(["VE,TCCB."]) == ["VT,TCCB."]
+    assert mending.archived(["VT,", "TT.", "TTr,", "KT2"]) == ["VT,", "TT.", "TTr,", "KT2"]
+
+
+def test_a_full_stop_within_a_line_and_a_town_before_a_date() -> None:
+    assert mending.paired(["TT.", "HĐND.", "tỉnh;"]) == ["TT.", "HĐND", "tỉnh;"]
+    assert mending.paired(["HĐND.", "Tỉnh"]) == ["HĐND.", "Tỉnh"]
+    assert mending.paired(["Vĩnh,", "ngày"]) == ["Vinh,", "ngày"]
+
+
+def test_the_stroke_before_a_symbol() -> None:
+    assert mending.stroked("IQĐ-UBND") == "/QĐ-UBND"
+    assert [mending.stroked(text) for text in ("IBC", "ISNV-VP", "12/QĐ-UBND", "UBND-VP")] == [
+        "IBC", "ISNV-VP", "12/QĐ-UBND", "UBND-VP",
+    ]  # fmt: skip
+    assert mending.stroked("123SNV-VP") == "123/SNV-VP"
+
+
+def test_a_letter_no_vietnamese_word_has_is_doubted() -> None:
+    assert mending.mended("øeneric", 0.9) == ("øeneric", 0.5)
+    assert mending.mended("generic", 0.9) == ("generic", 0.9)

@@ -86,3 +86,44 @@ def test_a_signature_under_the_seal_and_a_blue_stamp_are_taken_out_and_blue_type
     assert grey[90:460, 480:1100].min() > 200
     assert grey[150:300, 50:200].min() < 100
     assert any(each.x >= 490 for each in prints)
+
+
+def _texts(lines: list[list[Piece]]) -> list[list[str]]:
+    return [[piece.text for piece in line] for line in lines]
+
+
+def test_drawn_lines_and_what_is_left_of_a_stamp_are_no_words() -> None:
+    words = [_piece("Dự", 100, 200.0), _piece("thảo", 140, 200.0)]
+    low = [_piece("EÌ", 400, 300.0, sure=0.5), _piece("bi]", 440, 300.0, sure=0.3)]
+    remains = [
+        Piece(text=each.text, box=each.box, sure=each.sure, baseline=300.0, height=15.0) for each in low
+    ]
+    assert _texts(tidied([words, [_piece("=", 900, 200.0)], remains])) == [["Dự", "thảo"]]
+
+
+def test_a_semicolon_torn_off_its_word_is_no_entry() -> None:
+    words = [_piece("thành", 100, 200.0), _piece("phố", 190, 200.0)]
+    torn = Piece(text="*", box=(234, 190, 242, 204), sure=0.8, baseline=204.0, height=16.0)
+    dash = Piece(text="-", box=(60, 183, 72, 187), sure=0.9, baseline=187.0, height=40.0)
+    assert _texts(tidied([words, [torn], [dash]])) == [["thành", "phố"], ["-"]]
+
+
+def test_words_across_the_end_of_a_row_and_without_a_space() -> None:
+    rows = [[_piece("PHÓ", 100, 200.0), _piece("THƯỜNG", 150, 200.0)], [_piece("TRỤC", 130, 250.0)]]
+    found = tidied([*rows, [_piece("VIỆTNAM_", 100, 500.0)]])
+    assert _texts(found) == [["PHÓ", "THƯỜNG"], ["TRỰC"], ["VIỆT", "NAM"]]
+    assert all(piece.sure <= 0.85 for line in found[1:] for piece in line)
+
+
+def test_the_stroke_of_a_number_taken_for_a_letter() -> None:
+    label, other = [_piece("Số:", 100, 200.0)], [_piece("JGUQ-UBND", 300, 200.0)]
+    (_, (symbol,)) = tidied([label, other])
+    assert (symbol.text, symbol.sure) == ("/GUQ-UBND", 0.6)
+    assert _texts(tidied([other])) == [["JGUQ-UBND"]]
+    assert _texts(tidied([[*label, _piece("31aÐĐHTL-HCTH", 200, 200.0)]])) == [["Số:", "31a/ĐHTL-HCTH"]]
+
+
+def test_a_speck_before_a_rank_is_no_sign_of_an_entry() -> None:
+    assert _texts(tidied([[_piece("'TS.BS.", 100, 200.0), _piece("Phạm", 250, 200.0)]])) == [
+        ["TS.BS.", "Phạm"]
+    ]

@@ -1,20 +1,37 @@
-"""A second look at words in doubt: each alone and larger. It reads codes and numbers that a line hides."""
+"""A second look at words in doubt: each alone and larger. It reads codes and numbers that a line hides.
+
+The lines of the number and of the file copy hold little but codes; they are read again as a whole.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from typing import Any
 
 import tesserocr
 from PIL import Image
 
-from congthu.edges.readers.pieces import Piece
+from congthu.edges.readers.closer import Closer
+from congthu.edges.readers.pieces import Piece, opens_code
+from congthu.lib.vntext import fold
 
 _DOUBTED = 0.85
 #: Words looked at again on a page, half of them from its head and half from its foot.
 _MOST = 80
-_LARGER, _ROOM, _EDGE = 1.5, 0.4, 10
+_ROOM, _EDGE = 0.4, 10
+#: Letters and signs that another reading of a line may lack.
+_LEFT_OUT = 2
+#: How a line is looked at: how much larger, and with how much room.
+_CLOSER = ((1.5, 0.5), (2.0, 0.5), (1.25, 0.4))
+#: How much larger a word, until one reading is sure enough.
+_LARGER = (1.5, 2.0)
+#: Letters that both readings of a word share.
+_SHARED = 0.5
+_AROUND = re.compile(r"^(\W*)(.*?)([\W_]*)$", re.DOTALL)
+_INNER_SIGN = re.compile(r"(?<=\w)[-/.&](?=\w)")
 
 
 def looked_again(tesseract: Any, grey: Any, lines: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
@@ -33,6 +50,36 @@ def looked_again(tesseract: Any, grey: Any, lines: Sequence[Sequence[Piece]]) ->
         tesseract.SetPageSegMode(tesserocr.PSM.SPARSE_TEXT)
 
 
+def lines_again(lines: Iterable[list[Piece]], read: Callable[[Closer], list[Piece]]) -> list[list[Piece]]:
+    """The lines, those of codes as they are surest where they are in doubt; ``read`` looks at one place."""
+    return [_line_again(line, read) for line in lines]
+
+
+def _line_again(line: list[Piece], read: Callable[[Closer], list[Piece]]) -> list[Piece]:
+    # A dash may stand before it.
+    start = next((at for at, piece in enumerate(line[:2]) if opens_code(piece.text)), None)
+    if start is None or not any(_is_doubtful(piece) for piece in line[start:]):
+        return line
+    coded = line[start:]
+    edges = list(zip(*(piece.box for piece in coded), strict=True))
+    box = (min(edges[0]), min(edges[1]), max(edges[2]), max(edges[3]))
+    readings = [read(Closer(box=box, scale=scale, room=room)) for scale, room in _CLOSER]
+    alike = [each for each in readings if _says_as_much(each, coded)]
+    return [*line[:start], *max([coded, *alike], key=sureness)]
+
+
+def _says_as_much(line: Sequence[Piece], before: Sequence[Piece]) -> bool:
+    """Whether another reading of a line begins alike and leaves nothing out."""
+    said, had = (fold("".join(piece.text for piece in each)) for each in (line, before))
+    return said[:2] == had[:2] and len(said) >= len(had) - _LEFT_OUT
+
+
+def sureness(pieces: Sequence[Piece]) -> float:
+    """Mean confidence, letter by letter."""
+    letters = sum(len(piece.text) for piece in pieces)
+    return sum(piece.sure * len(piece.text) for piece in pieces) / letters if letters else 0.0
+
+
 def _is_doubtful(piece: Piece) -> bool:
     return piece.sure < _DOUBTED and sum(letter.isalnum() for letter in piece.text) > 1
 
@@ -43,10 +90,34 @@ def _surer(tesseract: Any, grey: Any, piece: Piece) -> Piece:
     part = Image.fromarray(
         grey[max(top - room, 0) : bottom + room, max(left - room // 2, 0) : right + room // 2]
     )
-    part = part.resize((round(part.width * _LARGER), round(part.height * _LARGER)), Image.Resampling.BICUBIC)
-    framed = Image.new("L", (part.width + 2 * _EDGE, part.height + 2 * _EDGE), 255)
-    framed.paste(part, (_EDGE, _EDGE))
+    best = piece
+    for scale in _LARGER:
+        text, sure = _read(tesseract, part, scale)
+        text = _signed_as(piece.text, text)
+        if sure > best.sure and _is_alike(text, piece.text):
+            best = replace(piece, text=text, sure=sure)
+        if best.sure >= _DOUBTED:
+            break
+    return best
+
+
+def _read(tesseract: Any, part: Image.Image, scale: float) -> tuple[str, float]:
+    """(the one word in a picture, how sure it is)."""
+    larger = part.resize((round(part.width * scale), round(part.height * scale)), Image.Resampling.BICUBIC)
+    framed = Image.new("L", (larger.width + 2 * _EDGE, larger.height + 2 * _EDGE), 255)
+    framed.paste(larger, (_EDGE, _EDGE))
     tesseract.SetImage(framed)
-    text, sure = tesseract.GetUTF8Text().strip(), tesseract.MeanTextConf() / 100
-    alike = abs(len(text) - len(piece.text)) <= 2 and " " not in text
-    return replace(piece, text=text, sure=sure) if alike and sure > piece.sure else piece
+    return tesseract.GetUTF8Text().strip(), tesseract.MeanTextConf() / 100
+
+
+def _signed_as(before: str, text: str) -> str:
+    """The new reading between the signs of the first: they are seen better in the line."""
+    first, word = _AROUND.match(before), _AROUND.match(text)
+    return f"{first[1]}{word[2]}{first[3]}" if first and word else text
+
+
+def _is_alike(text: str, before: str) -> bool:
+    """Whether it may be the same word: alone, signs within ("V/v", "SYT-TTr") are lost, never invented."""
+    signs = len(_INNER_SIGN.findall(text)) >= len(_INNER_SIGN.findall(before))
+    shared = SequenceMatcher(None, fold(text), fold(before), autojunk=False).ratio() >= _SHARED
+    return signs and shared and " " not in text

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
+from congthu.lib.rulebook.document_types import BY_CODE
 from congthu.lib.vntext import fold
 from congthu.lib.vntext.syllables import ONSETS, split, toned_rhymes
 
@@ -17,9 +18,21 @@ _COPIES = re.compile(r"[@€Q]([1-9]\d?\)[.;,]?)")
 _LISTED = re.compile(r"(?:[~ˆ˜¬=—–«»°·•^*¢…'‘’.:]|[-~_]{2})[-~]?(?=$|\w)")
 _BULLETS, _OPENING = frozenset("esoa"), "(\"“‘'+"
 _BARE_SYMBOL = re.compile(r"/[A-ZĐ][A-ZĐa-zđ]{0,9}(?:-[A-ZĐ&.a-zđ]{1,15}){1,3}")
+#: "/GUQ-UBND" and "31a/ĐHTL-HCTH" with the stroke taken for a letter, or for a part of one.
+_STROKE_READ = re.compile(r"(?:(?P<no>\d{1,6}[a-z]?)[ÐIJl|!]?|[ÐIJl|!])(?=(?P<code>[A-ZĐ][\wĐđ&]*)-[A-ZĐ])")
 #: The records office after "Lưu:"; VP, VX and the like are other units.
-_RECORDS = re.compile(r"(?:W\w?|V[TILEFJŨŬÙÚUYƯÌÍỈĨỊ1|!])([,;:.]*)")
+_RECORDS = re.compile(r"(?:W\w?|V[TILEFJŨŬÙÚUYƯÌÍỈĨỊ1|!])([,;:.]*)((?<=[,;])\w.*)?")
+#: What the inspectorate, TTr, is read as; and a stroke in a unit's code: NV1, TCCB.
+_INSPECTORS = re.compile(r"T[TĨÌÍỈỊIĩìíỉịil1]{1,2}[riíìĩ](?=[,;:.]*$)")
+_LAST_STROKE, _STROKE_WITHIN = (
+    re.compile(r"(?<=[A-ZĐ]{2})I(?=[,;:.]*$)"),
+    re.compile(r"(?<=T)[1l|I](?=[A-ZĐ]{2})"),
+)
 _CODE = re.compile(r"[A-ZĐ]{2,}")
+#: A speck before a word is taken for a single quotation mark, which official print does not use.
+_QUOTED = re.compile(r"^['‘’`´](?=(?:GS|PGS|TS|Th[Ss]|BS|KS|LS|DS|CN)\b|[A-ZĐ]{4})")
+#: A full stop that nobody puts: "HĐND. tỉnh".
+_STOPPED = re.compile(r"[A-ZĐ]{3,}\.")
 #: "(để b/c)": in brackets nothing else can stand.
 _FIXED = {"(đế": "(để", "(đê": "(để", "(dé": "(để", "(dể": "(để", "b/C);": "b/c);", "b/C)": "b/c)"}
 #: Words that a Roman number follows, and what recognition makes of its letters.
@@ -82,24 +95,35 @@ _PAIRS = {
     for wrong in wrongs
 }
 #: What a mended word is worth at most: a person should look.
-_MENDED = 0.85
+MENDED = 0.85
+#: And one with a letter that no Vietnamese text has.
+_FOREIGN = 0.5
 
 
 def mended(text: str, sure: float) -> tuple[str, float]:
     """The word as it must have been, and how sure it is now."""
     text = text.replace("ĐÐ", "Đ").replace("ÐĐ", "Đ").replace("Ð", "Đ").replace("ð", "đ")
+    if any(letter.isalpha() and not fold(letter).isascii() for letter in text):
+        sure = min(sure, _FOREIGN)
     made = _FIXED.get(text) or _COPIES.sub(r"(\1", text) if text[:1] in "(@€Q" else _syllable(text)
-    return (text, sure) if made == text else (made, min(sure, _MENDED))
+    return (text, sure) if made == text else (made, min(sure, MENDED))
 
 
 def archived(texts: Sequence[str]) -> list[str]:
     """The words after "Lưu:": the records office, VT, is read as VI or VL, and the comma after it is lost."""
-    texts = [text.lstrip("'‘’`“\"") or text for text in texts]
-    made = [f"VT{found[1][-1:]}" if (found := _RECORDS.fullmatch(text)) else text for text in texts]
+    texts = [_unit(text.lstrip("'‘’`“\"") or text) for text in texts]
+    made = [
+        f"VT{found[1][-1:]}{found[2] or ''}" if (found := _RECORDS.fullmatch(text)) else text
+        for text in texts
+    ]
     for at, following in enumerate(made[1:]):
         if _CODE.fullmatch(made[at]) and _CODE.match(following) and made[0].startswith("VT"):
             made[at] += ","
     return made
+
+
+def _unit(text: str) -> str:
+    return _LAST_STROKE.sub("1", _STROKE_WITHIN.sub("", _INSPECTORS.sub("TTr", text)))
 
 
 def paired(texts: Sequence[str]) -> list[str]:
@@ -108,6 +132,11 @@ def paired(texts: Sequence[str]) -> list[str]:
     for at, (one, other) in enumerate(pairwise(texts)):
         if one.lower() in _COUNTED:
             made[at + 1] = roman(other)
+        if _STOPPED.fullmatch(one) and other[:1].islower():
+            made[at] = one[:-1]
+        if one in {"Vĩnh", "Vĩnh,"} and other == "ngày":
+            # Before the date stands a town, and no town is called so.
+            made[at] = one.replace("ĩ", "i")
         if one == "Trà" and other.rstrip(",") == "Vĩnh":
             made[at + 1] = other.replace("ĩ", "i")
         right = _PAIRS.get(f"{one} {other}".lower().rstrip(",;.:"))
@@ -130,9 +159,22 @@ def is_bare_symbol(text: str) -> bool:
     return _BARE_SYMBOL.fullmatch(text) is not None
 
 
+def stroked(text: str) -> str:
+    """A number with its stroke: "JGUQ-UBND" is "/GUQ-UBND" if a type of document is called so."""
+    found = None if "/" in text else _STROKE_READ.match(text)
+    if found is None or not (found["no"] or text[0] in "J|!l" or found["code"] in BY_CODE):
+        return text
+    return f"{found['no'] or ''}/{text[found.end() :]}"
+
+
 def opens_file_copy(text: str) -> bool:
     """Whether a word begins the line "Lưu:"."""
     return fold(text).lstrip("- ").startswith("luu")
+
+
+def unquoted(text: str) -> str:
+    """The first word of a line without the speck before it."""
+    return _QUOTED.sub("", text)
 
 
 def listed(text: str, before: str = "") -> str:

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from congthu.edges.readers import mending
+from congthu.edges.readers import likely, mending
 from congthu.lib.vntext import fold
 
 #: What is less sure is dropped, unless it is a word in a line that is read well.
 _LEAST_SURE, _WELL = 0.3, 0.7
 #: How far baselines of one row differ, in heights of its words.
 _UNEVEN = 0.4
+#: How far behind a word a part of its comma may stand, in heights of the word.
+_TORN = 0.5
+#: Of the page's usual height, that of noise; how far off the next row is, in heights of this one.
+_LOW, _AGAIN, _NEXT = 0.6, 0.6, 2.6
+#: Signs that mean something by themselves.
+_SIGNS = re.compile(r"[-–—+•*.…/()]")
 _DASH = re.compile(r"[-–—+•]+")
+#: What a symbol is worth at most whose stroke was put in.
+_STROKED = 0.6
 _LABEL = re.compile(r"s[o0]\W*")
 #: "Lưu:VT" without a space between.
 _GLUED = re.compile(r"(\W*[^\W\d_]+:)(\w.*)")
@@ -35,7 +44,10 @@ class Piece:
 
 def tidied(lines: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
     """The lines without noise, and with what can be mended for certain."""
-    kept = [line for each in lines if (line := _mended(_kept(each)))]
+    usual = median([piece.height for line in lines for piece in line] or [0.0])
+    worth = [line for line in lines if not _is_noise(line, usual) and not _is_torn_off(line, lines)]
+    kept = [line for each in worth if (line := _mended(_parted(_kept(each))))]
+    kept = [_likeliest(line, kept) for line in kept]
     every = [piece for line in kept for piece in line]
     level = _levels(every)
     standing = list(level.values())
@@ -67,6 +79,51 @@ def _beside(last: Piece, piece: Piece) -> bool:
     return -height < gap < 1.5 * height and abs(last.baseline - piece.baseline) < _UNEVEN * height
 
 
+def _is_noise(line: Sequence[Piece], usual: float) -> bool:
+    """Whether a line is a drawn one or the rest of a stamp: signs alone, or low and read badly throughout."""
+    text = "".join(piece.text for piece in line)
+    if not any(letter.isalnum() for letter in text):
+        return _SIGNS.search(text) is None
+    low = median(piece.height for piece in line) < _LOW * usual
+    return low and max(piece.sure for piece in line) < _WELL
+
+
+def _is_torn_off(line: Sequence[Piece], lines: Sequence[Sequence[Piece]]) -> bool:
+    """Whether a sign alone is a part of the comma or semicolon that ends another line."""
+    left, top, right, bottom = line[0].box
+    if len(line) > 1 or any(letter.isalnum() for letter in line[0].text):
+        return False
+    row = [
+        each
+        for other in lines
+        if other is not line
+        for each in other
+        if each.box[1] < bottom and top < each.box[3]
+    ]
+    high = [each.box[3] - each.box[1] for each in row]
+    behind = any(
+        -0.5 * tall < left - each.box[2] < _TORN * tall for each, tall in zip(row, high, strict=True)
+    )
+    return behind and not any(0 <= each.box[0] - right < tall for each, tall in zip(row, high, strict=True))
+
+
+def _parted(line: Sequence[Piece]) -> list[Piece]:
+    """Words without the underscores of a line below, and two that stand too close to each other apart."""
+    made: list[Piece] = []
+    for piece in line:
+        text = piece.text.rstrip("_") or piece.text
+        first = likely.parted(text)
+        if first is None:
+            made.append(replace(piece, text=text))
+            continue
+        left, top, right, bottom = piece.box
+        middle = left + round((right - left) * len(first) / len(text))
+        sure = min(piece.sure, mending.MENDED)
+        made.append(replace(piece, text=first, box=(left, top, middle, bottom), sure=sure))
+        made.append(replace(piece, text=text[len(first) :], box=(middle + 1, top, right, bottom), sure=sure))
+    return made
+
+
 def _kept(line: Sequence[Piece]) -> list[Piece]:
     # The codes of units are no words of the language: in their line what is doubted is kept.
     coded = any(mending.opens_file_copy(piece.text) for piece in line)
@@ -85,14 +142,51 @@ def _mended(line: Sequence[Piece]) -> list[Piece]:
     if not line:
         return []
     texts = [piece.text for piece in line]
-    texts[0] = mending.listed(texts[0], before=texts[1] if len(texts) > 1 else "")
+    texts[0] = mending.listed(mending.unquoted(texts[0]), before=texts[1] if len(texts) > 1 else "")
     opening = next((at for at, text in enumerate(texts) if mending.opens_file_copy(text)), None)
     if opening is not None:
         glued = _GLUED.fullmatch(texts[opening])
         units = mending.archived([*([glued[2]] if glued else []), *texts[opening + 1 :]])
         texts[opening:] = [glued[1] + units[0], *units[1:]] if glued else [texts[opening], *units]
     texts = mending.paired(texts)
-    return [replace(piece, text=text) for piece, text in zip(line, texts, strict=True)]
+    return [
+        piece if piece.text == text else replace(piece, text=text, sure=min(piece.sure, _worth(text)))
+        for piece, text in zip(line, texts, strict=True)
+    ]
+
+
+def _worth(text: str) -> float:
+    """How sure a mended word can be: of signs and the records office there is no doubt."""
+    return 1.0 if text.startswith(("VT", "-")) else mending.MENDED
+
+
+def _likeliest(line: Sequence[Piece], lines: Sequence[Sequence[Piece]]) -> list[Piece]:
+    """Words that look alike as their neighbours ask for them, those of the rows around among them."""
+    above, below = _neighbour(line, lines, -1), _neighbour(line, lines, 1)
+    texts = likely.chosen(
+        [unicodedata.normalize("NFC", piece.text) for piece in line],
+        before=above[-1].text if above else "",
+        after=below[0].text if below else "",
+    )
+    return [
+        piece
+        if unicodedata.normalize("NFC", piece.text) == text
+        else replace(piece, text=text, sure=min(piece.sure, mending.MENDED))
+        for piece, text in zip(line, texts, strict=True)
+    ]
+
+
+def _neighbour(line: Sequence[Piece], lines: Sequence[Sequence[Piece]], way: int) -> Sequence[Piece]:
+    """The next line of the same column above (-1) or below (1), where one stands near."""
+    height = max(piece.box[3] - piece.box[1] for piece in line)
+    near = [
+        (gap, at)
+        for at, other in enumerate(lines)
+        if _AGAIN * height < (gap := way * (other[0].baseline - line[0].baseline)) < _NEXT * height
+        and other[0].box[0] < line[-1].box[2]
+        and line[0].box[0] < other[-1].box[2]
+    ]
+    return lines[min(near)[1]] if near else ()
 
 
 def _settled(piece: Piece, every: Sequence[Piece]) -> Piece:
@@ -112,16 +206,36 @@ def _settled(piece: Piece, every: Sequence[Piece]) -> Piece:
 
 def _numbered(line: Sequence[Piece], every: Sequence[Piece]) -> Iterator[Piece]:
     """The dots of a blank serial are no word, and may take the word "Số:" before them along."""
+    line = [_numbered_anew(piece, every) for piece in line]
     first = line[0]
     left, top, _right, bottom = first.box
     height = bottom - top
-    if mending.is_bare_symbol(first.text) and not any(
-        _LABEL.fullmatch(fold(each.text))
-        and abs(each.baseline - first.baseline) < height
-        and each.box[0] < left
-        for each in every
-    ):
+    if mending.is_bare_symbol(first.text) and not _is_labelled(first, every):
         yield replace(
             first, text="Số:", box=(max(left - 3 * height, 0), top, left - 2, bottom), sure=first.sure / 2
         )
     yield from line
+
+
+def _numbered_anew(piece: Piece, every: Sequence[Piece]) -> Piece:
+    """A number and symbol behind "Số:" with the stroke that recognition took for a letter, or lost."""
+    text = mending.stroked(piece.text)
+    if text == piece.text or not _is_labelled(piece, every):
+        return piece
+    return replace(piece, text=text, sure=min(piece.sure, _STROKED))
+
+
+def opens_code(text: str) -> bool:
+    """Whether a word begins a line that holds codes: "Số:" or "Lưu:"."""
+    return _LABEL.fullmatch(fold(text)) is not None or mending.opens_file_copy(text)
+
+
+def _is_labelled(piece: Piece, every: Sequence[Piece]) -> bool:
+    """Whether "Số:" stands before a piece on its row."""
+    left, top, _right, bottom = piece.box
+    return any(
+        _LABEL.fullmatch(fold(each.text))
+        and abs(each.baseline - piece.baseline) < bottom - top
+        and each.box[0] < left
+        for each in every
+    )

@@ -19,6 +19,7 @@ _POINTS = 72
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 _USUAL_DPI = 200
+_ORIENTATION = 0x0112
 #: Pages of a scan as one file of images.
 _MOST_FRAMES = 100
 
@@ -78,7 +79,8 @@ def frame(image: Image.Image, number: int) -> Image.Image:
         if image.width * image.height > MOST_PIXELS:
             raise DocumentUnreadable("The image is too large.")
         image.load()
-        upright = ImageOps.exif_transpose(image)
+        # A large page fits into the sandbox's memory once, so it is copied only where it changes.
+        upright = image if image.getexif().get(_ORIENTATION, 1) == 1 else ImageOps.exif_transpose(image)
     except (Image.DecompressionBombError, MemoryError):
         raise DocumentUnreadable("The image is too large.") from None
     except (OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, IndexError) as error:
@@ -88,7 +90,7 @@ def frame(image: Image.Image, number: int) -> Image.Image:
         return Image.alpha_composite(white, upright.convert("RGBA")).convert("RGB")
     if upright.mode.startswith("I;16") or upright.mode in {"I", "F"}:
         return upright.point(lambda value: value / 256).convert("L").convert("RGB")
-    return upright.convert("RGB")
+    return upright if upright.mode == "RGB" else upright.convert("RGB")
 
 
 def frames(image: Image.Image) -> int:
@@ -107,11 +109,11 @@ def points(image: Image.Image) -> float:
     except (TypeError, ValueError, IndexError, ZeroDivisionError):
         dpi = 0.0
     if not 72 < dpi <= 1200 or not 150 < image.width * _POINTS / dpi < 2000:
-        return _A4 / min(image.size)
+        return A4 / min(image.size)
     return _POINTS / dpi
 
 
-_A4 = 595.3
+A4 = 595.3
 
 
 def _of_pdf(data: bytes, dpi: int, first: int, most: int) -> tuple[int, Iterator[dict[str, Any]]]:

@@ -13,14 +13,21 @@ Image = Any
 _INCH = 25.4
 #: Millimetres: least and largest width and height of a stamp in a frame, and how far its edges may lean.
 _WIDTH, _HEIGHT, _LEAN = (7.0, 60.0), (4.0, 25.0), 2.0
-#: How much of each edge must be drawn.
-_DRAWN = 0.7
+#: How much of each edge must be drawn, how far in at most (a word in capitals has ink along its edges too),
+#: and how much of what lies within may be.
+_DRAWN, _INWARD, _HOLLOW = 0.7, 0.25, 0.08
 
 
 def is_frame(part: Image, edge: int) -> bool:
-    """Whether the ink (not zero) runs along all four edges, at most ``edge`` pixels inside."""
+    """Whether ink (not zero) runs along all four edges, at most ``edge`` pixels inside, and hardly within."""
+    edge = max(1, min(edge, int(_INWARD * min(part.shape))))
     sides = (part[:edge], part[-edge:], part[:, :edge].T, part[:, -edge:].T)
-    return all(float(side.any(axis=0).mean()) > _DRAWN for side in sides)
+    inside = part[edge:-edge, edge:-edge]
+    return (
+        inside.size > 0
+        and float((inside > 0).mean()) < _HOLLOW
+        and all(float(side.any(axis=0).mean()) > _DRAWN for side in sides)
+    )
 
 
 def lifted(grey: Image, dpi: float) -> Image:

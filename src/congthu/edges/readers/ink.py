@@ -55,7 +55,7 @@ def split(colour: Image, dpi: float) -> tuple[Image, list[Print]]:
         return grey, []
     # In its own light coloured ink is as white as paper, while black letters below it stay black.
     near = cv2.dilate(ink, np.ones((5, 5), np.uint8))
-    light = colour.max(axis=2)
+    light = reduce(cv2.max, cv2.split(colour))
     lit = np.where(light > _LIT, np.uint8(255), light)
     return np.where(near > 0, lit, grey), _prints(cv2.bitwise_or(red, framed), dpi)
 

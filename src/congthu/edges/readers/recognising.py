@@ -7,8 +7,8 @@ what is left to the rules, which know it from the places.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 from statistics import median
@@ -16,22 +16,33 @@ from typing import Any
 
 import cv2
 import numpy as np
-import pypdfium2
 import tesserocr
 from PIL import Image
 
-from congthu.edges.readers import cleaning, drawing, frames, ink, kinds, mending, received, seals, strokes
-from congthu.edges.readers.doubted import looked_again
+from congthu.edges.readers import (
+    cleaning,
+    drawing,
+    frames,
+    ink,
+    mending,
+    overlooked,
+    page_picture,
+    received,
+    seals,
+    strokes,
+)
+from congthu.edges.readers.closer import Closer
+from congthu.edges.readers.doubted import lines_again, looked_again, sureness
 from congthu.edges.readers.pieces import Piece, tidied
-from congthu.rooms.documents.errors import DocumentUnreadable, DocumentWithoutText
+from congthu.rooms.documents.errors import DocumentWithoutText
 from congthu.rooms.documents.types import RedMark, Where, Word
 
 _DATA = Path("/usr/share/tesseract-ocr/5/tessdata")
 _LANGUAGE = "vie"
-_DPI = 300
-_MOST_PIXELS = 20_000_000
-#: Below this mean the page may stand on its head.
-_DOUBTFUL = 0.6
+#: Below this mean the page may stand on its head; below that, also on a side.
+_DOUBTFUL, _HOPELESS = 0.6, 0.45
+#: What was passed over at first is read from here on.
+_READ = 0.6
 #: A word beside a seal is worth at most this: a letter may be hidden.
 _COVERED = 0.75
 #: A row from its deepest to its highest letter, for letters of size one; what a title may be above the usual.
@@ -42,32 +53,60 @@ cv2.setNumThreads(1)
 
 def page(data: bytes, number: int) -> dict[str, Any]:
     """Page ``number`` (from 0): width and height in points, words, red marks; all plain."""
-    colour, points = _picture(data, number)
-    dpi = 72 / points
-    grey, prints = ink.split(colour, dpi)
-    grey = cleaning.cleaned(grey)
-    if cleaning.lies_on_its_side(grey):
-        grey, prints = cv2.rotate(grey, cv2.ROTATE_90_CLOCKWISE), []
-    grey = frames.lifted(cleaning.turned(grey, cleaning.skew(grey)), dpi)
-    seal = seals.find(grey, dpi)
-    print_ = grey if seal is None else seals.lifted(grey, seal, dpi)
-    lines = _recognised(print_, points)
-    if _sureness(lines) < _DOUBTFUL:
-        upright = cv2.rotate(grey, cv2.ROTATE_180)
-        other = _recognised(upright, points)
-        if _sureness(other) > _sureness(lines):
-            grey = print_ = upright
-            lines, seal = other, None
-    words, stamped = received.aside(_words(lines, print_, points, seal))
-    marks = [_mark(each, points, number + 1) for each in prints]
-    height, width = grey.shape
+    colour, points = page_picture.picture(data, number)
+    seen = _upright(colour, points)
+    words, stamped = received.aside(_words(seen.lines, seen.print_, points, seen.seal))
+    height, width = seen.print_.shape
     return {
         "width": width * points,
         "height": height * points,
         "words": [asdict(word) for word in words],
         "floating": stamped,
-        "red_marks": [asdict(mark) for mark in marks],
+        "red_marks": [asdict(_mark(each, points, number + 1)) for each in seen.prints],
     }
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Seen:
+    """A page as it was looked at: what was recognised on the grey picture, its seal, red print."""
+
+    lines: list[list[Piece]]
+    print_: Any
+    seal: seals.Seal | None
+    prints: list[ink.Print]
+
+    @property
+    def sure(self) -> float:
+        return sureness([piece for line in self.lines for piece in line])
+
+
+def _upright(colour: Any, points: float) -> _Seen:
+    """The page turned by quarters until it can be read."""
+    first = 1 if cleaning.lies_on_its_side(cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY)) else 0
+    best = _looked_at(colour, points, first)
+    if not best.lines or best.sure >= _DOUBTFUL:
+        return best
+    for quarters in (first + 2, first + 1, first + 3):
+        other = _looked_at(colour, points, quarters)
+        best = max(best, other, key=lambda seen: seen.sure)
+        # What a picture without text looks like could be turned for ever; each look takes a second.
+        if best.sure >= _HOPELESS:
+            break
+    return best
+
+
+def _looked_at(colour: Any, points: float, quarters: int) -> _Seen:
+    """The page turned by so many quarters clockwise."""
+    dpi = 72 / points
+    grey, prints = ink.split(np.ascontiguousarray(np.rot90(colour, -quarters)), dpi)
+    grey = cleaning.cleaned(grey)
+    if cleaning.is_blank(grey):
+        return _Seen(lines=[], print_=grey, seal=None, prints=prints)
+    grey = frames.lifted(cleaning.turned(grey, cleaning.skew(grey)), dpi)
+    seal = seals.find(grey, dpi)
+    print_ = grey if seal is None else seals.lifted(grey, seal, dpi)
+    lines = _recognised(print_, points)
+    return _Seen(lines=lines + _overlooked(lines, print_, points), print_=print_, seal=seal, prints=prints)
 
 
 def count(data: bytes) -> int:
@@ -85,35 +124,6 @@ def engine() -> tesserocr.PyTessBaseAPI:
     return tesserocr.PyTessBaseAPI(path=str(_DATA), lang=_LANGUAGE, psm=tesserocr.PSM.SPARSE_TEXT)
 
 
-def _picture(data: bytes, number: int) -> tuple[Any, float]:
-    """RGB at about 300 dpi, and the points for a pixel."""
-    if kinds.media_type(data) in kinds.IMAGES:
-        image = drawing.open_image(data)
-        page = drawing.frame(image, number)
-        points = drawing.points(image)
-    else:
-        page, points = _rendered(data, number)
-    # Letters of 200 dpi and less are too small for the recogniser; beyond 400 they only cost time.
-    wanted = _DPI * points / 72
-    limit = (_MOST_PIXELS / (page.width * page.height)) ** 0.5
-    scale = min(wanted if not 0.75 < wanted < 1.35 else 1.0, limit, 3.0)
-    if scale != 1.0:
-        size = (max(1, round(page.width * scale)), max(1, round(page.height * scale)))
-        page = page.resize(size, Image.Resampling.BICUBIC if scale > 1 else Image.Resampling.BOX)
-        points /= scale
-    return np.asarray(page), points
-
-
-def _rendered(data: bytes, number: int) -> tuple[Image.Image, float]:
-    try:
-        page = drawing.open_pdf(data)[number]
-        width, height = page.get_size()
-        scale = min(_DPI / 72, (_MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
-        return page.render(scale=scale).to_pil().convert("RGB"), 1 / scale
-    except (pypdfium2.PdfiumError, ValueError) as error:
-        raise DocumentUnreadable("The PDF is broken.", private=repr(error)) from None
-
-
 def _recognised(grey: Any, points: float, mode: int = tesserocr.PSM.SPARSE_TEXT) -> list[list[Piece]]:
     """What Tesseract finds on a grey picture, line by line."""
     tesseract = engine()
@@ -126,8 +136,26 @@ def _recognised(grey: Any, points: float, mode: int = tesserocr.PSM.SPARSE_TEXT)
     return lines
 
 
+def _closely(place: Closer, grey: Any, points: float) -> list[Piece]:
+    """What one line says when it is looked at alone."""
+    lines = _recognised(place.picture(grey), points / place.scale, tesserocr.PSM.SINGLE_LINE)
+    return place.placed(piece for line in lines for piece in line)
+
+
+def _overlooked(lines: list[list[Piece]], grey: Any, points: float) -> list[list[Piece]]:
+    """Lines that can be read where the recogniser saw none among the others."""
+    places = overlooked.places(grey, [piece.box for line in lines for piece in line])
+    found = [_closely(Closer(box=box, scale=1.5, room=0.5), grey, points) for box in places]
+    return [line for line in found if sureness(line) > _READ and _letters(line) > 1]
+
+
+def _letters(line: list[Piece]) -> int:
+    return sum(letter.isalnum() for piece in line for letter in piece.text)
+
+
 def _words(lines: list[list[Piece]], grey: Any, points: float, seal: seals.Seal | None = None) -> list[Word]:
     """Words of what was found on a picture; beside a seal that was lifted off nothing is sure."""
+    lines = lines_again(lines, lambda place: _closely(place, grey, points))
     lines = tidied(looked_again(engine(), grey, lines))
     usual = median([piece.height for line in lines for piece in line] or [0.0])
     thick = strokes.bold(cleaning.dark(grey), [[piece.box for piece in line] for line in lines])
@@ -186,13 +214,6 @@ def _level(baseline: Any, box: tuple[int, int, int, int]) -> float:
     return float(middle if box[1] + height * 0.3 < middle < box[3] + height else box[3])
 
 
-def _sureness(lines: Iterable[Iterable[Piece]]) -> float:
-    """Mean confidence, letter by letter."""
-    pieces = [piece for line in lines for piece in line]
-    letters = sum(len(piece.text) for piece in pieces)
-    return sum(piece.sure * len(piece.text) for piece in pieces) / letters if letters else 0.0
-
-
 def _mark(print_: ink.Print, points: float, number: int) -> RedMark:
     picture = print_.picture
     # In a frame the sparse mode sees a picture.
@@ -200,7 +221,8 @@ def _mark(print_: ink.Print, points: float, number: int) -> RedMark:
     words = _words(lines, picture, points)
     x, y = print_.x * points, print_.y * points
     box = (x, y, x + print_.width * points, y + print_.height * points)
-    text = " ".join(word.text for word in words)
+    # What is left of a frame is read as signs.
+    text = " ".join(word.text for word in words).strip(" |_-–—~.=")
     letters = sum(len(word.text) for word in words)
     sure = sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
     return RedMark(text=text, confidence=sure, where=Where(page=number, box=box))

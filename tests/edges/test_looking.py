@@ -1,0 +1,154 @@
+"""How a page is looked at: which way it lies, what lies around it, what is passed over or seen closer."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from bench.letters import Letter, as_pdf
+from bench.scans import as_image, noisy, rendered, skewed
+from congthu.edges import reading
+from congthu.edges.readers import cleaning, frames, overlooked, recognising, sheet
+from congthu.edges.readers.closer import Closer
+from congthu.edges.readers.doubted import lines_again
+from congthu.edges.readers.pieces import Piece
+
+LETTER = Letter(stamps=("HỎA TỐC",))
+
+
+def _page(dpi: int = 100) -> np.ndarray:
+    return rendered(as_pdf(LETTER), dpi=dpi)
+
+
+def _grey(colour: np.ndarray) -> np.ndarray:
+    return cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY)
+
+
+@pytest.mark.parametrize("degrees", [0, 4, -7])
+def test_a_skewed_page_does_not_lie_on_its_side(degrees: float) -> None:
+    page = skewed(_page(), degrees)
+    assert not cleaning.lies_on_its_side(_grey(page))
+    assert cleaning.lies_on_its_side(_grey(np.ascontiguousarray(np.rot90(page))))
+    assert abs(cleaning.skew(_grey(page)) + degrees) < 0.2
+
+
+def test_a_page_on_a_dark_glass_does_not_lie_on_its_side() -> None:
+    page = cv2.copyMakeBorder(
+        _page()[40:-50, 30:-20], 40, 50, 30, 20, cv2.BORDER_CONSTANT, value=(20, 20, 20)
+    )
+    assert not cleaning.lies_on_its_side(_grey(page))
+
+
+def test_noise_alone_is_a_blank_page_and_faint_print_is_not() -> None:
+    paper = np.full((1000, 700, 3), 240, np.uint8)
+    assert cleaning.is_blank(_grey(noisy(paper, sigma=10)))
+    assert cleaning.is_blank(np.full((100, 100), 255, np.uint8))
+    faint = paper.copy()
+    cv2.putText(faint, "1/QD", (50, 500), cv2.FONT_HERSHEY_SIMPLEX, 4, (150, 150, 150), 12)
+    assert not cleaning.is_blank(_grey(noisy(faint, sigma=10)))
+    assert not cleaning.is_blank(255 - _grey(faint))
+
+
+def test_a_photographed_sheet_is_laid_flat() -> None:
+    page = _page()
+    height, width = page.shape[:2]
+    corners = np.array([[80, 60], [700, 75], [725, 990], [50, 965]], np.float32)
+    flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    photo = np.full((1060, 800, 3), (92, 70, 55), np.uint8)
+    matrix = cv2.getPerspectiveTransform(flat, corners)
+    cv2.warpPerspective(page, matrix, (800, 1060), dst=photo, borderMode=cv2.BORDER_TRANSPARENT)
+    shade = np.linspace(0.6, 1, 800)[None, :, None]
+    found = sheet.flattened((photo * shade).astype(np.uint8))
+    assert found is not None
+    assert abs(found.shape[0] / found.shape[1] - height / width) < 0.1
+    assert int(np.median(found[:8])) > 120
+
+
+@pytest.mark.parametrize("shade", [1.0, 0.5])
+def test_a_sheet_that_fills_the_picture_is_left_as_it_is(shade: float) -> None:
+    assert sheet.flattened(noisy(_page(), shade=shade)) is None
+
+
+def test_a_word_in_capitals_is_no_frame() -> None:
+    """Blurred, its letters hang together, and their feet and heads draw a line below and above."""
+    word = np.full((140, 420), 255, np.uint8)
+    for at, letter in enumerate("HHHHH"):
+        cv2.putText(word, letter, (70 + 50 * at, 90), cv2.FONT_HERSHEY_TRIPLEX, 2, 0, 5)
+    cv2.line(word, (70, 90), (330, 90), 0, 4)
+    cv2.line(word, (70, 46), (330, 46), 0, 4)
+    assert np.array_equal(frames.lifted(word, 300), word)
+    stamp = np.full((240, 420), 255, np.uint8)
+    cv2.rectangle(stamp, (60, 60), (360, 180), 0, 5)
+    assert frames.lifted(stamp, 300).min() == 255
+
+
+def test_a_line_that_nobody_read_is_found() -> None:
+    grey = np.full((600, 900), 255, np.uint8)
+    for y, text in ((100, "Noi nhan:"), (200, "- Nhu tren;"), (300, "- Luu: VT, KT.")):
+        cv2.putText(grey, text, (80, y), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 0, 4)
+    cv2.line(grey, (50, 450), (850, 450), 0, 3)
+    read = [(78, 65, 300, 110), (78, 165, 330, 210)]
+    ((left, top, right, bottom),) = overlooked.places(grey, read)
+    assert left < 150
+    assert right > 300
+    assert 240 < top < bottom < 320
+    assert overlooked.places(grey, [*read, (78, 260, 420, 312)]) == []
+    assert overlooked.places(grey, []) == []
+
+
+def test_what_is_seen_closer_stands_where_it_stood() -> None:
+    grey = np.full((200, 400), 255, np.uint8)
+    grey[100:120, 150:210] = 0
+    place = Closer(box=(150, 100, 210, 120), scale=2.0, room=0.5)
+    dark = np.argwhere(place.picture(grey) < 128)
+    (top, left), (bottom, right) = dark.min(axis=0), dark.max(axis=0)
+    seen = Piece(text="-", box=(left, top, right, bottom), sure=0.9, baseline=float(bottom), height=60.0)
+    (placed,) = place.placed([seen])
+    assert max(abs(a - b) for a, b in zip(placed.box, place.box, strict=True)) <= 1
+    assert placed.height == 30.0
+
+
+def _piece(text: str, sure: float, x: int = 0) -> Piece:
+    box = (x, 10, x + 20 * len(text), 40)
+    return Piece(text=text, box=box, sure=sure, baseline=40.0, height=40.0)
+
+
+def test_a_line_of_codes_is_taken_as_it_is_surest_and_whole() -> None:
+    line = [_piece("-", 0.9), _piece("Lưu:", 0.96, 30), _piece("VI,", 0.6, 120), _piece("Ti.", 0.3, 200)]
+    better = [_piece("Lưu:", 0.95), _piece("VT,", 0.9), _piece("TTr.", 0.88)]
+    cut = [_piece("Lưu:", 0.99)]
+    other = [_piece("TÌM:", 0.99), _piece("VT,", 0.99), _piece("TTr.", 0.99)]
+    readings = iter([better, cut, other])
+    assert [piece.text for piece in lines_again([line], lambda _place: next(readings))[0]] == [
+        "-", "Lưu:", "VT,", "TTr.",
+    ]  # fmt: skip
+    sure = [_piece("Số:", 0.96), _piece("12/BTC-VP", 0.9)]
+    assert lines_again([sure], lambda _place: pytest.fail("not looked at")) == [sure]
+
+
+def test_red_print_is_read_on_a_page_that_stands_on_its_head() -> None:
+    page = np.ascontiguousarray(np.rot90(_page(200), 2))
+    marks = recognising.page(as_image(page, dpi=200), 0)["red_marks"]
+    assert "HỎA TỐC" in [mark["text"] for mark in marks]
+
+
+def test_a_fax_of_two_pages() -> None:
+    import io
+
+    from PIL import Image
+
+    pages = [
+        Image.fromarray(page).convert("L").point(lambda value: 255 * (value > 140)).convert("1")
+        for page in (_page(200), rendered(as_pdf(Letter(body=("Phụ lục kèm theo.",))), dpi=100))
+    ]
+    held = io.BytesIO()
+    pages[0].save(held, "TIFF", compression="group4", dpi=(200, 200), save_all=True, append_images=pages[1:])
+    found = reading.read(held.getvalue(), "fax.tif")
+    assert found.reference is not None
+    assert found.media_type == "image/tiff"
+
+
+def test_a_page_of_a_hundred_million_pixels_is_read() -> None:
+    large = cv2.resize(_page(200), (7070, 10_000), interpolation=cv2.INTER_NEAREST)
+    assert reading.read(as_image(large, dpi=855, compress_level=1), "large.png").issued_on is not None

@@ -77,9 +77,7 @@ def read(source: Source, filename: str = "") -> ReadDocument:
     return replace(found, **_slots(layout, found, rows)) if source.geometric else found
 
 
-def _printed(
-    seen: dict[str, Seen[Any] | None], rows: dict[str, Row | None]
-) -> dict[str, tuple[Row, ...]]:
+def _printed(seen: dict[str, Seen[Any] | None], rows: dict[str, Row | None]) -> dict[str, tuple[Row, ...]]:
     """The rows from which values were read, by name; the date and the signatory in their parts."""
     read = {name: each.rows for name, each in seen.items() if each}
     name, date = rows["name"], rows["date"]
@@ -145,7 +143,7 @@ def _see(
         ),
         "file_copy": Seen(value=file_copy, rows=block[-1:]) if file_copy else None,
         "urgency": markings.find_urgency(layout, source.red_marks),
-        "circulation": markings.find_circulation(layout),
+        "circulation": markings.find_circulation(layout, source.red_marks),
         "attachments": attachments.find_attachments(text),
         "reply_by": deadline.find_deadline(
             text, issued_on.value if issued_on else None, header.year_of(date_row)

@@ -65,8 +65,8 @@ def find_urgency(layout: Layout, red: Iterable[RedMark]) -> Seen[str] | None:
     return max(seen, key=lambda each: order.index(each.value), default=None)
 
 
-def find_circulation(layout: Layout) -> Seen[str] | None:
-    """The note on circulation, which may stand anywhere on the first page."""
+def find_circulation(layout: Layout, red: Iterable[RedMark] = ()) -> Seen[str] | None:
+    """The note on circulation, which may stand anywhere on the first page, also in red."""
     for row in layout.rows[:_PAGE_ROWS]:
         if row.page > 0:
             break
@@ -76,7 +76,10 @@ def find_circulation(layout: Layout) -> Seen[str] | None:
                 return Seen(value=value, rows=(row,))
     floating = (book.CIRCULATIONS.get(_NOISE.sub("", fold(text)).strip()) for text in layout.floating)
     found = next((value for value in floating if value), None)
-    return Seen(value=found) if found else None
+    if found:
+        return Seen(value=found)
+    stamps = ((book.CIRCULATIONS.get(_NOISE.sub("", fold(each.text)).strip()), each) for each in red)
+    return next((Seen(value=value, sure=each.confidence) for value, each in stamps if value), None)
 
 
 def _candidates(layout: Layout) -> Iterable[tuple[str, Row | None]]:

@@ -46,7 +46,7 @@ def check(
         yield from page.check_body(layout, found, text)
         yield from closing.check(layout, found)
         yield from looks.check(source, layout, read)
-        yield from page.check_style(source, layout)
+        yield from page.check_style(source, text)
     if not source.conformant:
         # law: D34.1b-6 (text in the form of TCVN 6909:2001)
         yield finding(

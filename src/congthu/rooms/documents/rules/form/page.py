@@ -11,6 +11,7 @@ from congthu.rooms.documents.rules.form.looks import JUDGED
 from congthu.rooms.documents.rules.form.wording import APPENDIX, PAGE, at, finding
 from congthu.rooms.documents.rules.layout import Layout
 from congthu.rooms.documents.rules.paragraphs import Paragraph
+from congthu.rooms.documents.rules.rows import split
 from congthu.rooms.documents.types import Finding, PageStyle, ReadDocument, Source
 
 _TYPEFACE = "Times New Roman"
@@ -22,8 +23,10 @@ _MARGINS = (
     ("margin_left", 30.0, 35.0, "lề trái", "left margin"),
     ("margin_right", 15.0, 20.0, "lề phải", "right margin"),
 )
-_BODY_SIZES = (13.0, 14.0)
+_BODY_SIZES, _LONG = (13.0, 14.0), 60
 _MOSTLY = 0.9
+#: After the sign at the end papers may still be listed that go with the document.
+_AFTER_END = 8
 _ORDERED = re.compile(r"^(quyet dinh|quyet nghi|nghi quyet|chi thi)\s*:$")
 
 
@@ -32,7 +35,11 @@ def check_body(layout: Layout, found: ReadDocument, text: Sequence[Paragraph]) -
     order = next((at for at, each in enumerate(text) if _ORDERED.match(fold(each.text))), None)
     if order is not None:
         yield from _check_bases(layout, text[:order])
-    if text and found.signatory and not any(each.text.rstrip().endswith("./.") for each in text[-3:]):
+    if (
+        text
+        and found.signatory
+        and not any(each.text.rstrip().endswith("./.") for each in text[-_AFTER_END:])
+    ):
         yield finding(
             "end-sign-missing",
             "Nghị định 30/2020/NĐ-CP, Phụ lục III (mẫu trình bày)",
@@ -63,7 +70,7 @@ def _check_bases(layout: Layout, text: Sequence[Paragraph]) -> Iterable[Finding]
         )
 
 
-def check_style(source: Source, layout: Layout) -> Iterable[Finding]:
+def check_style(source: Source, text: Sequence[Paragraph]) -> Iterable[Finding]:
     """Paper, margins, typeface and sizes of a file of a word processor, where it says them."""
     style = source.style
     if style is None or source.media_type not in JUDGED:
@@ -83,7 +90,7 @@ def check_style(source: Source, layout: Layout) -> Iterable[Finding]:
             f"Đặt toàn văn bản bằng {_TYPEFACE}.",
             f"Set the whole document in {_TYPEFACE}.",
         )
-    yield from _check_size(layout)
+    yield from _check_size(text)
     yield from setting.check(style)
 
 
@@ -116,8 +123,12 @@ def _check_margins(style: PageStyle) -> Iterable[Finding]:
             )
 
 
-def _check_size(layout: Layout) -> Iterable[Finding]:
-    letters = [(len(word.text), word.size) for row in layout.body for word in row.words if len(row.text) > 60]
+def _check_size(text: Sequence[Paragraph]) -> Iterable[Finding]:
+    """Of the text; not of tables, whose rows are in pieces."""
+    rows = [
+        row for each in text for row in each.rows if len(row.text) > _LONG and len(tuple(split(row))) == 1
+    ]
+    letters = [(len(word.text), word.size) for row in rows for word in row.words]
     total = sum(count for count, _ in letters)
     right = sum(count for count, size in letters if _BODY_SIZES[0] <= size <= _BODY_SIZES[1])
     if total and right < _MOSTLY * total:

@@ -20,8 +20,6 @@ from congthu.lib.errors import CongthuError
 from reading import files, marking, render_office, report, secrets
 
 _SEED = 30
-#: So many times fewer documents of kinds that LibreOffice must read.
-_SLOWER = 4
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -44,8 +42,6 @@ def run(arguments: list[str] | None = None) -> int:
     for kind in kinds:
         if kind != "secrecy":
             count = asked.scans if kind in files.SCANS else asked.count
-            if kind in files.SLOW:
-                count = max(1, count // _SLOWER)
             papers += _shown(
                 kind, count, examine(files.sheets(kind, count, asked.seed), keep=asked.keep), quiet=asked.json
             )
@@ -127,7 +123,7 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
         "--count",
         type=int,
         default=16,
-        help="documents of each kind with text; of doc a fourth of it",
+        help="documents of each kind with text",
     )
     parser.add_argument("--scans", type=int, default=3, help="scans of each kind")
     parser.add_argument("--ordinary", type=int, default=300, help="ordinary documents that speak of secrets")

@@ -38,8 +38,6 @@ _OFFICE = {
 TEXTS = ("docx", "pdf", "text", "html")
 OLD = ("docx-tcvn3", "docx-vni", "text-tcvn3", "text-vni", "pdf-tcvn3")
 SCANS = ("scan-light", "scan-copy", "scan-heavy")
-#: LibreOffice makes them modern before they are read.
-SLOW = ("doc", "doc-tcvn3")
 KINDS = (*TEXTS, *_OFFICE, *OLD, *SCANS)
 #: Encodings in which a capital with a tone has no byte of its own: letter case is not judged.
 NO_CAPITALS = frozenset(kind for kind in KINDS if kind.endswith("tcvn3"))

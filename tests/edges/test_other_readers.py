@@ -14,7 +14,7 @@ from bench.letters import Letter, as_docx
 from congthu.edges import office, readers, reading
 from congthu.edges.readers.imagined import Line, Sheet, Stop
 from congthu.rooms.documents import rules
-from congthu.rooms.documents.errors import DocumentUnreadable, DocumentUnsupported
+from congthu.rooms.documents.errors import DocumentUnreadable
 from congthu.rooms.documents.types import ReadDocument
 
 LETTER = Letter(
@@ -234,12 +234,6 @@ def test_a_doc() -> None:
     found = reading.read(office.convert(docx, ".docx", ".doc", "doc:MS Word 97"), "x")
     same(found)
     assert found.media_type == "application/msword"
-
-
-def test_old_word_files_without_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office.shutil, "which", lambda _: None)
-    with pytest.raises(DocumentUnsupported, match="LibreOffice"):
-        reading.read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument\0".encode("utf-16-le"), "x.doc")
 
 
 def test_a_locked_office_file_is_named() -> None:

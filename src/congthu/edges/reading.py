@@ -35,9 +35,12 @@ def read(data: bytes, filename: str, *, progress: Progress | None = None) -> Rea
     a document is about, so it does not even reach the private half of an error, which is logged.
     """
     kind = kinds.media_type(data)
-    given = _modernised(data) if kind == kinds.DOC else data
+    given = data
     try:
         plain = _called(_TARGET, given, filename)
+        if "modernise" in plain:
+            given = _modernised(data)
+            plain = _called(_TARGET, given, filename)
         if "recognise" in plain:
             plain = _with_pictures(given, filename, plain["recognise"], progress or _untold)
         if plain["pictures"] and plain["document"]["secrecy_verdict"]["verdict"] != "secret":
@@ -121,7 +124,7 @@ def _modernised(data: bytes) -> bytes:
         return office.convert(data, ".doc", ".docx", "docx:MS Word 2007 XML")
     except office.OfficeMissing:
         raise DocumentUnsupported(
-            "LibreOffice is not installed; please give a DOCX or a PDF instead."
+            "Only LibreOffice reads this Word file, and it is not installed; please give a DOCX or a PDF."
         ) from None
     except office.OfficeFailed as error:
         raise DocumentUnreadable(error.public, private=error.private) from None

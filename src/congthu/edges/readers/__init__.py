@@ -39,6 +39,10 @@ def source(data: bytes, recognised: Recognised | None = None) -> Source:
             from congthu.edges.readers import rtf
 
             return rtf.read(data)
+        case kinds.DOC:
+            from congthu.edges.readers import doc
+
+            return doc.read(data)
         case _:
             from congthu.edges.readers import docx
 
@@ -49,15 +53,20 @@ def found(data: bytes, filename: str = "", recognised: Recognised | None = None)
     """The sandbox's target: read and judge in one go, so that no hostile text meets a rule outside.
 
     Answers the document as plain values, and whether it has ``pictures`` that may be stamps; or
-    ``recognise``, the pages to recognise first. The name of the file is judged too: it may bear a mark.
+    ``recognise``, the pages to recognise first; or ``modernise``, for what only LibreOffice reads. The name
+    of the file is judged too: it may bear a mark.
     """
-    from congthu.edges.readers import asides, enclosed, pasted
+    from congthu.edges.readers import asides, doc, enclosed, pasted
     from congthu.rooms.documents import rules
 
     try:
+        if kinds.media_type(data) == kinds.DOC:
+            data = doc.as_rtf(data)
         read = source(data, recognised)
     except PagesToRecognise as wanted:
         return {"recognise": list(wanted.numbers)}
+    except doc.NeedsOffice:
+        return {"modernise": True}
     kind = kinds.media_type(data)
     judged = rules.read(replace(read, asides=asides.asides(data, kind)), filename)
     judged = enclosed.judged_with(judged, data, kind)

@@ -63,6 +63,10 @@ def asides(data: bytes, kind: str) -> tuple[Aside, ...]:
             found = _of_html(data)
         case kinds.RTF:
             found = _of_rtf(data)
+        case kinds.DOC:
+            from congthu.edges.readers import doc
+
+            found = _of_rtf(doc.as_rtf(data))
         case _:
             found = iter(())
     return tuple(islice((each for each in found if each.text.strip()), _MOST))

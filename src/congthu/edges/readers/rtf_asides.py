@@ -54,10 +54,8 @@ def asides(data: bytes) -> Iterator[Aside]:
                 font = fonts.get(token.state.font) if token.state.font is not None else None
                 found[kind, stream] += text_of(token, data, font, page)
         elif token.ends:
-            for kind in ("drawing", "properties", "note"):
-                yield Aside(text=found.pop((kind, stream), ""), kind=kind)
-    for (kind, _), text in found.items():
-        yield Aside(text=text, kind=kind)
+            yield from (Aside(text=found.pop((each, stream), ""), kind=each) for each in _KINDS.values())
+    yield from (Aside(text=text, kind=each) for (each, _), text in found.items())
     for said in _SAID.finditer(data):
         named = next((name for name in ("note", "field", "properties") if said[name]), "drawing")
         text = _text(said["text"])

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bench.layouts import layout
-from bench.letters import Letter, as_docx, as_text
+from bench.letters import Letter, as_docx, as_text, package
 from congthu.edges import readers
 from congthu.rooms.documents import rules
-from congthu.rooms.documents.types import Finding, Page, PageStyle, Source, Word
+from congthu.rooms.documents.types import Finding, Page, PageStyle, Shape, Source, Word
 
 GOOD = Letter(about="V/v sử dụng thư điện tử", primary=("Bộ Nội vụ.",))
 DECISION = Letter(
@@ -171,3 +174,112 @@ def test_every_finding_says_where_why_and_what_to_do_in_both_languages() -> None
         assert finding.article.startswith("Nghị định 30/2020/NĐ-CP")
         assert set(finding.message) == set(finding.advice) == {"vi", "en"}
     assert any(finding.where for finding in bad)
+
+
+# Looks: what a file of a word processor says ----------------------------------------------------------------
+
+
+def changed(letter: Letter, text: str, old: str, new: str) -> set[str]:
+    """Codes of a DOCX in which the paragraphs that hold ``text`` are set otherwise."""
+    with zipfile.ZipFile(io.BytesIO(as_docx(letter))) as held:
+        parts = re.split("(<w:p>.*?</w:p>)", held.read("word/document.xml").decode())
+    holding = [part for part in parts if text in part]
+    assert holding
+    assert all(old in part for part in holding)
+    document = "".join(part.replace(old, new) if text in part else part for part in parts)
+    found = rules.read(readers.source(package("", document=document))).findings
+    return {finding.code.removeprefix("form.") for finding in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "code"),
+    [
+        ("CỘNG HÒA XÃ HỘI", 'w:val="26"', 'w:val="22"', "size-national-title"),
+        ("Độc lập", "<w:b/>", "", "bold-motto"),
+        ("BỘ TÀI CHÍNH", "<w:b/>", "", "bold-issuer"),
+        ("BỘ TÀI CHÍNH", "BỘ TÀI CHÍNH", "Bộ Tài chính", "issuer-missing"),
+        ("Số: 1234", 'w:val="26"', 'w:val="24"', "size-reference"),
+        ("V/v sử dụng", 'w:val="24"', 'w:val="28"', "size-letter-abstract"),
+        ("V/v sử dụng", "<w:sz", "<w:b/><w:sz", "bold-letter-abstract"),
+        ("Hà Nội, ngày", "<w:i/>", "", "italic-date"),
+        ("BỘ TRƯỞNG", "<w:b/>", "", "bold-signing-title"),
+        ("Nguyễn Văn An", 'w:val="26"', 'w:val="32"', "size-name"),
+        ("Nơi nhận:", "<w:i/>", "", "italic-recipients-label"),
+        (">- ", 'w:val="22"', 'w:val="26"', "size-recipients"),
+    ],
+)
+def test_sizes_and_styles_of_components(text: str, old: str, new: str, code: str) -> None:
+    letter = replace(GOOD, recipients=("- Như trên;", "- Bộ Y tế;", "- Lưu: VT."))
+    assert changed(letter, text, old, new) == {code}
+
+
+def test_the_abstract_under_a_types_name_is_bold_and_without_the_label_of_letters() -> None:
+    bases = ("Căn cứ Luật A ngày 01 tháng 7 năm 2025.", *DECISION.body[1:])
+    assert "bold-abstract" in changed(replace(DECISION, body=bases), "Về việc ban hành", "<w:b/>", "")
+    assert "abstract-place" in codes(replace(DECISION, abstract=("V/v ban hành Quy chế thư điện tử",)))
+
+
+@pytest.mark.parametrize(
+    ("number", "title", "code"),
+    [
+        ("Số: 15/CV-BTC", "", "letter-code"),
+        ("Số: 15/2024/BTC-VP", "", "reference-year"),
+        ("Số: 15/2024/BC-BTC", "BÁO CÁO", "reference-year"),
+        ("Số: 15/2024/QĐ-UBND", "QUYẾT ĐỊNH", None),
+        ("Số: 15/BTC-CV", "", None),
+    ],
+)
+def test_the_number_holds_no_year_and_a_letter_no_code(number: str, title: str, code: str | None) -> None:
+    letter = replace(GOOD, number=number) if not title else replace(DECISION, number=number, title=title)
+    assert codes(letter) & {"letter-code", "reference-year"} == {code} - {None}
+
+
+def test_a_title_in_the_place_of_the_name_is_no_name() -> None:
+    assert "signatory-missing" in codes(replace(GOOD, powers=("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), name=""))
+
+
+LONG = Shape(letters=500, align="both", first_line=10.0, gap=6.0, line=1.15)
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"shapes": (LONG,)}, None),
+        ({"shapes": (replace(LONG, first_line=12.7),)}, None),
+        ({"shapes": (replace(LONG, first_line=None, gap=None, line=None, align=None),)}, None),
+        ({"shapes": (replace(LONG, first_line=0.0),)}, "indent"),
+        ({"shapes": (replace(LONG, gap=0.0),)}, "paragraph-gap"),
+        ({"shapes": (replace(LONG, line=2.0),)}, "line-spacing"),
+        ({"shapes": (replace(LONG, align="left"),)}, "alignment"),
+        ({"shapes": (LONG, replace(LONG, letters=100, first_line=0.0))}, None),
+        ({"page_number": "", "pages": 3}, "page-number-missing"),
+        ({"page_number": "", "pages": 1}, None),
+        ({"page_number": "foot center", "first_page_apart": True}, "page-number-place"),
+        ({"page_number": "top right", "first_page_apart": True}, "page-number-place"),
+        ({"page_number": "top center", "first_page_apart": False}, "page-number-first"),
+        ({"page_number": "top center", "first_page_apart": True}, None),
+    ],
+)
+def test_paragraphs_and_page_numbers(values: dict[str, Any], code: str | None) -> None:
+    named = {"indent", "paragraph-gap", "line-spacing", "alignment"}
+    found = {each for each in paper(**{**A4, **values}) if each in named or each.startswith("page-number")}
+    assert found == {code} - {None}
+
+
+def test_a_word_file_tells_its_paragraphs_and_page_numbers() -> None:
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    shape = '<w:pPr><w:spacing w:before="120" w:line="360" w:lineRule="auto"/><w:ind w:firstLine="720"/>'
+    body = f'<w:p>{shape}<w:jc w:val="both"/></w:pPr><w:r><w:t>{"chữ " * 40}</w:t></w:r></w:p>'
+    code = "<w:r><w:instrText>PAGE \\* MERGEFORMAT</w:instrText></w:r>"
+    head = f'<w:hdr {names}><w:p><w:pPr><w:jc w:val="center"/></w:pPr>{code}</w:p></w:hdr>'
+    made = package(
+        f"{body}<w:sectPr><w:titlePg/></w:sectPr>",
+        more={
+            "word/header1.xml": head.encode(),
+            "docProps/app.xml": b"<Properties><Pages>2</Pages></Properties>",
+        },
+    )
+    style = readers.source(made).style
+    assert style is not None
+    assert style.shapes == (Shape(letters=160, align="both", first_line=12.7, gap=6.0, line=1.5),)
+    assert (style.page_number, style.first_page_apart, style.pages) == ("top center", True, 2)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from congthu.lib.vntext import fold
 from congthu.rooms.documents.rules.form.wording import APPENDIX, at, finding
 from congthu.rooms.documents.rules.layout import Layout
-from congthu.rooms.documents.rules.names import RANKS, capacity_of
+from congthu.rooms.documents.rules.names import RANKS, capacity_of, starts_title
 from congthu.rooms.documents.rules.recipients import join_wrapped
 from congthu.rooms.documents.rules.rows import Row
 from congthu.rooms.documents.types import Finding, ReadDocument, Signatory
@@ -146,7 +146,9 @@ def _check_capacity_row(layout: Layout, row: Row) -> Iterable[Finding]:
 
 def _check_name(found: ReadDocument) -> Iterable[Finding]:
     signatory, where = found.signatory, found.where.get("signatory")
-    if signatory is None or signatory.name is None:
+    name = signatory.name if signatory else None
+    # In capitals and beginning like a title it is the title's last line.
+    if name is None or (name.isupper() and starts_title(name)):
         yield finding(
             "signatory-missing",
             APPENDIX + "7",
@@ -155,14 +157,14 @@ def _check_name(found: ReadDocument) -> Iterable[Finding]:
             "Ghi họ và tên người ký dưới chức vụ.",
             "Write the name under the title.",
         )
-    elif signatory.name.isupper():
+    elif name.isupper():
         yield finding(
             "name-case",
             APPENDIX + "7",
             "Họ và tên người ký phải viết bằng chữ in thường, chữ cái đầu viết hoa.",
             "The name of the signatory is set in small letters with initial capitals.",
-            f"Viết “{signatory.name.title()}”.",
-            f"Write “{signatory.name.title()}”.",
+            f"Viết “{name.title()}”.",
+            f"Write “{name.title()}”.",
             where,
         )
 

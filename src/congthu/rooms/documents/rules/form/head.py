@@ -29,6 +29,7 @@ _OTHER_URGENCY = re.compile(
 def check(layout: Layout, found: ReadDocument, date_row: Row | None) -> Iterable[Finding]:
     """Findings from the top down."""
     yield from _check_title(layout)
+    yield from _check_issuer(found)
     yield from _check_reference(layout, found)
     yield from _check_code(found)
     yield from _check_letter_symbol(found)
@@ -76,6 +77,18 @@ def _check_title(layout: Layout) -> Iterable[Finding]:
                 f"Write it so: “{right}”.",
                 at(layout, row),
             )
+
+
+def _check_issuer(found: ReadDocument) -> Iterable[Finding]:
+    if found.issuer is None:
+        yield finding(
+            "issuer-missing",
+            APPENDIX + "2",
+            "Không thấy tên cơ quan, tổ chức ban hành viết in hoa ở đầu văn bản.",
+            "The name of the issuing agency, in capitals at the head, is missing.",
+            "Ghi tên cơ quan ban hành bằng chữ in hoa, đứng, đậm ở đầu trang thứ nhất, bên trái.",
+            "Set the issuer's name in bold capitals at the head of page one, on the left.",
+        )
 
 
 def _check_reference(layout: Layout, found: ReadDocument) -> Iterable[Finding]:

@@ -124,11 +124,11 @@ def _check_margins(style: PageStyle) -> Iterable[Finding]:
 
 
 def _check_size(text: Sequence[Paragraph]) -> Iterable[Finding]:
-    """Of the text; not of tables, whose rows are in pieces."""
+    """Of the text; not of tables, whose rows are in pieces, nor of bold headings and the abstract."""
     rows = [
         row for each in text for row in each.rows if len(row.text) > _LONG and len(tuple(split(row))) == 1
     ]
-    letters = [(len(word.text), word.size) for row in rows for word in row.words]
+    letters = [(len(word.text), word.size) for row in rows for word in row.words if word.bold is not True]
     total = sum(count for count, _ in letters)
     right = sum(count for count, size in letters if _BODY_SIZES[0] <= size <= _BODY_SIZES[1])
     if total and right < _MOSTLY * total:

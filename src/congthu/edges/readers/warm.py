@@ -7,7 +7,6 @@ import zipfile
 
 from congthu.edges import readers
 from congthu.edges.readers import drawing
-from congthu.rooms.documents import rules
 
 _LETTER = """BỘ TÀI CHÍNH          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 Số: 1/BTC-VP          Độc lập - Tự do - Hạnh phúc
@@ -54,5 +53,5 @@ def _pdf() -> bytes:
 
 
 for _file in (_LETTER.encode(), _docx(), _rtf(), _pdf()):
-    rules.read(readers.source(_file))
+    readers.found(_file)
 drawing.pages(_pdf(), 72, 0, 1)

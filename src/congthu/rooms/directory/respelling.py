@@ -36,6 +36,7 @@ RESPELT = {
     "ban dvtw": "ban dân vận trung ương",
     "ban kttw": "ban kinh tế trung ương",
     "ban đntw": "ban đối ngoại trung ương",
+    "tthđnd": "thường trực hội đồng nhân dân",
     "kiểm toán nn": "kiểm toán nhà nước",
     "ủy ban nhân dân p": "ủy ban nhân dân phường",
     "ủy ban nhân dân x": "ủy ban nhân dân xã",

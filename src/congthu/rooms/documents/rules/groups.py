@@ -15,6 +15,7 @@ from congthu.rooms.documents.rules.kinds import (
     is_person,
     kind_of,
 )
+from congthu.rooms.documents.rules.local_bodies import is_province
 from congthu.rooms.documents.rules.purposes import only_purpose, take_copies, take_purpose
 from congthu.rooms.documents.rules.splitting import (
     NAMES_ITSELF,
@@ -45,6 +46,7 @@ _PLURALS = re.compile(
 #: "Các cơ quan: Công an tỉnh, Thuế tỉnh": members that need no head.
 _HEADLESS = re.compile(r"^(?:các )?(?:cơ quan|ban, ngành)$", re.IGNORECASE)
 #: "Các Sở, ngành: TC, NV": the first word stands before those that are not agencies of their own.
+_DEPARTMENT = re.compile(r"(?!.*\scác\s)(?:Sở|Thuế|Cục|Công an|BHXH|Kho bạc Nhà nước|KBNN)\b")
 _MIXED = re.compile(r"^(?:các )?(?P<head>sở|bộ)(?:, ban)?(?:, ngành|, cơ quan)(?: ngang bộ)?$", re.IGNORECASE)
 #: "Các Phòng & Trung tâm: Phòng Tài chính, Trung tâm CNTT": units of the issuer with their own heads.
 _UNITS = re.compile(rf"^(?:các )?{_UNIT_KIND}(?:(?:, | & | và ){_UNIT_KIND})+$", re.IGNORECASE)
@@ -53,14 +55,17 @@ _OF_UNITS = re.compile(rf"{_UNIT_KIND}\s", re.IGNORECASE)
 _SHARED_TAIL = re.compile(
     r"\s+(?:của )?các (?:tỉnh|thành phố|địa phương|xã|phường|huyện|quận)\b[^:]*$", re.IGNORECASE
 )
-_PLACE_LAST = re.compile(r"\s(?:tỉnh|thành phố|TP\.?)(?:\s+[A-ZĐÀ-Ỹ]\w*(?:\s+[A-ZĐÀ-Ỹ]\w*){0,3})?$")
+_PLACE_LAST = re.compile(
+    r"(?<=[^\s,;])\s(?:tỉnh|thành phố|TP\.?)(?:\s+[A-ZĐÀ-Ỹ]\w*(?:\s+[A-ZĐÀ-Ỹ]\w*){0,3})?$"
+)
 #: "UBND các tỉnh Cà Mau, An Giang" is written without a colon too.
 _WITHOUT_COLON = re.compile(
     r"^(?P<head>[^:,;()]{2,60}\scác (?:tỉnh|thành phố|xã|phường|đặc khu)|[Cc]ác (?:Bộ|Sở)|"
     r"[^:,;()]{2,60}\scác tỉnh, (?:thành phố|TP))\s+(?P<members>[A-ZĐÀ-Ỹ][^:]*)$"
 )
 _NO_NAME = re.compile(
-    r"\b(các|thuộc|trực|miền|vùng|khu vực|phía|ven|biên giới|Trung ương|TW|Tây Nguyên|Nam Bộ|Bắc Bộ|Trung Bộ|"
+    r"\btỉnh, (?:TP|thành phố)\b|\b(các|thuộc|trực|miền|vùng|khu vực|phía|ven|"
+    r"biên giới|Trung ương|TW|Tây Nguyên|Nam Bộ|Bắc Bộ|Trung Bộ|"
     r"Đồng bằng|Duyên hải|Trung du|liên quan|khác)\b",
     re.IGNORECASE,
 )
@@ -69,7 +74,9 @@ _CITIES = frozenset({"ha noi", "hai phong", "hue", "da nang", "ho chi minh", "hc
 _BOTH_UNITS = re.compile(r"tỉnh(?:,| và) (?:thành phố|tp)$", re.IGNORECASE)
 #: "Các Bộ: Nội vụ và Văn phòng Chính phủ": heads that do not stand before such names.
 _OFFICES = frozenset({"bo", "so", "cuc", "vu", "phong"})
-_LOCAL_OFFICE = re.compile(r"(?:Thuế|Bộ CHQS|BHXH|BCH|Cục|Chi cục|TAND|VKSND|KBNN|Hội|Tỉnh đoàn|UBMTTQ)\b")
+_LOCAL_OFFICE = re.compile(
+    r"(?:TT\s?PVHCC|Trung tâm|Thuế|Bộ CHQS|BHXH|BCH|Cục|Chi cục|TAND|VKSND|KBNN|Hội|Tỉnh đoàn|UBMTTQ)\b"
+)
 _LAST_UNIT = re.compile(r"(?:^|(?<=\s))(?:tỉnh|thành phố|xã|phường|huyện|quận)$", re.IGNORECASE)
 _UNIT_HEADS = frozenset({"cuc", "vu", "phong", "tong cuc"})
 _PLURAL_MARK = re.compile(r"^các\s", re.IGNORECASE)
@@ -127,6 +134,8 @@ def group(text: str, issuer: str | None) -> Iterator[AddresseeLine]:
         yield from group(f"{last.strip()}: {members}", issuer)
     elif _HEADLESS.match(head) or (_UNITS.match(head) and _OF_UNITS.match(members)):
         yield from _members("", members, issuer, own=not _HEADLESS.match(head))
+    elif _DEPARTMENT.match(head) and _provinces(members):
+        yield from _members(head, members, issuer, own=False)
     elif mixed := _MIXED.match(head):
         yield from _members(mixed["head"].capitalize(), members, issuer, own=False)
     elif _PLURALS.match(head) and not _people(members):
@@ -145,10 +154,18 @@ def _members(name: str, members: str, issuer: str | None, *, own: bool) -> Itera
     members = members[: tail.start()] if tail else members
     for piece in (p for part in split_outside(members, ";") for p in split_members(part)):
         made = _one(f"{_named(name, piece) if name else piece}{tail[0] if tail else ''}", issuer)
-        kind: Kind = made.kind
-        if kind == "agency" and not _goes_alone(name, piece):
-            kind = "own_unit" if own else "class" if fold(name) == "so" and is_central(issuer) else kind
-        yield replace(made, purpose=made.purpose or purpose, kind=kind)
+        yield replace(
+            made, purpose=made.purpose or purpose, kind=_kind_in(name, piece, made.kind, own, issuer)
+        )
+
+
+def _kind_in(name: str, member: str, kind: Kind, own: bool, issuer: str | None) -> Kind:
+    """The kind of a member: one of "các phòng" is the issuer's, one of "các Sở" of a ministry is a class."""
+    if kind != "agency" or NAMES_ITSELF.match(member):
+        return kind
+    if own:
+        return "own_unit"
+    return "class" if fold(name) == "so" and is_central(issuer) and not _goes_alone(name, member) else kind
 
 
 def _place_of_all(members: str) -> re.Match[str] | None:
@@ -157,6 +174,11 @@ def _place_of_all(members: str) -> re.Match[str] | None:
     found = _PLACE_LAST.search(members)
     alone = not found or opens(pieces[-1]) or OF_UNIT.match(pieces[-1]) is not None
     return None if alone or any(_PLACE_LAST.search(piece) for piece in pieces[:-1]) else found
+
+
+def _provinces(members: str) -> bool:
+    """ "Sở Y tế: Khánh Hòa, Phú Yên" """
+    return all(is_province(piece) for piece in split_members(take_purpose(members)[0]))
 
 
 def _people(members: str) -> bool:

@@ -26,7 +26,8 @@ _PUBLICATION = re.compile(
 _PERSON = re.compile(
     r"^((cac )?(dong chi|d/c|d\.c)\b|ong\b(?! ich)|ba\b|thu tuong|(cac )?pho thu tuong|(cac )?ptt(g|"
     r"gtt|gcp)?\b|pt+g\w*|"
-    r"ttg(cp)?\b|ttub\b|tong bi thu|chu tich(?! nuoc$)|bo truong|(cac )?bo truong|"
+    r"ttg(cp)?\b(?! so)|bi cao\b|to truong\b|"
+    r"ttub\b|tong bi thu|chu tich(?! nuoc$)|bo truong|(cac )?bo truong|"
     r"(cac )?thu truong\b(?! cac (?!so|ban|nganh|bo)| co quan| don vi)|(cac )?pho chu tich|ct\b|(cac )?pct\b|"
     r"(ban |cac )?lanh dao|(cac )?thanh vien|(cac )?(tong )?giam doc|(cac )?pho (tong )?giam doc|"
     r"chanh(, (cac )?pho (chanh )?| )(van phong|vp|thanh tra|an)|"
@@ -56,7 +57,7 @@ _OWN_UNIT = re.compile(
     r"thanh tra so|van phong so|vp so|(cac )?(tong )?cuc, (vu|tong cuc))"
 )
 _OWN_PLURAL = re.compile(
-    r"^(cac )?(tong cuc|cuc|vu|phong|don vi(?= (truc )?thuoc|,|$)|vien|to chuc(?=,? (truc )?thuoc)|"
+    r"^(cac )?(tong cuc|cuc|vu|phong|don vi(?= (truc )?thuoc| trong |,|$)|vien|to chuc(?=,? (truc )?thuoc)|"
     r"to cong tac|doi|khoa|"
     r"co quan, don vi|thu truong cac don vi)\b"
 )
@@ -70,11 +71,11 @@ _CLASS = re.compile(
     r"^bo, (nganh|co quan)|^(quan|huyen) uy, |thuoc tw$|\b(va|voi|cua) cac\b|\btinh, (tp|thanh pho)\b|"
     r"(huyen|quan), (tx|tp)\b|"
     r"\bkhu vuc$|^(hdnd( va|,)? )?ubnd (cap|tinh, |huyen, |quan, |xa, |phuong, )|^don vi|^thu truong|"
-    r"\b(huyen, thi xa|quan, huyen|xa, phuong|phuong, xa)\b|^tinh uy, thanh uy|^bao chi\b"
+    r"\b(huyen, thi xa|quan, huyen|xa, phuong|phuong, xa)\b|^tinh uy, thanh uy|\btruc thuoc$|^bao chi\b"
 )
 #: Bodies whose names hold a plural: "Liên hiệp các tổ chức hữu nghị".
 _PLURAL_IN_NAME = re.compile(
-    r"^(lien hiep|lien minh|hiep hoi|uy ban ve|ban quan ly|ban ql\w*|bql\w*) (?!cac cap)"
+    r"^(lien hiep|lien minh|hiep hoi|uy ban ve|dang uy cac co quan|ban quan ly|ban ql\w*|bql\w*) (?!cac cap)"
 )
 _OF_OTHERS = re.compile(
     r"\b(?:thuoc va truc thuoc|thuoc, truc thuoc|truc thuoc|thuoc|cua)\s+(?P<owner>[^,]+)"
@@ -91,14 +92,16 @@ _BARE_OWNERS = frozenset(
      "nhnn tw", "nhnntw"}
 )  # fmt: skip
 _ENTERPRISE = re.compile(
-    r"(tap doan|tong cong ty|cong ty|ngan hang (?!nha nuoc)|kho bac|dai hoc|truong|benh vien|hoc vien)\b"
+    r"(tap doan|tong cong ty|cong ty|ngan hang (?!nha nuoc)|kho bac|dai hoc|vien (?!kiem sat)|"
+    r"truong|benh vien|hoc vien)\b"
 )
 _CENTRAL = re.compile(
     r"(bo |chinh phu|thu tuong|van phong (chinh phu|quoc hoi)|tong cuc|thanh tra chinh phu|uy ban dan toc)"
 )
 #: "Ban KD", "Các Ban CMNV": units in short.
 _SHORT_UNIT = re.compile(
-    r"(?:[Cc]ác )?(?:Ban|Viện|Trung tâm|TT) [A-ZĐ&]{2,}\b|"
+    r"(?:[Cc]ác )?(?:Ban|Viện|Trung tâm|TT|Khoa|Khối|Tổ) [A-ZĐ&]{2,}\b|Ban Điều hành\b|Lớp \d|"
+    r""
     r"[Cc]ác (?:[Bb]an|[Pp]hòng|[Kk]hoa)\b(?! của| [Đđ]ảng)"
 )
 _SIGNS = ("bo", "so", "uy ban", "van phong", "tong cuc", "tinh", "thanh pho", "ubnd")

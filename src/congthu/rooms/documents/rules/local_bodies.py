@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from congthu.lib.vntext import fold
+from congthu.rooms.directory import reform
 
 _PLACE = r"(?:tỉnh|thành phố|TP\.?|xã|phường|đặc khu|huyện|quận|thị xã|thị trấn)"
 _STANDING = r"(?:TTr?[./]?\s?)?"
@@ -27,6 +28,13 @@ _COUNCIL_AND_COMMITTEE = re.compile(
     r"(?:UBND|[UỦ][yỷ] ban nhân dân)[^,]{0,30}(?:,|\svà)\s?(?:HĐND|Hội đồng nhân dân)",
     re.IGNORECASE,
 )
+_PROVINCES = frozenset(
+    fold(name)
+    for name in (
+        *reform.UNTOUCHED, *reform.MERGED, "Thừa Thiên Huế",
+        *(old for merged in reform.MERGED.values() for old in merged),
+    )
+)  # fmt: skip
 _BARE_TAIL = re.compile(rf"\s{_PLACE}$", re.IGNORECASE)
 #: Agencies and associations that every place has, or that stand above it.
 _LOCAL_HEAD = re.compile(
@@ -69,6 +77,33 @@ def of_one_place(pieces: Sequence[str]) -> list[str]:
     if tail is None or not all(_LOCAL_HEAD.match(fold(piece)) for piece in pieces):
         return []
     return [piece if _PLACED.search(fold(piece)) else f"{piece}{tail[0]}" for piece in pieces]
+
+
+def is_province(name: str) -> bool:
+    """A province of today or of before 2025, without "tỉnh"."""
+    return fold(name) in _PROVINCES
+
+
+def ends_in_province(text: str) -> bool:
+    """ "KBNN Tây Ninh", "Cục Thuế tỉnh Tây Ninh": a name with its province behind it."""
+    return _head_and_province(text) is not None
+
+
+def in_provinces(part: str) -> list[str]:
+    """ "Sở Y tế Lâm Đồng, Đắk Nông" is of both; empty when the part is no such list."""
+    pieces = _SEPARATOR.split(part)
+    first = _head_and_province(pieces[0])
+    if first is None or len(pieces) < 2 or not all(is_province(piece) for piece in pieces[1:]):
+        return []
+    return [pieces[0], *(f"{first} {piece}" for piece in pieces[1:])]
+
+
+def _head_and_province(text: str) -> str | None:
+    """What stands before the province at the end."""
+    words = text.split()
+    lengths = (n for n in (4, 3, 2, 1) if n < len(words) and is_province(" ".join(words[-n:])))
+    longest = next(lengths, 0)
+    return " ".join(words[:-longest]) if longest else None
 
 
 def committees(part: str) -> list[str]:

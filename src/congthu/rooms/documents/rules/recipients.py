@@ -41,6 +41,11 @@ _UNFINISHED = re.compile(
 _BEFORE_MARK = re.compile(r" (?=[,;)])|(?<=\() ")
 #: A page number, or the label of a part of the block.
 _NOBODY = re.compile(r"\d{1,3}|(?:gửi )?(?:bản (?:điện tử|giấy|chính)|vbđt|qua mạng)\s*:", re.IGNORECASE)
+_NUMBERED_PLACE = re.compile(
+    r"\b(?:thôn|ấp|tổ|số|phường|khu phố|khối|xóm|bản|quận)\s+\d+\w?\b", re.IGNORECASE
+)
+#: How the text of a letter begins below its addressees.
+_BEGINS = re.compile(r"\s*(?:Căn cứ|Xét|Thực hiện|Theo|Ngày \d|Tiếp theo|Phúc đáp|Trả lời|Để|Nhằm|Sau khi)\s")
 #: What stands in sentences, never in the name of an addressee.
 _SENTENCE = re.compile(r"\d|như sau|nhận được|đề nghị|báo cáo|thông báo|yêu cầu|đã |, (?:tuy|qua)|:")
 
@@ -160,6 +165,8 @@ def _primary(first: Row, inline: str, rows: Sequence[Row]) -> tuple[str, ...]:
     for row in rows:
         if row.is_rule or row.page != first.page or fold(row.text).startswith("noi nhan"):
             break
+        if entries and _BEGINS.match(row.text) and not _DANGLING.search(entries[-1][-_END:]):
+            break
         if BULLET.match(row.text) and not _finished(entries, listed):
             entries.append(BULLET.sub("", row.text))
             listed = True
@@ -187,7 +194,7 @@ def _expected(entries: Sequence[str], row: Row, left: float) -> bool:
 
 def _names_somebody(text: str) -> bool:
     """An entry, no first sentence of the body: it begins like one, and tells and dates nothing."""
-    name = re.sub(r"\([^)]*(?:\)|$)", "", text)
+    name = _NUMBERED_PLACE.sub("", re.sub(r"\([^)]*(?:\)|$)", "", text))
     return len(text) < 120 and bool(opens(text)) and not _SENTENCE.search(name)
 
 

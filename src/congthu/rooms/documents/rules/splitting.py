@@ -7,7 +7,13 @@ from collections.abc import Sequence
 
 from congthu.lib.vntext import fold
 from congthu.rooms.documents.rules.kinds import is_person, kind_of
-from congthu.rooms.documents.rules.local_bodies import bodies, committees, of_one_place
+from congthu.rooms.documents.rules.local_bodies import (
+    bodies,
+    committees,
+    ends_in_province,
+    in_provinces,
+    of_one_place,
+)
 
 #: Heads by level: parts at a comma are addressees of their own only when all heads stand on one level.
 _LEVELS = {
@@ -36,6 +42,8 @@ _SHARED_TAIL = re.compile(
 )
 #: Agencies by abbreviation alone, on no level of their own; HĐND and UBND are never whole names.
 _SHORT = re.compile(r"(?!HĐND|UBND|TT\b|VP\b|CT\b|PCT\b|LĐ\b)[A-ZĐ&]{3,10}")
+#: A place, or a class: no name of its own.
+_WHERE = re.compile(r"cac |(tinh|thanh pho) (?!doan|uy)")
 #: "BHXH Việt Nam, BHXH các tỉnh": one agency, and a class below it.
 _HEAD_AGAIN = re.compile(r"(?P<head>\S+)\s[^,]+,\s(?=(?P=head)\s+các\s[^,]*(?:,\s?(?:TP|thành phố)[^,]*)?$)")
 #: "GV, NV": people in short.
@@ -124,7 +132,7 @@ def split_names(part: str) -> list[str]:
     """Split "VP Quốc hội, VP Chủ tịch nước"; leave "Các Bộ, cơ quan ngang Bộ" and "Cục X, Bộ Y" whole."""
     if _MEDIA.match(fold(part)):
         return [part]
-    if listed := committees(part) or bodies(part):
+    if listed := committees(part) or bodies(part) or in_provinces(part):
         return listed
     pieces = at_commas(part)
     if len(pieces) < 2:
@@ -152,7 +160,10 @@ def _of_one_head(pieces: Sequence[str]) -> bool:
 def _all_local(pieces: Sequence[str]) -> bool:
     """Every part says itself of which place it is: "Tòa án ND tỉnh, Viện KSND tỉnh, Tỉnh đoàn"."""
     folded = [fold(piece) for piece in pieces]
-    return all(_OF_A_PLACE.search(f) and len(f.split()) > 1 and not f.startswith("cac ") for f in folded)
+    return all(
+        (_OF_A_PLACE.search(f) or ends_in_province(piece)) and len(f.split()) > 1 and not _WHERE.match(f)
+        for f, piece in zip(folded, pieces, strict=True)
+    )
 
 
 def _at_and(part: str) -> list[str]:

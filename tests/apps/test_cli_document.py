@@ -133,6 +133,9 @@ def test_check_judges_form_and_secrecy(tmp_path: Path) -> None:
     assert bad.returncode == 1
     for finding in json.loads(bad.stdout)["findings"]:
         assert set(finding) == {"code", "article", "message", "advice", "where"}
+    warned = congthu("document", "check", "[MẬT] cv.pdf", cwd=tmp_path).stdout
+    assert "Không gửi, không lưu trên hệ thống này" in warned
+    assert "Do not send or keep it here" in warned
     people = congthu("document", "check", "bad.txt", cwd=tmp_path)
     assert "Nghị định 30/2020/NĐ-CP" in people.stdout
     assert congthu("document", "check", "nothing.pdf", cwd=tmp_path).returncode == 2

@@ -187,11 +187,35 @@ def _show_judgement(found: Found) -> None:
     _print(table)
 
 
+#: What follows from a verdict, in Vietnamese and English.
+_TO_DO = {
+    "secret": (
+        "→ Không gửi, không lưu trên hệ thống này; chuyển theo quy định về văn bản mật.",
+        "→ Do not send or keep it here; it travels as state secrets do.",
+    ),
+    "ask": (
+        "→ Văn thư xem lại trước khi gửi; nếu không mật, xác nhận khi ban hành (--not-secret).",
+        "→ A clerk looks before it is sent; if it is no secret, say so when issuing (--not-secret).",
+    ),
+}
+
+
 def _add_judgement(table: Table, found: Found) -> None:
+    from rich.markup import escape
+
     if found.secrecy_verdict.verdict != "none":
-        table.add_row("[red]Độ mật / secrecy[/red]", found.secrecy_verdict.why.get("vi", ""), "", "")
+        verdict = found.secrecy_verdict
+        to_do = _TO_DO[verdict.verdict]
+        said = "\n".join((verdict.why.get("vi", ""), to_do[0], f"[dim]{verdict.why.get('en', '')}", to_do[1]))
+        table.add_row(
+            "[red]Độ mật / secrecy[/red]", f"{said}[/dim]", "", f"[dim]{_place(verdict.where)}[/dim]"
+        )
     for finding in found.findings:
-        said = f"{finding.message['vi']}\n→ {finding.advice.get('vi', '')}\n[dim]{finding.article}[/dim]"
+        vietnamese, english = (
+            f"{escape(finding.message[language])}\n→ {escape(finding.advice.get(language, ''))}"
+            for language in ("vi", "en")
+        )
+        said = f"{vietnamese}\n[dim]{finding.article}\n{english}[/dim]"
         table.add_row("[yellow]Lưu ý / finding[/yellow]", said, "", f"[dim]{_place(finding.where)}[/dim]")
 
 

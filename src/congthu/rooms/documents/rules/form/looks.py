@@ -108,7 +108,9 @@ def _components(layout: Layout, read: Mapping[str, Sequence[Row]]) -> dict[str, 
         "letter-abstract": [row for row in abstract if id(row) in left],
         "recipients-label": [layout.label] if layout.label else [],
         "recipients": layout.recipients,
-        **{code: read.get(code, ()) for code in ("parent", "issuer", "reference", "date", "type")},
+        # Without a number nothing tells where the names of the agencies end.
+        **{code: read.get(code, ()) if read.get("reference") else () for code in ("parent", "issuer")},
+        **{code: read.get(code, ()) for code in ("reference", "date", "type")},
         **{code: read.get(code, ()) for code in ("signing-title", "name")},
     }
 

@@ -82,6 +82,7 @@ def test_metadata_follow_their_schema_whatever_the_letters_hold(tmp_path: Path, 
     lines = [replace(line, outgoing=book == "out") for line in (LINE, odd)]
     assert to_xml(tmp_path / "a.xml", heading(book), lines, agency_code="G06") == 2
     first = valid(tmp_path / "a.xml")[0]
+    assert b"<Document" in (tmp_path / "a.xml").read_bytes()  # no prefix
     assert first.findtext(f"{{{NAMESPACE}}}Subject") == LINE.abstract
     assert first.findtext(f"{{{NAMESPACE}}}Priority") == "2"
     arrival = None if book == "out" else "7"

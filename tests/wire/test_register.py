@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from congthu.apps.demo.letter import letter
@@ -17,7 +18,7 @@ from wire.node import RunningNode
 pytestmark = [pytest.mark.wire, pytest.mark.skipif(os.geteuid() != 0, reason="Postfix needs root to start")]
 
 CLERK = "vanthu@bkhcn.gov.vn"
-BTC = "vanthu@btc.gov.vn"
+BTC, BYT = "vanthu@btc.gov.vn", "vanthu@byt.gov.vn"
 
 _DECIDE = """
 from datetime import UTC, datetime
@@ -32,6 +33,26 @@ for row in ReceivedNotice.objects.filter(state="waiting").select_related("arriva
         flows.decline(row.pk, reason="Đã thực hiện", by=by, **given)
     else:
         flows.agree(row.pk, by=by, **given)
+"""
+_ENTER = """
+from datetime import UTC, datetime
+from pathlib import Path
+from congthu.lib.legaltime import legal_day
+from congthu.rooms.directory import queries as directory
+from congthu.rooms.documents.models import Document
+from congthu.rooms.register import flows
+from congthu.rooms.register.models import Book
+from congthu.rooms.register.types import NewEntry
+from congthu.wiring import edges
+by, at = directory.mailbox("vanthu@byt.gov.vn"), datetime.now(UTC)
+pdf = (settings.home / "cv.pdf").read_bytes()
+document = Document.objects.create(
+    id=edges.new_id(), sha256=edges.blobs().put(pdf), filename="cv.pdf", media_type="application/pdf",
+    size=len(pdf), agency=by.agency, submitted_at=at, found={})
+line = NewEntry(symbol="", reference="7822/VPCP-KGVX", issuer="Văn phòng Chính phủ", issued_on=legal_day(at),
+    document_type="", abstract="Về việc họp", signatory="", addressees="")
+print(flows.entry_number(flows.enter_by_hand(
+    line, agency=by.agency, kind=Book.Kind.INCOMING, by=by, at=at, document=document)))
 """
 _STATES = """
 from collections import Counter
@@ -115,6 +136,24 @@ def test_kept_and_void_numbers_stand_in_the_book_and_in_the_file(
     assert [row[0] for row in rows[1:4]] == ["01", "02", "03/BKHCN-VP"]
     assert "Số hủy: Không ban hành" in rows[2][9]
     assert (tmp_path / "so.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_case_file_is_filled_stamped_on_the_copy_and_handed_over(node: RunningNode, tmp_path: Path) -> None:
+    clerk, number = ("--as", BYT), node.python(_ENTER).strip()
+    named = node.cli(
+        "register", "case-file", "open", "01.VP", "--title", "Thư điện tử", "--keep", "10 NĂM", "--maker",
+        "Văn phòng", *clerk,
+    ).stdout.strip()  # fmt: skip
+    assert named.startswith("01.VP/20")
+    node.cli("register", "case-file", "put", named, number, *clerk)
+    node.cli("register", "stamp", number, "--agency", BYT, "-o", str(tmp_path / "den.pdf"))
+    text = pypdfium2.PdfDocument(tmp_path / "den.pdf")[0].get_textpage().get_text_range()
+    assert named in text
+    node.cli("register", "case-file", "close", named, *clerk)
+    (row,) = json.loads(node.cli("register", "case-file", "list", *clerk, "--json").stdout)["case_files"]
+    assert (row["documents"], row["retention"], row["closed_on"] is None) == (1, "10 năm", False)
+    node.cli("register", "case-file", "export", named, "-o", str(tmp_path / "hs.xml"), *clerk)
+    assert b"<FileNotation>01.VP</FileNotation>" in (tmp_path / "hs.xml").read_bytes()
 
 
 def test_duties_are_told(node: RunningNode, code: str) -> None:

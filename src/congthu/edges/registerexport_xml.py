@@ -96,7 +96,7 @@ class _Writer:
         """An element of fields, those without a value left out."""
         from lxml import etree
 
-        made = etree.Element(f"{{{NAMESPACE}}}{name}")
+        made = etree.Element(f"{{{NAMESPACE}}}{name}", nsmap={None: NAMESPACE})
         self._add(made, number, fields)
         return made
 

@@ -107,7 +107,7 @@ def put(
             serial, year = parsed(number)
             entry = queries.entry_numbered(agency, kinds[book], serial=serial, year=year)
             flows.place(entry.pk, found.pk, by=by, at=at)
-    sys.stderr.write(f"{found.notation}/{found.year}: {found.placements.count()} documents\n")
+    sys.stderr.write(f"{found.notation}/{found.year}: {found.placements.count()} văn bản / documents\n")
 
 
 @app.command("list", epilog=_LIST_EXAMPLE)
@@ -178,7 +178,7 @@ def export(
         count = case_file_to_xml(
             output, queries.filed_case_file(found), lines, agency_code=agency.code, made_on=today, told=told
         )
-    sys.stderr.write(f"{output}: {count:,} documents\n")
+    sys.stderr.write(f"{output}: {count:,} văn bản / documents\n")
 
 
 @contextmanager

@@ -64,7 +64,10 @@ FORMATS = ("xlsx", "pdf", "xml", "csv")
 
 
 AgencyCode = Annotated[
-    str, typer.Option("--agency", metavar="CODE", help="Agency; not needed when the node keeps one.")
+    str,
+    typer.Option(
+        "--agency", metavar="CODE", help="Code or mailbox of the agency; not needed when the node keeps one."
+    ),
 ]
 Book = Annotated[str, typer.Option("--book", help="out, in or follow-up.")]
 Year = Annotated[int | None, typer.Option("--year", help="Year of the book; else all years.")]
@@ -133,7 +136,7 @@ def export(
     whole = None if total.capped else total.pages.total
     with case_files.written(output) as told:
         count = _write(form, output, heading, _watched(lines, whole), owner.code, told)
-    sys.stderr.write(f"{output}: {count:,} lines\n")
+    sys.stderr.write(f"{output}: {count:,} dòng / lines\n")
 
 
 @app.command(epilog=_DUTIES_EXAMPLE)
@@ -204,6 +207,8 @@ def _agency(code: str) -> Agency:
     from congthu.rooms.directory import queries as directory
     from congthu.rooms.register import queries
 
+    if "@" in code:
+        return directory.mailbox(code.lower()).agency
     if code:
         return directory.agency(code.upper())
     here = queries.keepers()
@@ -288,6 +293,7 @@ def _entry(entry: Any) -> dict[str, Any]:
         "addressees": entry.addressees.splitlines(),
         "late_because": entry.late_because,
         "note": entry.note,
+        "desk": ", ".join(each.name for each in (row.unit, row.officer) if each) if row else None,
         "handling": row.state if row else None,
         "due_on": row.due_on.isoformat() if row and row.due_on else None,
     }
@@ -301,6 +307,9 @@ def _show(lines: list[dict[str, Any]], total: int, *, capped: bool) -> None:
     for name in ("Số / no.", "Số, ký hiệu / reference", "Cơ quan / issuer", "Ngày / issued",
                  "Trích yếu / abstract", "Vào sổ / entered"):  # fmt: skip
         table.add_column(name)
+    followed = any(line["handling"] for line in lines)
+    if followed:
+        table.add_column("Nơi xử lý, tiến độ, hạn / desk, progress, due")
     for line in lines:
         mark = {"reserved": "[yellow]số giữ[/yellow] ", "void": "[red]số hủy[/red] "}.get(line["state"], "")
         at = datetime.fromisoformat(line["entered_at"]).astimezone(VIETNAM)
@@ -311,10 +320,19 @@ def _show(lines: list[dict[str, Any]], total: int, *, capped: bool) -> None:
             line["issued_on"],
             mark + escape(line["abstract"] or line["note"]),
             f"{at:%d/%m/%Y %H:%M}{' muộn' if line['late_because'] else ''}",
+            *([escape(_desk(line))] if followed else []),
         )
     console = _console()
     console.print(table)
     console.print(f"{'hơn ' if capped else ''}{total:,} dòng / lines")
+
+
+_HANDLING = {"open": "chưa giải quyết", "in-progress": "đang giải quyết", "done": "đã giải quyết"}
+
+
+def _desk(line: dict[str, Any]) -> str:
+    said = (line["desk"], _HANDLING.get(line["handling"]), line["due_on"])
+    return ", ".join(part for part in said if part)
 
 
 def _share(share: dict[str, Any] | None) -> str:

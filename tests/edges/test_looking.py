@@ -11,7 +11,7 @@ from bench.scans import as_image, noisy, rendered, skewed
 from congthu.edges import reading
 from congthu.edges.readers import cleaning, frames, overlooked, recognising, sheet
 from congthu.edges.readers.closer import Closer
-from congthu.edges.readers.doubted import lines_again
+from congthu.edges.readers.doubted import lines_again, names_again
 from congthu.edges.readers.pieces import Piece
 
 LETTER = Letter(stamps=("HỎA TỐC",))
@@ -123,6 +123,9 @@ def test_a_line_of_codes_is_taken_as_it_is_surest_and_whole() -> None:
     assert [piece.text for piece in lines_again([line], lambda _place: next(readings))[0]] == [
         "-", "Lưu:", "VT,", "TTr.",
     ]  # fmt: skip
+    number = [_piece("Số:", 0.9), _piece("34/BTTTT.CCHC", 0.4)]
+    broken = [_piece("Số:", 0.9), _piece("34/B", 0.9), _piece("TTTT-CCHC", 0.9)]
+    assert lines_again([number], lambda _place: broken) == [number]
     sure = [_piece("Số:", 0.96), _piece("12/BTC-VP", 0.9)]
     assert lines_again([sure], lambda _place: pytest.fail("not looked at")) == [sure]
 
@@ -152,3 +155,21 @@ def test_a_fax_of_two_pages() -> None:
 def test_a_page_of_a_hundred_million_pixels_is_read() -> None:
     large = cv2.resize(_page(200), (7070, 10_000), interpolation=cv2.INTER_NEAREST)
     assert reading.read(as_image(large, dpi=855, compress_level=1), "large.png").issued_on is not None
+
+
+def test_a_name_is_what_all_looks_agree_on_and_doubtful_where_they_do_not() -> None:
+    def seen(text: str) -> list[Piece]:
+        return [_piece(word, 0.95, 600 + 100 * at) for at, word in enumerate(text.split())]
+
+    def again(*looks: str) -> list[tuple[str, float]]:
+        readings = iter(seen(look) for look in looks)
+        (line,) = names_again([seen("Hà Quốc Ốn")], 500, lambda _place: next(readings))
+        return [(piece.text, piece.sure) for piece in line]
+
+    assert again(*["Hà Quốc Ổn"] * 3) == [("Hà", 0.95), ("Quốc", 0.95), ("Ổn", 0.85)]
+    assert again("Hà Quốc Ổn", "Hà Quốc Ốn", "Hà Quốc") == [("Hà", 0.95), ("Quốc", 0.95), ("Ốn", 0.7)]
+    assert again("x", "Hà", "") == [("Hà", 0.95), ("Quốc", 0.95), ("Ốn", 0.95)]
+    other = [_piece("Nơi", 0.9, 600), _piece("nhận:", 0.9, 700)]
+    assert names_again([other, seen("An Bình")], 650, lambda _place: pytest.fail("not looked at")) == [
+        other, seen("An Bình"),
+    ]  # fmt: skip

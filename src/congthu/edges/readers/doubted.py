@@ -6,6 +6,7 @@ The lines of the number and of the file copy hold little but codes; they are rea
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -15,6 +16,7 @@ import tesserocr
 from PIL import Image
 
 from congthu.edges.readers.closer import Closer
+from congthu.edges.readers.mending import opens_file_copy
 from congthu.edges.readers.pieces import Piece, opens_code
 from congthu.lib.vntext import fold
 
@@ -22,6 +24,9 @@ _DOUBTED = 0.85
 #: Words looked at again on a page, half of them from its head and half from its foot.
 _MOST = 80
 _ROOM, _EDGE = 0.4, 10
+#: Words of a name with a rank; what one is worth at most that was voted for, and one that is disputed.
+_NAME_WORDS, _VOTED, _DISPUTED = range(2, 8), 0.85, 0.7
+_RANKS = frozenset({"GS", "PGS", "TS", "ThS", "BS", "KS", "TS.BS", "PGS.TS", "GS.TS"})
 #: Letters and signs that another reading of a line may lack.
 _LEFT_OUT = 2
 #: How a line is looked at: how much larger, and with how much room.
@@ -61,17 +66,59 @@ def _line_again(line: list[Piece], read: Callable[[Closer], list[Piece]]) -> lis
     if start is None or not any(_is_doubtful(piece) for piece in line[start:]):
         return line
     coded = line[start:]
-    edges = list(zip(*(piece.box for piece in coded), strict=True))
-    box = (min(edges[0]), min(edges[1]), max(edges[2]), max(edges[3]))
-    readings = [read(Closer(box=box, scale=scale, room=room)) for scale, room in _CLOSER]
-    alike = [each for each in readings if _says_as_much(each, coded)]
+    alike = [each for each in _readings(coded, read) if _says_as_much(each, coded)]
     return [*line[:start], *max([coded, *alike], key=sureness)]
 
 
+def _readings(line: Sequence[Piece], read: Callable[[Closer], list[Piece]]) -> list[list[Piece]]:
+    edges = list(zip(*(piece.box for piece in line), strict=True))
+    box = (min(edges[0]), min(edges[1]), max(edges[2]), max(edges[3]))
+    return [read(Closer(box=box, scale=scale, room=room)) for scale, room in _CLOSER]
+
+
 def _says_as_much(line: Sequence[Piece], before: Sequence[Piece]) -> bool:
-    """Whether another reading of a line begins alike and leaves nothing out."""
+    """Whether another reading of a line begins alike, leaves nothing out and does not break a number up."""
+    if len(line) > len(before) and not opens_file_copy(before[0].text):
+        return False
     said, had = (fold("".join(piece.text for piece in each)) for each in (line, before))
     return said[:2] == had[:2] and len(said) >= len(had) - _LEFT_OUT
+
+
+def names_again(
+    lines: Iterable[list[Piece]], middle: float, read: Callable[[Closer], list[Piece]]
+) -> list[list[Piece]]:
+    """The lines with names of persons right of the ``middle`` as several looks agree on them.
+
+    No neighbour tells how a name is spelled. Where all other looks agree against the first they are right;
+    where they do not agree nobody can be sure.
+    """
+    return [
+        _agreed(line, _readings(line, read)) if _may_be_name(line) and line[0].box[0] > middle else line
+        for line in lines
+    ]
+
+
+def _may_be_name(line: Sequence[Piece]) -> bool:
+    words = [piece.text.strip("'‘’.,") for piece in line]
+    return len(line) in _NAME_WORDS and all(word.istitle() or word in _RANKS for word in words)
+
+
+def _agreed(line: list[Piece], readings: Sequence[Sequence[Piece]]) -> list[Piece]:
+    alike = [each for each in readings if len(each) == len(line)]
+    if not alike:
+        return line
+    return [
+        _voted(piece, [unicodedata.normalize("NFC", each[at].text) for each in alike])
+        for at, piece in enumerate(line)
+    ]
+
+
+def _voted(piece: Piece, others: Sequence[str]) -> Piece:
+    own = unicodedata.normalize("NFC", piece.text)
+    if len(others) > 1 and len(set(others)) == 1 and fold(others[0]) == fold(own):
+        return piece if others[0] == own else replace(piece, text=others[0], sure=min(piece.sure, _VOTED))
+    agreeing = sum(fold(other) != fold(own) or other == own for other in others) / len(others)
+    return replace(piece, sure=min(piece.sure, _DISPUTED)) if agreeing < 1 else piece
 
 
 def sureness(pieces: Sequence[Piece]) -> float:

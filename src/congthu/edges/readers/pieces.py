@@ -148,7 +148,6 @@ def _mended(line: Sequence[Piece]) -> list[Piece]:
         glued = _GLUED.fullmatch(texts[opening])
         units = mending.archived([*([glued[2]] if glued else []), *texts[opening + 1 :]])
         texts[opening:] = [glued[1] + units[0], *units[1:]] if glued else [texts[opening], *units]
-    texts = mending.paired(texts)
     return [
         piece if piece.text == text else replace(piece, text=text, sure=min(piece.sure, _worth(text)))
         for piece, text in zip(line, texts, strict=True)
@@ -163,11 +162,9 @@ def _worth(text: str) -> float:
 def _likeliest(line: Sequence[Piece], lines: Sequence[Sequence[Piece]]) -> list[Piece]:
     """Words that look alike as their neighbours ask for them, those of the rows around among them."""
     above, below = _neighbour(line, lines, -1), _neighbour(line, lines, 1)
-    texts = likely.chosen(
-        [unicodedata.normalize("NFC", piece.text) for piece in line],
-        before=above[-1].text if above else "",
-        after=below[0].text if below else "",
-    )
+    before, after = above[-1].text if above else "", below[0].text if below else ""
+    texts = [unicodedata.normalize("NFC", piece.text) for piece in line]
+    texts = likely.chosen(mending.paired([before, *texts, after])[1:-1], before=before, after=after)
     return [
         piece
         if unicodedata.normalize("NFC", piece.text) == text

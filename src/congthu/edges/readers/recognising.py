@@ -32,7 +32,7 @@ from congthu.edges.readers import (
     strokes,
 )
 from congthu.edges.readers.closer import Closer
-from congthu.edges.readers.doubted import lines_again, looked_again, sureness
+from congthu.edges.readers.doubted import lines_again, looked_again, names_again, sureness
 from congthu.edges.readers.pieces import Piece, tidied
 from congthu.rooms.documents.errors import DocumentWithoutText
 from congthu.rooms.documents.types import RedMark, Where, Word
@@ -156,7 +156,8 @@ def _letters(line: list[Piece]) -> int:
 def _words(lines: list[list[Piece]], grey: Any, points: float, seal: seals.Seal | None = None) -> list[Word]:
     """Words of what was found on a picture; beside a seal that was lifted off nothing is sure."""
     lines = lines_again(lines, lambda place: _closely(place, grey, points))
-    lines = tidied(looked_again(engine(), grey, lines))
+    lines = looked_again(engine(), grey, lines)
+    lines = tidied(names_again(lines, grey.shape[1] / 2.2, lambda place: _closely(place, grey, points)))
     usual = median([piece.height for line in lines for piece in line] or [0.0])
     thick = strokes.bold(cleaning.dark(grey), [[piece.box for piece in line] for line in lines])
     return [

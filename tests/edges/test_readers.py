@@ -77,6 +77,48 @@ def test_letters_in_pieces_in_a_pdf() -> None:
     assert not source.conformant
 
 
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+@pytest.mark.parametrize("told", [True, False])
+def test_a_page_that_is_turned(turned: int, told: bool) -> None:
+    """Whether the file says so or not, and cut at its edges, letters are read the way they run."""
+    import pypdfium2
+    from pypdfium2 import raw
+
+    document = pypdfium2.PdfDocument(as_pdf(LETTER))
+    page = document[0]
+    width, height = page.get_size()
+    matrix = {
+        0: (1, 0, 0, 1, 0, 0),
+        90: (0, 1, -1, 0, height, 0),
+        180: (-1, 0, 0, -1, width, height),
+        270: (0, -1, 1, 0, 0, width),
+    }
+    raw.FPDFPage_TransFormWithClip(page.raw, raw.FS_MATRIX(*matrix[turned]), None)
+    if turned in {90, 270}:
+        width, height = height, width
+    page.set_mediabox(-50, -50, width + 50, height + 50)
+    page.set_cropbox(0, 0, width, height)
+    if told:
+        page.set_rotation(turned)
+    held = io.BytesIO()
+    document.save(held)
+    found = readers.source(held.getvalue()).pages[0]
+    upright = readers.source(as_pdf(LETTER)).pages[0]
+    assert [word.text for word in found.words] == [word.text for word in upright.words]
+    for one, other in zip(found.words, upright.words, strict=True):
+        assert (one.x0, one.x1, one.y) == pytest.approx((other.x0, other.x1, other.y), abs=0.5)
+
+
+def test_letters_set_apart_are_no_words() -> None:
+    import typst
+
+    set_apart = (
+        '#set text(font: "Tinos", tracking: 1.5pt, size: 13pt)\nVũ Hồng Khiêm và các ông, bà có tên sau'
+    )
+    source = readers.source(typst.compile(set_apart.encode(), font_paths=[FONTS]))
+    assert [word.text for word in source.pages[0].words][:3] == ["Vũ", "Hồng", "Khiêm"]
+
+
 def test_a_pdf_of_nothing() -> None:
     import typst
 

@@ -112,6 +112,39 @@ def test_columns_that_do_not_stand_one_above_another() -> None:
     assert (found.place, found.issued_on) == ("Bà Rịa - Vũng Tàu", "2025-12-10")
 
 
+def test_a_row_reaches_over_and_no_gap_parts_it_from_the_date() -> None:
+    lines = [
+        *(("TÒA ÁN NHÂN DÂN TỐI CAO", 85, 68), (NATION.removesuffix(" NAM"), 290, 68), ("NAM", 85, 82)),
+        *(
+            ("Số: 07/TANDTC-TCCB", 104, 96),
+            (MOTTO, 325, 96),
+            ("V/v phối hợp cung cấp thông tin chung,", 85, 110),
+        ),
+        ("số Thành phố Huế, ngày 20 tháng 5 năm 2021", 304, 110),
+        *(("liệu phục vụ báo cáo tình hình kinh tế", 85, 124), ("- xã hội", 136, 138)),
+        ("Kính gửi: Bộ Nội vụ", 150, 160),
+    ]
+    found = rules.read(printed(lines))
+    about = "phối hợp cung cấp thông tin chung, số liệu phục vụ báo cáo tình hình kinh tế - xã hội"
+    assert (found.issuer, found.abstract) == ("TÒA ÁN NHÂN DÂN TỐI CAO", about)
+    assert (found.place, found.issued_on) == ("Thành phố Huế", "2021-05-20")
+
+
+def test_a_right_column_that_stands_below_the_left() -> None:
+    found = of_text(
+        f"SỞ Y TẾ\nSố: 3/SYT\nV/v mua thuốc\n{NATION}\n{MOTTO}\nHuế, ngày 02 tháng 01 năm 2024\n"
+        "Kính gửi: Bộ Y tế\n"
+    )
+    assert (found.issuer, found.abstract, found.place) == ("SỞ Y TẾ", "mua thuốc", "Huế")
+
+
+def test_words_that_are_left_of_a_name() -> None:
+    found = headed("", issuer="UBND TỈNH LÂM ĐỒNG</b><br>HỘI ĐỒNG THI ĐUA - KHEN<b><br>THƯỞNG")
+    assert (found.parent, found.issuer) == ("UBND TỈNH LÂM ĐỒNG", "HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG")
+    # As TCVN3 has capitals, where a single word does not show that it is one of them.
+    assert headed("", issuer="BAN CHỈ HUY PHÒNG THỦ DÂN<br>Sự").issuer == "BAN CHỈ HUY PHÒNG THỦ DÂN SỰ"
+
+
 def test_an_area_goes_on_with_the_name_of_its_branch() -> None:
     found = headed("", issuer="NGÂN HÀNG NHÀ NƯỚC VIỆT NAM<br>NGÂN HÀNG NHÀ NƯỚC CHI NHÁNH<br>KHU VỰC 5")
     assert found.issuer == "NGÂN HÀNG NHÀ NƯỚC CHI NHÁNH KHU VỰC 5"
@@ -210,3 +243,24 @@ def test_columns_of_many_spaces_and_of_tabs_in_html() -> None:
     assert signed(found) == ("KT.", "PHÓ GIÁM ĐỐC", "Lê Duy Mai")
     assert found.file_copy is not None
     assert found.file_copy.units == ("VT",)
+
+
+def test_places_and_capitals_of_html() -> None:
+    """LibreOffice sets frames at places of their own, and capitals by style."""
+
+    def at(left: int, top: int, text_of: str) -> str:
+        return f'<div style="position: absolute; left: {left}pt; top: {top}pt; width: 220pt">{text_of}</div>'
+
+    found = rules.read(
+        readers.source(
+            "<html><body>"
+            f"{at(230, 20, f'<p>{NATION}</p><p>{MOTTO}</p><p>Huế, ngày 02 tháng 01 năm 2024</p>')}"
+            "<p style='margin-top:90pt'>&nbsp;</p><p>&nbsp;</p><p>&nbsp;</p><p>&nbsp;</p><p>&nbsp;</p>"
+            "<p>Kính gửi: Bộ Y tế</p>"
+            f"{at(0, 20, '<p style=text-transform:uppercase>Sở Y tế</p>')}"
+            f"{at(0, 40, '<p>Số: 3/SYT</p><p>V/v mua thuốc</p>')}"
+            "</body></html>".encode()
+        )
+    )
+    assert (found.issuer, found.abstract, found.place) == ("SỞ Y TẾ", "mua thuốc", "Huế")
+    assert found.primary_addressees == ("Bộ Y tế",)

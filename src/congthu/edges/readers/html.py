@@ -50,6 +50,7 @@ _BOLD, _ITALIC = frozenset({"b", "strong", "th"}), frozenset({"i", "em", "cite",
 _BLANKS = re.compile(r"[ \t\f]*[\r\n]\s*|(?<![ \f])[ \f]{1,5}(?![ \f])|^[ \f]+")
 #: Running heads and feet as LibreOffice writes them.
 _RUNNING = frozenset({"header", "footer"})
+_POINTS = {"pt": 1.0, "px": 0.75, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0}
 _MAIN_SHARE = 0.4
 _MOST_COLUMNS = 64
 
@@ -117,6 +118,7 @@ class _Style:
     size: float = USUAL_SIZE
     font: str = ""
     kept: bool = False
+    capitals: bool = False
 
 
 @dataclass(kw_only=True)
@@ -137,6 +139,14 @@ class _Flow:
 
     def _child(self, child: Any, style: _Style, span: tuple[float, float], y: float, depth: int) -> float:
         tag = child.tag
+        placed = _placed(child) if isinstance(tag, str) else None
+        if placed and depth <= _DEPTH and not _hidden(child):
+            # What has a place of its own takes none from the rest, and waits for its end.
+            lines, self._lines = self._lines, [Line()]
+            left, top, width = placed
+            self.block(child, replace(style, align=None), (left, left + width), top, depth)
+            self._lines = lines
+            return y
         if not isinstance(tag, str) or tag in _PASSED_OVER or depth > _DEPTH or _hidden(child):
             return y
         if child.get("title") in _RUNNING:
@@ -168,7 +178,8 @@ class _Flow:
             for place, piece in enumerate(re.split(r"\t+", row)):
                 if place:
                     self._lines[-1].tab()
-                self._lines[-1].add(piece, bold=style.bold, italic=style.italic, size=style.size)
+                shown = piece.upper() if style.capitals else piece
+                self._lines[-1].add(shown, bold=style.bold, italic=style.italic, size=style.size)
         if style.font:
             self.sheet.fonts[style.font] += sum(letter.isalpha() for letter in text)
 
@@ -209,6 +220,7 @@ def _styled(element: Any, style: _Style) -> _Style:
         align="center" if tag == "center" else align or style.align,
         size=_size(css.get("font-size", ""), style.size),
         font=font.split(",")[0].strip(" \"'") if font else style.font,
+        capitals=css.get("text-transform", "uppercase" if style.capitals else "") == "uppercase",
         kept=tag == "pre" or css.get("white-space", "").startswith("pre") or style.kept,
     )
 
@@ -230,6 +242,22 @@ def _size(said: str, inherited: float) -> float:
         return inherited
     size = float(found[1]) * (0.75 if found[2] == "px" else 1.0)
     return min(max(size, 4.0), 72.0)
+
+
+def _placed(element: Any) -> tuple[float, float, float] | None:
+    """Left and upper edge and width of what is set at a place of its own, in points."""
+    css = _css(element)
+    if css.get("position") != "absolute":
+        return None
+    left, top, width = (_length(css.get(name, "")) for name in ("left", "top", "width"))
+    if left is None or top is None:
+        return None
+    return left, top, max(width or WIDTH - left, 36.0)
+
+
+def _length(said: str) -> float | None:
+    found = re.fullmatch(r"(\d{1,5}(?:\.\d{1,4})?)(pt|px|mm|cm|in)", said)
+    return float(found[1]) * _POINTS[found[2]] if found else None
 
 
 def _hidden(element: Any) -> bool:

@@ -6,7 +6,7 @@ import ctypes
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +32,10 @@ from congthu.rooms.documents.types import Page, PageStyle, Source, Word
 
 #: Pages beyond are not looked at: header, recipients and signature stand before any long appendix.
 PAGE_LIMIT = 300
+#: Gaps between words, in letter sizes: without a space, and where pdfium puts one.
+_GAP, _SPACED_GAP = 0.22, 0.14
+#: Letters looked at to know how a page is turned.
+_LOOKED_AT = 60
 _SKIPPED = frozenset("\u200b\ufeff\uffff")
 _FORCE_BOLD, _ITALIC = 1 << 18, 1 << 6
 _MILLIMETRE = 72 / 25.4
@@ -111,12 +115,12 @@ def _read(document: Any, number: int) -> _ReadPage:
 
 
 def _page(page: Any) -> _ReadPage:
+    textpage, turn = _upright(page)
     width, height = page.get_size()
-    textpage = page.get_textpage()
     styles: dict[tuple[bytes, int], _Style] = {}
     found = [
         (letters, _style(textpage.raw, letters.at, styles), _size(textpage.raw, letters))
-        for letters in _split(textpage.raw, textpage.count_chars())
+        for letters in _split(textpage.raw, textpage.count_chars(), turn)
     ]
     picture = is_picture(page, textpage, " ".join("".join(word.text) for word, _, _ in found))
     textpage.close()
@@ -146,19 +150,61 @@ def _page(page: Any) -> _ReadPage:
     return _ReadPage(page=page_read, raw=" ".join(texts), old=old, fonts=fonts)
 
 
-def _split(raw: Any, count: int) -> Iterator[_Letters]:
+_Turn = Callable[[float, float, Any], tuple[float, float, float, float]]
+
+
+def _upright(page: Any) -> tuple[Any, _Turn]:
+    """The text of the page, and what turns the places of its letters upright: (left, right, baseline, height)
+    of a letter, counter-clockwise in quarters. The page is left turned as it is read.
+    """
+    page.set_rotation(0)
+    textpage = page.get_textpage()
+    count = textpage.count_chars()
+    angles = Counter(
+        round(-pdfium.FPDFText_GetCharAngle(textpage.raw, at) / (math.pi / 2)) % 4
+        for at in range(0, count, max(count // _LOOKED_AT, 1))
+    )
+    quarter = max(angles, key=lambda each: angles[each], default=0)
+    width, height = page.get_size()
+    # The corner that a cut page begins at.
+    x0, y0, *_ = page.get_cropbox()
+    if quarter == 0:
+        return textpage, lambda _x, y, box: (box.left - x0, box.right - x0, y - y0, abs(box.top - box.bottom))
+    textpage.close()
+    page.set_rotation(90 * quarter)
+    turns: dict[int, _Turn] = {
+        1: lambda x, _y, box: (box.bottom - y0, box.top - y0, width + x0 - x, abs(box.right - box.left)),
+        2: lambda _x, y, box: (
+            *(width + x0 - box.right, width + x0 - box.left, height + y0 - y),
+            abs(box.top - box.bottom),
+        ),
+        3: lambda x, _y, box: (
+            *(height + y0 - box.top, height + y0 - box.bottom, x - x0),
+            abs(box.right - box.left),
+        ),
+    }
+    return page.get_textpage(), turns[quarter]
+
+
+def _split(raw: Any, count: int, turn: _Turn) -> Iterator[_Letters]:
     """Letters into words: at spaces, at gaps, and where the baseline or the direction jumps."""
     x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
     px, py, pbox = ctypes.byref(x), ctypes.byref(y), ctypes.byref(box)
-    origin, loose, unicode_of = (
+    origin, loose, unicode_of, made_up = (
         pdfium.FPDFText_GetCharOrigin,
         pdfium.FPDFText_GetLooseCharBox,
         pdfium.FPDFText_GetUnicode,
+        pdfium.FPDFText_IsGenerated,
     )
     word: _Letters | None = None
+    spaced = False
     for at in range(count):
         code = unicode_of(raw, at)
         letter = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
+        if letter == " " and word and made_up(raw, at):
+            # pdfium guesses spaces between letters that are set apart: the gap decides.
+            spaced = True
+            continue
         if not letter.strip():
             if word:
                 yield word
@@ -172,25 +218,29 @@ def _split(raw: Any, count: int) -> Iterator[_Letters]:
             continue
         origin(raw, at, px, py)
         loose(raw, at, pbox)
+        left, right, base, tall = turn(x.value, y.value, box)
         # A box of no height, or nearly none, says nothing.
-        size = round(abs(box.top - box.bottom) / 1.107, 1) or 10.0
-        if word and _apart(word, box.left, y.value):
+        size = round(tall / 1.107, 1) or 10.0
+        if word and _apart(word, left, base, _SPACED_GAP if spaced else _GAP):
             yield word
             word = None
+        spaced = False
         if word is None:
-            word = _Letters(at=at, x0=box.left, x1=box.right, y=y.value, size=size, last=box.left)
+            word = _Letters(at=at, x0=left, x1=right, y=base, size=size, last=left)
         word.text.append(letter)
-        word.x1, word.last = max(word.x1, box.right), box.left
+        word.x1, word.last = max(word.x1, right), left
     if word:
         yield word
 
 
-def _apart(word: _Letters, left: float, y: float) -> bool:
-    """Whether a letter there begins another word. One that another font stands in for may be drawn wider than
-    it is set: what steps over its edge but not back belongs to the word.
+def _apart(word: _Letters, left: float, y: float, least: float) -> bool:
+    """Whether a letter there begins another word; ``least`` is the gap between words, in letter sizes.
+
+    A letter that another font stands in for may be drawn wider than it is set: what steps over its edge but
+    not back belongs to the word.
     """
     gap = (left - word.x1) / word.size
-    return abs(y - word.y) > 0.4 * word.size or gap > 0.22 or (gap < -0.4 and left <= word.last)
+    return abs(y - word.y) > 0.4 * word.size or gap > least or (gap < -0.4 and left <= word.last)
 
 
 def _size(raw: Any, letters: _Letters) -> float:

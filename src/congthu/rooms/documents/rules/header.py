@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from congthu.lib.rulebook import words as book
+from congthu.lib.vntext import fold
 from congthu.rooms.documents.rules.layout import DATE_LINE, NUMBER_LINE, Layout
 from congthu.rooms.documents.rules.markings import mark_of, tells_state
 from congthu.rooms.documents.rules.rows import Row, joined
@@ -109,6 +111,8 @@ def sure_of_abstract(text: str) -> float:
 
 def _ends_abstract(last: Row, row: Row) -> bool:
     stamped = mark_of(row.text) or (row.text.isupper() and tells_state(row.text))
+    # Where the right column stands below the left.
+    stamped = stamped or fold(row.text).startswith((book.NATIONAL_TITLE, book.PARTY_TITLE, book.MOTTO))
     if row.is_rule or _DATED.match(row.text) or stamped:
         return True
     # "… Nghị định / số 30/2020/NĐ-CP về …": a wrapped line of the abstract, not the number of the letter.

@@ -17,6 +17,8 @@ from congthu.rooms.documents.rules.seen import GUESS, LIKELY, PLAIN, Seen
 _COMMITTEE = re.compile(r"\b(uy ban|hoi dong) nhan dan$")
 #: Number lines as scans give them, and a blank number without its label.
 _NUMBER = re.compile(r"^\W*s[o0]\s*[:.;]*\s*[\d.]|^\W*/")
+#: A last syllable in capitals as old encodings have it, without capitals for letters with tones: "SỰ".
+_LOWERED = re.compile(r"[A-ZĐƯƠ]{1,3}[^\W\d_a-zđăâêôơưA-Z][A-ZĐƯƠ]{0,2}")
 #: A name that ends so goes on in the next line.
 _OPEN_END = re.compile(
     r"(\b(VÀ|THUỘC|CÁC|TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN|THỊ XÃ|ĐẶC KHU|KHU|KHU VỰC)|,|-)$",
@@ -74,6 +76,8 @@ def _name_rows(left: Sequence[Row], wrapped: str | None = None) -> list[Row]:
             continue
         if _is_name(row.text) or (rows and row.text.isupper() and row.text.isalpha()):
             rows.append(row)
+        elif rows and _LOWERED.fullmatch(row.text):
+            rows.append(replace(row, words=tuple(replace(w, text=w.text.upper()) for w in row.words)))
     return rows
 
 
@@ -129,7 +133,9 @@ def _ends_name(last: Row, row: Row, *, styled: bool, widest: float) -> tuple[boo
     begins = _begins_name(row.text, last.text)
     # Below the issuer, which is bold, stands no further agency without saying so.
     parted = styled and row.bold != last.bold and (row.bold or begins)
-    if parted and not _carries_on(last.text, row.text):
+    # No agency has a name of one word that is none of their words.
+    alone = " " not in row.text.strip() and not _is_agency(row.text)
+    if parted and not alone and not _carries_on(last.text, row.text):
         return True, PLAIN
     if styled and (row.bold or not begins):
         return False, PLAIN

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from congthu.lib.rulebook import words as book
 from congthu.lib.rulebook.document_types import ALL as ALL_TYPES
@@ -24,6 +25,14 @@ DATE_LINE = re.compile(
     r"^(?P<place>.{0,60}?)\W*\bngày\b(?P<day>[\s\d.…_/-]*?)\btháng\b(?P<month>[\s\d.…_/-]*?)\bnăm\b\s*(?P<year>\d{4})?",
     re.IGNORECASE,
 )
+#: A date to the end of its row, and the words of a place before it.
+_DATED = re.compile(r"ngày\b[\s\d.…_]*tháng\b[\s\d.…_]*năm\b[\s\d.…_]*$")
+_PLACE_WORD = re.compile(
+    r"[A-ZĐ][^\W\d_]*(?:\.[^\W\d_]*)?[.,]?|[-–]|phố|tỉnh|huyện|quận|xã|phường|thị|trấn|đặc|khu"
+)
+_LONGEST_PLACE = 6
+#: Room for words in small letters before the name of a place ("huyện Lạc Thủy"), in points.
+_OVER_PLACE = 50.0
 #: Number and symbol: "Số: 7822/VPCP-KGVX", the number perhaps blank; "Nghị quyết số: 142/2016/QH13".
 NUMBER_LINE = re.compile(
     r"^(?:(?:nghị quyết|luật|bộ luật|pháp lệnh|lệnh)\s+(?=số.*/(?:QH|UBTVQH|L-CTN)\d*\s*$))?"
@@ -194,8 +203,8 @@ def _parted(rows: Sequence[Row], gutter: float) -> tuple[tuple[Row, ...], tuple[
     for row in rows:
         at = _title_word(row)
         at = _anchor(row, book.MOTTO) if at is None else at
-        if at is None and row.x1 > gutter and _is_date(row):
-            at = 0
+        if at is None and row.x1 > gutter:
+            at = _date_word(row, gutter)
         if at is None:
             for side, part in zip(sides, columns([row], gutter), strict=True):
                 side.extend(part)
@@ -206,10 +215,21 @@ def _parted(rows: Sequence[Row], gutter: float) -> tuple[tuple[Row, ...], tuple[
     return tuple(sides[0]), tuple(sides[1])
 
 
-def _is_date(row: Row) -> bool:
-    """Whether place and date fill the row."""
-    alone = len(tuple(split(row))) == 1 and not NUMBER_LINE.match(row.text)
-    return alone and DATE_LINE.match(row.text) is not None
+def _date_word(row: Row, gutter: float) -> int | None:
+    """Index of the word where place and date begin, unless a gap parts them from what stands before."""
+    words = row.words
+    for at in range(1, len(words)):
+        if not _DATED.match(" ".join(word.text for word in words[at:])):
+            continue
+        first = at
+        while first and _PLACE_WORD.fullmatch(words[first - 1].text) and at - first < _LONGEST_PLACE:
+            first -= 1
+        if any(stands_apart(a, b, 1.5) for a, b in pairwise(words[: at + 1])):
+            return None
+        if words[first].x0 - row.x0 < _OVER_PLACE:
+            return 0
+        return min(range(first, at + 1), key=lambda n: abs(words[n].x0 - gutter))
+    return None
 
 
 def _header_gutter(rows: Sequence[Row]) -> float | None:

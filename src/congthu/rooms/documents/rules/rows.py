@@ -18,6 +18,8 @@ _ROW_TOLERANCE = 0.35
 _GAP = 1.5
 #: A gap between columns, in letter sizes, and how far, in points, a row's may lie from that of the others.
 _COLUMN, _SHIFTED = 0.9, 100.0
+#: How far, in points, a row of the left column may reach over the gutter.
+_OVER = 40.0
 #: Inside one piece of text: runs of spaces, and what always begins the right column of a header.
 _APART = re.compile(
     r"\s{3,}|(?<=\w)(?=CỘNG$)|\s+(?=CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM\b|Độc [Ll]ập\s*[-–—])"
@@ -153,14 +155,18 @@ def columns(rows: Sequence[Row], gutter: float | None) -> tuple[tuple[Row, ...],
 
 
 def _cut(row: Row, gutter: float) -> int:
-    """Index of the first word of the right column; a word across the gutter goes where its middle lies. A row
-    that is parted elsewhere, but near, is cut there.
+    """Index of the first word of the right column; a word across the gutter goes where its middle lies.
+
+    A row that is parted elsewhere, but near, is cut there; one that is not parted and reaches over a little
+    is not cut.
     """
     words = row.words
     at = next((at for at, word in enumerate(words) if (word.x0 + word.x1) / 2 > gutter), len(words))
     if not 0 < at < len(words) or stands_apart(words[at - 1], words[at], _COLUMN):
         return at
     gaps = [n for n in range(1, len(words)) if stands_apart(words[n - 1], words[n], _COLUMN)]
+    if not gaps and row.x1 - gutter < _OVER:
+        return len(words)
     nearest = min(gaps, key=lambda n: abs(words[n].x0 - gutter), default=at)
     return nearest if abs(words[nearest].x0 - gutter) < _SHIFTED else at
 

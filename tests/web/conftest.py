@@ -49,7 +49,7 @@ def _node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("CONGTHU_DATA", str(tmp_path))
     for built in (edges.settings, edges.blobs, edges.waiting_files):
         built.cache_clear()
-    for limit in (limits.LOGINS, limits.UPLOADS, limits.SEARCHES):
+    for limit in (limits.LOGINS, limits.UPLOADS, limits.GIVEN, limits.SEARCHES):
         limit.forget()
     yield
     for built in (edges.settings, edges.blobs, edges.waiting_files):

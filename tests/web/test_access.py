@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -110,6 +111,20 @@ def test_an_appointment_that_ended_opens_nothing(nation: stage.Nation, filled: d
     assert client.get(f"/outgoing/{filled['second']}").status_code == 302
 
 
-def test_a_part_of_a_page_sends_the_whole_page_to_the_login(filled: dict[str, Any]) -> None:
-    answer = Client().get(f"/outgoing/{filled['second']}/tracking", headers={"HX-Request": "true"})
-    assert answer["HX-Redirect"] == "/login"
+def test_a_part_of_a_page_sends_the_whole_page_to_the_login_and_back(filled: dict[str, Any]) -> None:
+    address, page = f"/outgoing/{filled['second']}/tracking", f"/outgoing/{filled['second']}?state=sent"
+    asked = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{page}"}
+    assert Client().get(address, headers=asked)["HX-Redirect"] == "/login?" + urlencode({"next": page})
+    foreign = asked | {"HX-Current-URL": "http://evil.example/x"}
+    assert Client().get(address, headers=foreign)["HX-Redirect"] == "/login?next=%2F"
+
+
+def test_who_wrote_into_a_form_too_late_keeps_the_page(filled: dict[str, Any]) -> None:
+    page = f"/incoming/{filled['waiting']}"
+    sent = Client().post(f"{page}/correct", headers={"HX-Request": "true"})
+    assert (sent.status_code, "HX-Redirect" in sent) == (401, False)
+    plain = Client().post(f"{page}/correct", headers={"Referer": f"http://testserver{page}"})
+    assert plain["Location"] == "/login?" + urlencode({"next": page}), (
+        "not to an address that takes forms only"
+    )
+    assert Client().post(f"{page}/correct")["Location"] == "/login?next=%2F"

@@ -13,9 +13,11 @@ from django.test import Client
 from django.utils import timezone
 
 from bench.letters import Letter, as_pdf
+from congthu.apps.web.pages import waiting
 from congthu.rooms.dispatch.models import Addressee, Dispatch
 from congthu.rooms.documents.models import Document, GivenFile
 from congthu.rooms.register.models import Arrival
+from congthu.wiring import edges
 from web import stage
 from web.test_pages import signed_in
 
@@ -225,9 +227,36 @@ def test_pages_of_a_document_are_pictures_for_its_agency_only(nation: stage.Nati
     again = client.get(f"/documents/{document.pk}/pages/1.png", headers={"If-None-Match": png["ETag"]})
     assert again.status_code == 304
     assert client.get(f"/documents/{document.pk}/pages/9.png").status_code == 404
+    spoken = client.get(f"/documents/{document.pk}/pages/1/words").json()["words"]
+    assert "thư" in [word[4] for word in spoken]
+    assert client.get(f"/documents/{document.pk}/pages/9/words").json() == {"words": []}
     stranger = signed_in(nation.stranger)
-    for part in ("", "/1.png"):
+    for part in ("", "/1.png", "/1/words"):
         assert stranger.get(f"/documents/{document.pk}/pages{part}").status_code == 404
+
+
+def test_what_cannot_be_drawn_says_so_beside_the_values(nation: stage.Nation) -> None:
+    client = signed_in(nation.clerk)
+    values = stage.found("Bộ Khoa học", "V/v thư")
+    document = stage.document(
+        nation.ministry, values, nation.clerk, timezone.now(), edges.blobs().put(b"%PDF-1.7 nothing")
+    )
+    shown = client.get(f"/documents/{document.pk}/pages")
+    assert (shown.status_code, "PDF" in shown.text) == (200, True)
+    assert "problem" in client.get(f"/documents/{document.pk}/pages/1/words").json()
+    assert client.get(f"/documents/{document.pk}/pages/1.png").status_code == 404
+
+
+def test_words_find_what_waits_beyond_the_first_page(
+    nation: stage.Nation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting, "_MOST", 2)
+    now = timezone.now()
+    for number in range(4):
+        stage.arrival(nation.ministry, "Bộ Nội vụ", f"{number}/BNV-X", f"V/v việc {number}", now)
+    client = signed_in(nation.clerk)
+    assert "3/BNV-X" not in client.get("/incoming/waiting").text
+    assert "3/BNV-X" in client.get("/incoming/waiting", {"q": "3/bnv-x"}).text
 
 
 def test_the_list_of_what_waits_warns_of_duplicates(nation: stage.Nation, filled: dict[str, Any]) -> None:

@@ -77,7 +77,7 @@ def test_a_letter_and_a_scan_are_read_corrected_addressed_and_issued(
     line = page.locator(".addressee").filter(has_text="Gốm sứ Phương Đông")
     line.get_by_label("Tìm trong danh bạ").fill("so huu tri tue")
     line.get_by_label("Cục Sở hữu trí tuệ").check()
-    page.get_by_role("button", name="Ban hành").click()
+    page.get_by_role("button", name="Ban hành", exact=True).click()
     page.wait_for_url(lambda url: "/issue/" not in url)
     expect(page.get_by_role("heading", level=1)).to_have_text("01/BKHCN-VP")
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -21,6 +21,7 @@ from congthu.rooms.directory import queries
 from congthu.rooms.directory.models import Agency, Mailbox
 
 _CHOICE = "agency"
+_SAFE = frozenset({"GET", "HEAD"})
 P = ParamSpec("P")
 
 
@@ -45,11 +46,28 @@ def agencies_of(mailbox: Mailbox, on: date) -> tuple[Agency, ...]:
 
 
 def login_first(request: HttpRequest) -> HttpResponse:
-    """Send the visitor to the login page and back afterwards; a part of a page reloads as a whole."""
-    target = reverse("login") + "?" + urlencode({"next": request.get_full_path()})
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=200, headers={"HX-Redirect": reverse("login")})
+    """Send the visitor to the login page, and back to the page he came from afterwards.
+
+    A part of a page reloads as a whole; but what was just written stays on the page, which is told (401).
+    """
+    target = reverse("login") + "?" + urlencode({"next": _page(request)})
+    part = bool(request.headers.get("HX-Request"))
+    if request.headers.get("Accept") == "application/json" or (part and request.method not in _SAFE):
+        return HttpResponse(status=401)
+    if part:
+        return HttpResponse(status=200, headers={"HX-Redirect": target})
     return HttpResponseRedirect(target)
+
+
+def _page(request: HttpRequest) -> str:
+    """The page the visitor looks at: of a form or a part not its own address, which is no page."""
+    whole = not request.headers.get("HX-Request")
+    if whole and request.method in _SAFE:
+        return request.get_full_path()
+    seen = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "")
+    if seen.netloc != request.get_host():
+        return reverse("home")
+    return urlunsplit(("", "", seen.path or "/", seen.query, ""))
 
 
 def acting_for(request: HttpRequest) -> Acting | None:

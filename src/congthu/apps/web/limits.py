@@ -91,6 +91,8 @@ DRAWING = AtOnce(1, patience=20.0)
 SENDING = AtOnce(8, patience=1.0)
 LOGINS = PerMinute(30)
 UPLOADS = PerMinute(20)
+#: Files clerks give to be issued; the page sends many one by one.
+GIVEN = PerMinute(120)
 #: Files converted for officers, who drop many at a time.
 CONVERSIONS = PerMinute(120)
 SEARCHES = PerMinute(240)

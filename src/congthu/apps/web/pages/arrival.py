@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from congthu.apps.web import desk, found, limits, wording
+from congthu.apps.web import desk, found, limits, presence, wording
 from congthu.apps.web.files import download
 from congthu.apps.web.frame import show
 from congthu.apps.web.gate import Acting, for_agency
@@ -26,7 +26,7 @@ from congthu.rooms.dispatch import flows as dispatch_flows
 from congthu.rooms.dispatch import queries as dispatch
 from congthu.rooms.dispatch.errors import DispatchError
 from congthu.rooms.documents import queries as documents
-from congthu.rooms.documents.errors import DocumentUnreadable
+from congthu.rooms.documents.errors import DocumentRefused, DocumentUnreadable
 from congthu.rooms.documents.models import Document
 from congthu.rooms.register import flows, queries
 from congthu.rooms.register.errors import RegisterError
@@ -114,6 +114,7 @@ def shown(
         doubtful=found.perhaps_secret(values),
         likenesses=queries.arrivals_like(row) if waits and row.authentic else [],
         notices=dispatch.about(row),
+        others=presence.entered(row.document_id, acting.mailbox, acting.at) if waits else [],
         onward=onward.pk if onward else None,
         before=before.pk if waits and (before := queries.waiting_before(row)) else None,
         desk=desk.desk(row.entry, acting) if row.entry else None,
@@ -177,7 +178,7 @@ def accept(request: HttpRequest, acting: Acting, id: int) -> HttpResponse:
             despite_duplicate=bool(request.POST.get("despite")),
             cleared=bool(request.POST.get("cleared")),
         )
-    except RegisterError as error:
+    except (DocumentRefused, RegisterError) as error:
         return shown(request, acting, find(acting, id), problem=wording.spoken(error.public))
     _say_accepted(request, row, entry)
     if request.POST.get("then") == "assign":
@@ -212,7 +213,7 @@ def refuse(request: HttpRequest, acting: Acting, id: int) -> HttpResponse:
     reason = request.POST.get("reason", "")[:_REASON_LIMIT]
     try:
         flows.refuse(row.pk, by=acting.mailbox, reason=reason, at=acting.at, event_id=edges.new_id())
-    except RegisterError as error:
+    except (DocumentRefused, RegisterError) as error:
         return shown(request, acting, find(acting, id), problem=wording.spoken(error.public), reason=reason)
     said = format_html(
         '{} <a href="{}">{}</a>',
@@ -244,7 +245,7 @@ def answer(request: HttpRequest, acting: Acting, id: int, notice: int) -> HttpRe
             reason = request.POST.get("reason", "")[:_REASON_LIMIT]
             dispatch_flows.decline(received.pk, reason=reason, by=by, at=at, event_id=event_id)
             said = _("The document is kept; the sender is told why.")
-    except (RegisterError, DispatchError) as error:
+    except (DispatchError, DocumentRefused, RegisterError) as error:
         return shown(request, acting, find(acting, id), problem=wording.spoken(error.public))
     messages.success(request, said, extra_tags="good")
     return HttpResponseRedirect(reverse("arrival", args=[id]))

@@ -55,7 +55,7 @@ def _assign(entry: int, acting: Acting, form: QueryDict) -> str:
         due_on=day(form.get("due_on", "")),
     )
     # How many steps the page showed: whoever decides by an old one is told.
-    seen = whole(form["seen"], 0) if "seen" in form else None
+    seen = whole(form.get("seen"), 0) if "seen" in form else None
     flows.assign(entry, given, by=acting.mailbox, at=acting.at, ids=edges.new_id, seen=seen)
     return _("Assigned.")
 

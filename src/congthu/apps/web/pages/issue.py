@@ -5,17 +5,21 @@ law: Decree 30/2020 art. 15 to 18; D34.1b-7.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib import messages
+from django.core.files import File
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from congthu.apps.web import addressees, errors, found, limits, wording
+from congthu.apps.web import addressees, errors, found, limits, presence, wording
 from congthu.apps.web.filters import whole
 from congthu.apps.web.frame import show
 from congthu.apps.web.gate import Acting, for_agency
@@ -33,13 +37,15 @@ from congthu.rooms.dispatch.errors import (
 from congthu.rooms.dispatch.types import Choice, Choices, PlannedAddressee
 from congthu.rooms.documents import flows as documents
 from congthu.rooms.documents import queries as document_queries
-from congthu.rooms.documents.models import Document
+from congthu.rooms.documents.models import Document, GivenFile
 from congthu.rooms.documents.types import Found
 from congthu.rooms.register import queries as register
 from congthu.rooms.register.models import Entry
 from congthu.wiring import edges
 
 _MOST_FILES = 20
+#: Documents still to be issued that a clerk goes through from page to page.
+_MOST_OPEN = 200
 
 
 def limit() -> int:
@@ -53,10 +59,12 @@ def issue(request: HttpRequest, acting: Acting) -> HttpResponse:
     """Take the file and read it."""
     if request.method != "POST":
         return _choosing(request, acting)
-    limits.UPLOADS.take(visitor(request))
+    limits.GIVEN.take(visitor(request))
     files = request.FILES.getlist("file")
-    if not files or len(files) > _MOST_FILES or any((each.size or 0) > limit() for each in files):
-        problem = _("Choose a file.") if not files else _("The file is too large.")
+    one_of_many = request.headers.get("Accept") == "application/json"
+    if problem := _wrong(files):
+        if one_of_many:
+            return JsonResponse({"problem": problem}, status=422)
         return _choosing(request, acting, problem=problem)
     taken = [
         documents.give(
@@ -71,13 +79,30 @@ def issue(request: HttpRequest, acting: Acting) -> HttpResponse:
         )
         for each in files
     ]
+    if one_of_many:
+        return JsonResponse({})
     if len(taken) > 1:
         return HttpResponseRedirect(reverse("issue"))
     return HttpResponseRedirect(reverse("given", args=[str(taken[0].pk)]))
 
 
+def _wrong(files: Sequence[File[bytes]]) -> str:
+    """Why nothing is taken, or nothing."""
+    if not files:
+        return _("Choose a file.")
+    if len(files) > _MOST_FILES:
+        return _("At most %(count)s files at once.") % {"count": _MOST_FILES}
+    for each in files:
+        if not each.size:
+            return _("The file %(name)s is empty.") % {"name": each.name}
+        if each.size > limit():
+            return _("The file %(name)s is too large.") % {"name": each.name}
+    return ""
+
+
 def _choosing(request: HttpRequest, acting: Acting, *, problem: str = "") -> HttpResponse:
     """Ask for a file; below, what is being read, waits with a reason, or is still to be issued."""
+    open_files = document_queries.given_open(acting.agency)
     return show(
         request,
         "issue.html",
@@ -85,8 +110,12 @@ def _choosing(request: HttpRequest, acting: Acting, *, problem: str = "") -> Htt
         status=422 if problem else 200,
         problem=problem,
         limit=limit(),
-        open_files=document_queries.given_open(acting.agency),
-        unissued=queries.unissued(acting.agency),
+        open_files=open_files,
+        reading=any(
+            each.state == GivenFile.State.READING and not document_queries.is_stuck(each, acting.at)
+            for each in open_files
+        ),
+        unissued=queries.unissued(acting.agency, most=_MOST_OPEN),
     )
 
 
@@ -120,6 +149,7 @@ def review(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _shown(request, acting, document, {}, problem="", status=200)
     choices = _choices(request)
+    onward = _beside(acting, document)[1] if request.POST.get("then") == "next" else None
     try:
         dispatch = flows.issue(
             document=document,
@@ -145,7 +175,18 @@ def review(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
             status=status,
             again=isinstance(error, AlreadyIssued),
         )
-    return HttpResponseRedirect(reverse("dispatch", args=[str(dispatch.pk)]))
+    presence.left(document.pk, acting.mailbox)
+    issued = reverse("dispatch", args=[str(dispatch.pk)])
+    if onward is None:
+        return HttpResponseRedirect(issued)
+    said = format_html(
+        '{} <a href="{}">{}</a>',
+        _("Issued: %(reference)s.") % {"reference": dispatch.entry.reference},
+        issued,
+        _("See it"),
+    )
+    messages.success(request, said, extra_tags="good")
+    return HttpResponseRedirect(reverse("review", args=[str(onward)]))
 
 
 @require_POST
@@ -168,6 +209,14 @@ def forget(_request: HttpRequest, acting: Acting, id: UUID, choice: int) -> Http
     document = _document(acting, id)
     directory.forget(choice, agency=acting.agency)
     return HttpResponseRedirect(reverse("review", args=[str(document.pk)]) + "#who")
+
+
+def _beside(acting: Acting, document: Document) -> tuple[UUID | None, UUID | None]:
+    """The documents to issue before and after this one, newest first; after the last comes the first."""
+    ids = [row.document.pk for row in queries.unissued(acting.agency, most=_MOST_OPEN) if row.document]
+    at = ids.index(document.pk) if document.pk in ids else -1
+    others = [*ids[at + 1 :], *ids[: max(at, 0)]]
+    return ids[at - 1] if at > 0 else None, others[0] if others else None
 
 
 def _choices(request: HttpRequest) -> Choices:
@@ -204,6 +253,7 @@ def _shown(
         problem = problem or wording.spoken(error.public)
     lines = register.kept_lines(acting.agency, values.type.code or "", acting.at)
     kept = _kept(request, values, lines, today)
+    before, onward = _beside(acting, document)
     return show(
         request,
         "review.html",
@@ -222,6 +272,9 @@ def _shown(
         year=today.year,
         otherwise=queries.printed_otherwise(values, agency=acting.agency, at=acting.at, kept=kept),
         again=again,
+        before=before,
+        onward=onward,
+        others=presence.entered(document.pk, acting.mailbox, acting.at),
     )
 
 

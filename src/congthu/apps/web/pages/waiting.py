@@ -21,6 +21,8 @@ from congthu.rooms.register.errors import RegisterError
 from congthu.wiring import edges
 
 _MOST = 200
+#: Looked through for words; an agency in which more waits has other troubles.
+_MOST_SEARCHED = 2000
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,8 +33,8 @@ def waiting(request: HttpRequest, acting: Acting) -> HttpResponse:
         _accept_marked(request, acting)
         return HttpResponseRedirect(reverse("waiting"))
     words = request.GET.get("q", "")[:200].strip()
-    rows, count = reading.waiting(acting.agency, most=_MOST)
-    shown = [row for row in rows if _holds(row, words)]
+    rows, count = reading.waiting(acting.agency, most=_MOST_SEARCHED if words else _MOST)
+    shown = [row for row in rows if _holds(row, words)][:_MOST]
     return show(request, "waiting.html", acting=acting, rows=shown, count=count, most=_MOST, words=words)
 
 

@@ -47,6 +47,8 @@
     if (key === "?" && dialog) { dialog.showModal(); return true; }
     if (key === "j" && step(1)) return true;
     if (key === "k" && step(-1)) return true;
+    const value = key === "e" && (document.activeElement?.closest("[data-value]") || document.querySelector("[data-value].doubt") || document.querySelector("[data-value]"));
+    if (value) { value.querySelector(".edit")?.click(); return true; }
     const row = current();
     const inRow = row && row.querySelector(`[data-row-key="${key}"]`);
     const anyChecked = document.querySelector("[data-row] input[type=checkbox]:checked");

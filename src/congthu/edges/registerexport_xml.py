@@ -18,6 +18,7 @@ from congthu.edges.registerexport import Heading
 from congthu.rooms.register.filing import FiledCaseFile, FiledLine
 
 NAMESPACE = "urn:congthu:register-metadata:1"
+_UNPREFIXED: Any = {None: NAMESPACE}
 #: What XML 1.0 has no letters for.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LANGUAGE = "Tiếng Việt"
@@ -96,7 +97,7 @@ class _Writer:
         """An element of fields, those without a value left out."""
         from lxml import etree
 
-        made = etree.Element(f"{{{NAMESPACE}}}{name}", nsmap={None: NAMESPACE})
+        made = etree.Element(f"{{{NAMESPACE}}}{name}", nsmap=_UNPREFIXED)
         self._add(made, number, fields)
         return made
 

@@ -111,9 +111,7 @@ def issue(
         register.alone(agency)
         if not again:
             _refuse_same_bytes(document)
-        otherwise = printed_otherwise(documents.found(document), agency=agency, at=at, kept=kept)
-        if otherwise and not despite_printed:
-            raise PaperSaysOtherwise(rules.said_otherwise(otherwise))
+        otherwise = _otherwise(document, at, kept, despite=despite_printed)
         entry = _enter(document, planned, by=by, at=at, kept=kept)
         dispatch = Dispatch.objects.create(
             id=id,
@@ -158,6 +156,16 @@ def _refuse_same_bytes(document: Document) -> None:
     ).select_related("entry")
     if before := same.first():
         raise AlreadyIssued(f"This file has been issued already as {before.entry.reference}.")
+
+
+def _otherwise(
+    document: Document, at: datetime, kept: int | None, *, despite: bool
+) -> PrintedOtherwise | None:
+    """The register must not name another number, or another year, than the paper: not unasked."""
+    other = printed_otherwise(documents.found(document), agency=document.agency, at=at, kept=kept)
+    if other and not despite:
+        raise PaperSaysOtherwise(rules.said_otherwise(other))
+    return other
 
 
 def _refuse_old_text(document: Document, today: date) -> None:

@@ -63,6 +63,7 @@ def test_codes_after_the_records_office() -> None:
 
 def test_a_full_stop_within_a_line_and_a_town_before_a_date() -> None:
     assert mending.paired(["TT.", "HĐND.", "tỉnh;"]) == ["TT.", "HĐND", "tỉnh;"]
+    assert mending.paired(["-", "TI.", "HĐND"]) == ["-", "TT.", "HĐND"]
     assert mending.paired(["HĐND.", "Tỉnh"]) == ["HĐND.", "Tỉnh"]
     assert mending.paired(["Vĩnh,", "ngày"]) == ["Vinh,", "ngày"]
 

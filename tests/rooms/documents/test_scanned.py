@@ -57,6 +57,11 @@ def test_years_on_the_next_row_go_on_with_the_basis() -> None:
     ]
 
 
+def test_a_list_of_attachments_whose_colon_was_lost() -> None:
+    body = [*_row("Hồ sơ kèm theo gồm", 85, 190), *_row("1. Đề cương báo cáo.", 85, 215)]
+    assert _read([*_HEAD, *body]).attachments == ("Đề cương báo cáo",)
+
+
 def test_the_head_of_an_annexed_draft_is_no_name() -> None:
     closing = [
         *_row("Nơi nhận:", 60, 500), *_row("CHỦ TỊCH", 400, 500),

@@ -132,6 +132,8 @@ def paired(texts: Sequence[str]) -> list[str]:
     for at, (one, other) in enumerate(pairwise(texts)):
         if one.lower() in _COUNTED:
             made[at + 1] = roman(other)
+        if one == "TI." and other[:1].isupper():
+            made[at] = "TT."
         if _STOPPED.fullmatch(one) and other[:1].islower():
             made[at] = one[:-1]
         if one in {"Vĩnh", "Vĩnh,"} and other == "ngày":

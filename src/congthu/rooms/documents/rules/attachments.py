@@ -25,7 +25,9 @@ _BRACKETED = re.compile(
     re.IGNORECASE,
 )
 _LIST_HEAD = re.compile(
-    rf"^\W*(?:(?:Tài liệu|Hồ sơ|Văn bản)\s+)?{_WITH}(?:\s+gồm(?: có)?)?\s*:\s*(?P<text>.*)$", re.IGNORECASE
+    rf"^\W*(?:(?:Tài liệu|Hồ sơ|Văn bản)\s+)?{_WITH}"
+    r"(?:(?:\s+gồm(?: có)?)?\s*:\s*(?P<text>.*)|\s+gồm(?: có)?)$",
+    re.IGNORECASE,
 )
 _LIST_ITEM = re.compile(r"^(?:[-–+•*]|\d{1,2}[.)]|\(\d{1,2}\)|[a-zđ][.)])\s*(?P<text>.+)$")
 _ISSUED_WITH = re.compile(
@@ -59,7 +61,7 @@ def _listed(found: Sequence[Paragraph], at: int) -> Iterable[tuple[str, float]]:
     head = _LIST_HEAD.match(found[at].text)
     if not head:
         return
-    if head["text"].strip():
+    if head["text"] and head["text"].strip():
         for part in head["text"].split(";"):
             if part.strip(" ;.,-"):
                 yield part.strip(" ;.,-"), LIKELY + 0.05

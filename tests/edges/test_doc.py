@@ -15,7 +15,7 @@ from congthu.edges.readers.doc import NeedsOffice
 from congthu.lib.vntext import Encoding, encode
 from congthu.rooms.documents import rules
 from congthu.rooms.documents.errors import DocumentUnreadable, DocumentUnsupported
-from congthu.rooms.documents.types import Word
+from congthu.rooms.documents.types import Shape, Word
 
 LETTERS = [
     Letter(about="V/v triển khai hệ thống thư điện tử", primary=("Bộ Nội vụ",)),
@@ -124,6 +124,13 @@ def test_the_page_and_its_fonts() -> None:
     assert (source.style.width, source.style.height, source.style.margin_left) == (210.0, 297.0, 30.0)
     assert (source.style.margin_top, source.style.margin_right) == (20.0, None)
     assert source.style.fonts == {"Times New Roman": 0.5, "Arial": 0.5}
+
+
+def test_how_the_text_is_set() -> None:
+    room = b"\x13\xa4\x78\x00\x14\xa4\x3c\x00\x12\x64\x2c\x01\x01\x00\x11\x84\x37\x02\x03\x24\x03"
+    style = readers.source(doc({0: [plain("Căn cứ Luật Lưu trữ " * 6, block=room)]})).style
+    assert style is not None
+    assert style.shapes == (Shape(letters=119, align="both", first_line=10.0, gap=9.0, line=1.25),)
 
 
 # Tables and stories ----------------------------------------------------------------------------------------

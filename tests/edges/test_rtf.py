@@ -19,7 +19,7 @@ from congthu.edges.readers import stamped
 from congthu.lib.vntext import Encoding, encode
 from congthu.rooms.documents import rules
 from congthu.rooms.documents.errors import DocumentUnreadable
-from congthu.rooms.documents.types import Source, Word
+from congthu.rooms.documents.types import Shape, Source, Word
 
 LETTERS = [
     Letter(about="V/v triển khai hệ thống thư điện tử", primary=("Bộ Nội vụ",)),
@@ -187,6 +187,27 @@ def test_the_page_is_that_of_the_first_section() -> None:
     assert (style.margin_top, style.margin_bottom) == (20.0, None)
     assert style.fonts == {"Arial": 0.5714, "Times New Roman": 0.4286}
     assert round(found.pages[0].width) == 468
+
+
+def test_how_the_text_is_set() -> None:
+    text = "Căn cứ Luật Lưu trữ " * 6
+    head = (
+        "\\titlepg{\\info{\\nofpages3}}{\\headerr\\pard\\qc{\\field{\\*\\fldinst{ PAGE }}{\\fldrslt 2}}\\par}"
+    )
+    style = source(
+        f"{head}{{\\footer\\qr\\chpgn\\par}}\\pard\\qj\\fi567\\sb120\\sa60\\sl300\\slmult1 {text}\\par"
+        f"\\pard\\sl-280\\slmult0\\tab {text}\\par\\pard ngắn\\par{{\\listtext -}}{text}\\par"
+    ).style
+    assert style is not None
+    assert style.shapes == (
+        Shape(letters=119, align="both", first_line=10.0, gap=9.0, line=1.25),
+        Shape(letters=119, align="left", first_line=None, gap=0.0, line=None),
+    )
+    assert (style.page_number, style.first_page_apart, style.pages) == ("top center", True, 3)
+    for running, place in (("{\\footerf\\pard\\qc\\tab\\chpgn}", "foot unknown"), ("{\\header x}", "")):
+        style = source(f"{running}x\\par").style
+        assert style is not None
+        assert (style.page_number, style.first_page_apart, style.pages) == (place, False, None)
 
 
 # Tables ----------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from typing import Any
 _LENGTHS = (1, 1, 2, 4, 2, 2, 0, 3)
 _TABLE_DEFINITION, _TABS = 0xD608, 0xC615
 _INHERITED = 12
-_ALIGNED = {1: "qc", 2: "qr"}
+_ALIGNED = {1: "qc", 2: "qr", 3: "qj"}
 _STOPS = {0: "", 1: "\\tqc", 2: "\\tqr", 3: "\\tqr"}
 _MOST_CELLS = 64
 #: In the order of ``Letters``.
@@ -45,6 +45,10 @@ class Block:
     align: str = "ql"
     indent: int = 0
     first: int = 0
+    before: int = 0
+    after: int = 0
+    #: Distance of lines, and whether it is in parts of 240 of the single one.
+    line: tuple[int, int] = (0, 0)
     #: (place, kind) of tab stops.
     tabs: Tabs = ()
     listed: bool = False
@@ -61,7 +65,8 @@ class Block:
         stops = "".join(f"{_STOPS.get(kind, '')}\\tx{at}" for at, kind in self.tabs)
         table = f"\\intbl\\itap{self.table}" if self.table else ""
         listed = "{\\listtext -\\tab}" if self.listed else ""
-        return f"\\pard{table}\\{self.align}\\li{self.indent}\\fi{self.first}{stops} {listed}"
+        room = f"\\sb{self.before}\\sa{self.after}\\sl{self.line[0]}\\slmult{self.line[1]}"
+        return f"\\pard{table}\\{self.align}\\li{self.indent}\\fi{self.first}{room}{stops} {listed}"
 
     def row_as_rtf(self) -> str:
         """The definition of the row that ends here."""
@@ -122,31 +127,31 @@ def placed(block: Block, content: bytes, data: bytes = b"") -> Block:
             changes["tabs"] = _tabs(changes.get("tabs", block.tabs), operand, closing=modifier == _TABS)
         elif modifier == _TABLE_DEFINITION:
             changes["edges"], changes["merged"] = _cells(operand)
-        else:
-            changes |= _simple(modifier, operand)
+        elif modifier in _SIMPLE:
+            name, value = _SIMPLE[modifier]
+            changes[name] = value(int.from_bytes(operand, "little", signed=True))
     return replace(block, **changes) if changes else block
 
 
-def _simple(modifier: int, operand: bytes) -> dict[str, Any]:
-    number = int.from_bytes(operand, "little", signed=True)
-    match modifier:
-        case 0x2403 | 0x2461:
-            return {"align": _ALIGNED.get(number, "ql")}
-        case 0x840F | 0x845E:
-            return {"indent": number}
-        case 0x8411 | 0x8460:
-            return {"first": number}
-        case 0x460B:
-            return {"listed": 0 < number < 0x7FF}
-        case 0x2416:
-            return {"table": 1 if number else 0}
-        case 0x6649:
-            return {"table": max(0, min(number, _MOST_CELLS))}
-        case 0x244B:
-            return {"cell": bool(number)}
-        case 0x2417 | 0x244C:
-            return {"row": bool(number)}
-    return {}
+#: The property that a modifier with a number sets, and to what.
+_SIMPLE: Mapping[int, tuple[str, Callable[[int], Any]]] = {
+    0x2403: ("align", lambda number: _ALIGNED.get(number, "ql")),
+    0x2461: ("align", lambda number: _ALIGNED.get(number, "ql")),
+    0x840F: ("indent", int),
+    0x845E: ("indent", int),
+    0x8411: ("first", int),
+    0x8460: ("first", int),
+    0xA413: ("before", int),
+    0xA414: ("after", int),
+    # Two halves: the distance, and whether it is a multiple.
+    0x6412: ("line", lambda number: struct.unpack("<hh", struct.pack("<i", number))),
+    0x460B: ("listed", lambda number: 0 < number < 0x7FF),
+    0x2416: ("table", lambda number: int(number != 0)),
+    0x6649: ("table", lambda number: max(0, min(number, _MOST_CELLS))),
+    0x244B: ("cell", bool),
+    0x2417: ("row", bool),
+    0x244C: ("row", bool),
+}
 
 
 def _tabs(given: Tabs, operand: bytes, *, closing: bool) -> Tabs:

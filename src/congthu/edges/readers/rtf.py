@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from congthu.edges.readers import rtf_paper
 from congthu.edges.readers.docx_styles import text_width
 from congthu.edges.readers.exchange import exchanged
 from congthu.edges.readers.imagined import Line, Sheet, edges
@@ -21,7 +22,7 @@ from congthu.lib.vntext.containers.errors import FileBroken, FileTooLarge
 from congthu.lib.vntext.containers.rtf_fonts import font_table, page_of, text_of
 from congthu.lib.vntext.containers.rtf_tokens import NUMBERS, Mark, Reader, Text
 from congthu.rooms.documents.errors import DocumentUnreadable
-from congthu.rooms.documents.types import PageStyle, Source
+from congthu.rooms.documents.types import PageStyle, Shape, Source
 
 #: Pictures hold no control words; a letter of a hundred pages holds about a hundred thousand.
 _MOST_WORDS = 600_000
@@ -31,6 +32,7 @@ _PASSED_OVER = frozenset(
     b"info footnote annotation atnid atnauthor ftnsep ftnsepc aftnsep aftnsepc pn"
     b" shprslt nonesttables".split()
 )
+_MOST_SHAPES = 400
 #: Share of its line that a paragraph can be moved to the right.
 _WIDEST = 0.7
 _BREAKS = frozenset({b"line", b"lbr", b"softline", b"page", b"softpage", b"column"})
@@ -90,6 +92,7 @@ class _Flow:
         self._apart: defaultdict[int, str] = defaultdict(str)
         #: Unfinished rows, from the outermost table inwards.
         self._rows: list[_Row] = []
+        self._shapes: list[Shape] = []
         self._letters, self._y = 0, 0.0
 
     def run(self) -> None:
@@ -108,8 +111,19 @@ class _Flow:
 
     @property
     def style(self) -> PageStyle:
-        """Size and margins of the first section, and the share of letters in each font."""
-        page, total = self._first or Look(), self.sheet.fonts.total() or 1
+        """Size and margins of the first section, fonts, and how the text is set."""
+        total = self.sheet.fonts.total() or 1
+        return replace(
+            self._paper(),
+            fonts={font: round(count / total, 4) for font, count in self.sheet.fonts.most_common()},
+            shapes=tuple(self._shapes),
+            page_number=rtf_paper.page_number(self._data),
+            first_page_apart=(self._first or Look()).titled,
+            pages=rtf_paper.pages(self._data),
+        )
+
+    def _paper(self) -> PageStyle:
+        page = self._first or Look()
         return PageStyle(
             width=page.millimetres("width"),
             height=page.millimetres("height"),
@@ -117,13 +131,12 @@ class _Flow:
             margin_bottom=page.millimetres("margin_bottom"),
             margin_left=page.millimetres("margin_left"),
             margin_right=page.millimetres("margin_right"),
-            fonts={font: round(count / total, 4) for font, count in self.sheet.fonts.most_common()},
         )
 
     @property
     def width(self) -> float:
         """Width of the text in points."""
-        return text_width(self.style)
+        return text_width(self._paper())
 
     # Tokens ----------------------------------------------------------------------------------------------
 
@@ -187,6 +200,8 @@ class _Flow:
         number, self._number = self._number.strip(), ""
         for line in lines:
             line.pieces = [_whole(piece) for piece in line.pieces]
+        shape = None if number or level or len(self._shapes) >= _MOST_SHAPES else rtf_paper.shape(lines, look)
+        self._shapes += [shape] if shape else []
         counted = bool(_COUNTED.match(number))
         if counted:
             lines[0].pieces[0] = f"{number} {lines[0].pieces[0]}"

@@ -27,9 +27,14 @@ class Look:
     deleted: bool = False
     #: Points.
     size: float = 12.0
-    align: str | None = None
+    align: str = "left"
     indent: int = 0
     first: int = 0
+    before: int = 0
+    after: int = 0
+    #: Distance of lines; of ``multiple`` in parts of 240 of the single one.
+    line: int = 0
+    multiple: bool = False
     stops: tuple[Stop, ...] = ()
     #: How the next tab stop will align.
     stop: str = "left"
@@ -41,6 +46,8 @@ class Look:
     merged: frozenset[int] = frozenset()
     #: Sizes of the page by name ("width", "margin_top").
     page: Mapping[str, int] = field(default_factory=dict)
+    #: The first page has a head of its own.
+    titled: bool = False
 
     @property
     def left(self) -> float:
@@ -72,16 +79,12 @@ def _switch(name: str) -> _Word:
     return lambda look, number: (off if number == 0 else on)(look, number)
 
 
+def _measure(name: str) -> _Word:
+    return lambda look, number: _fixed(**{name: number or 0})(look, None)
+
+
 def _page(name: str) -> _Word:
     return lambda look, number: replace(look, page={**look.page, name: number or 0})
-
-
-def _indent(look: Look, number: int | None) -> Look:
-    return replace(look, indent=number or 0)
-
-
-def _first(look: Look, number: int | None) -> Look:
-    return replace(look, first=number or 0)
 
 
 def _size(look: Look, number: int | None) -> Look:
@@ -123,13 +126,29 @@ _WORDS: Mapping[bytes, _Word] = {
     b"v": _switch("hidden"),
     b"deleted": _switch("deleted"),
     b"fs": _size,
-    b"pard": _fixed(align=None, indent=0, first=0, stops=(), stop="left", table=0),
-    b"ql": _fixed(align=None),
-    b"qj": _fixed(align=None),
+    b"pard": _fixed(
+        align="left",
+        indent=0,
+        first=0,
+        before=0,
+        after=0,
+        line=0,
+        multiple=False,
+        stops=(),
+        stop="left",
+        table=0,
+    ),
+    b"ql": _fixed(align="left"),
+    b"qj": _fixed(align="both"),
     b"qc": _fixed(align="center"),
     b"qr": _fixed(align="right"),
-    b"li": _indent,
-    b"fi": _first,
+    b"li": _measure("indent"),
+    b"fi": _measure("first"),
+    b"sb": _measure("before"),
+    b"sa": _measure("after"),
+    b"sl": _measure("line"),
+    b"slmult": _switch("multiple"),
+    b"titlepg": _switch("titled"),
     b"tqc": _fixed(stop="center"),
     b"tqr": _fixed(stop="right"),
     b"tqdec": _fixed(stop="right"),

@@ -55,7 +55,7 @@ def font_table(data: bytes) -> dict[int, Font]:
     start = data.find(b"{\\fonttbl")
     if start < 0:
         return {}
-    end = _group_end(data, start)
+    end = group_end(data, start)
     fonts: dict[int, Font] = {}
     marks = [*_FONT.finditer(data, start + 9, end)]
     for mark, following in zip(marks, [*(m.start() for m in marks[1:]), end], strict=False):
@@ -76,7 +76,8 @@ def _entry(data: bytes, start: int, end: int) -> Font:
     return Font(name, begin, stop, _CHARSETS.get(number), place)
 
 
-def _group_end(data: bytes, start: int) -> int:
+def group_end(data: bytes, start: int) -> int:
+    """Where the group that begins at a place is closed."""
     depth = 0
     for found in _BRACES.finditer(data, start):
         if found[0] == b"{":

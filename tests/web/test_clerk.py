@@ -299,6 +299,23 @@ def test_what_may_be_secret_is_marked_and_not_accepted_in_passing(
     assert row.state == "accepted"
 
 
+def test_the_first_page_tells_of_an_accepted_document_that_is_asked_back(
+    nation: stage.Nation, filled: dict[str, Any]
+) -> None:
+    from congthu.rooms.dispatch.models import ReceivedNotice
+
+    client = signed_in(nation.clerk)
+    assert "chờ trả lời" not in client.get("/").text
+    ReceivedNotice.objects.create(
+        notice=uuid4(), arrival_id=filled["accepted"], kind="recall", reason="Sai số liệu.",
+        message_sha256="ab" * 32, received_at=timezone.now(),
+    )  # fmt: skip
+    page = client.get("/").text
+    assert "chờ trả lời" in page
+    assert "Sai số liệu." in page
+    assert f"/incoming/{filled['accepted']}" in page
+
+
 def test_a_notice_of_recall_is_answered(nation: stage.Nation, filled: dict[str, Any]) -> None:
     from congthu.rooms.dispatch.models import ReceivedNotice
 

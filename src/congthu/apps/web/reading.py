@@ -14,7 +14,7 @@ from congthu.apps.web import wording
 from congthu.apps.web.filters import Filters
 from congthu.rooms.directory.models import Agency
 from congthu.rooms.dispatch import queries as dispatch
-from congthu.rooms.dispatch.types import Attention, Progress
+from congthu.rooms.dispatch.types import Attention, OpenNotice, Progress
 from congthu.rooms.documents import queries as documents
 from congthu.rooms.register import queries as register
 from congthu.rooms.register.models import Arrival, Book, Entry, FollowUp
@@ -59,6 +59,8 @@ class ToDo:
     arrivals_count: int
     choices: Sequence[Attention]
     late: Sequence[Attention]
+    #: Recalls, replacements and corrections nobody has answered.
+    notices: Sequence[OpenNotice]
     #: Incoming documents whose deadline has passed.
     overdue: int
     #: Files that could not be read, or that may be secret.
@@ -90,6 +92,7 @@ def todo(agency: Agency, at: datetime) -> ToDo:
         arrivals_count=count,
         choices=dispatch.with_open_lines(agency),
         late=dispatch.late(agency, at=at),
+        notices=dispatch.unanswered(agency),
         overdue=register.search(agency, _OVERDUE, size=1, today=timezone.localdate(at)).pages.total,
         files=len(documents.given_open(agency)),
     )

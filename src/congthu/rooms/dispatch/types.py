@@ -215,6 +215,21 @@ class Attention:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OpenNotice:
+    """What the sender of a document said of it since it came, and no clerk has answered."""
+
+    #: The arrival it is about.
+    arrival: int
+    #: ``recall``, ``replace`` or ``correct``.
+    kind: str
+    #: Of the document, as the sender writes it.
+    reference: str
+    issuer: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class BoardRow:
     """One dispatch on the tracking board."""
 

@@ -12,7 +12,7 @@ from congthu.rooms.dispatch.queries.finding import (
     of_document,
     unissued,
 )
-from congthu.rooms.dispatch.queries.notices import about, answers, given, received
+from congthu.rooms.dispatch.queries.notices import about, answers, given, received, unanswered
 from congthu.rooms.dispatch.queries.passing import passed_on
 from congthu.rooms.dispatch.queries.printed import printed_otherwise
 from congthu.rooms.dispatch.queries.texts import in_form, text_choice, texts_by_month
@@ -42,6 +42,7 @@ __all__ = [
     "totals",
     "track",
     "tracked",
+    "unanswered",
     "unissued",
     "version",
     "with_open_lines",

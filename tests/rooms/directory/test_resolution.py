@@ -117,6 +117,14 @@ def test_levels_and_categories_are_those_of_the_tables() -> None:
         ("Sở Khoa học và Công nghệ Thành phố", "H79", ["H79.08"]),
         ("Sở Y tế tỉnh Bắc Giang", MINISTRY, ["H24.11"]),
         ("Sở TC tỉnh", PROVINCE, ["H40.04"]),
+        ("HĐND, UBND tỉnh", DEPARTMENT, ["H40.00", "H40"]),
+        ("TT. HĐND, UBND tỉnh", PROVINCE, ["H40.00"]),
+        ("HĐND, UBND tỉnh Hà Tĩnh", MINISTRY, ["H42.00", "H42"]),
+        ("TTHĐND tỉnh", PROVINCE, ["H40.00"]),
+        ("Ban Tổ chức Trung ương Đảng", MINISTRY, ["Z11"]),
+        ("VPTW Đảng", MINISTRY, ["Z01"]),
+        ("Tổng LĐLĐVN, TW Hội LHPNVN, TW Đoàn TNCSHCM", MINISTRY, ["Z21", "Z24", "Z23"]),
+        ("Bộ Nông nghiệp & MT", MINISTRY, ["G09"]),
         ("UBND P. Hoàn Kiếm", MINISTRY, ["H01.00070"]),
         ("Ban NCTW", MINISTRY, ["Z13"]),
         ("Văn phòng Chính phủ (HN-TP.HCM)", PROVINCE, ["G22"]),
@@ -144,6 +152,7 @@ def test_certain_agencies(text: str, issuer: str, codes: list[str]) -> None:
         ("UBND các tỉnh, TP trực thuộc TW", MINISTRY, 34),
         ("Uỷ ban nhân dân các tỉnh, thành phố trực thuộc TƯ", MINISTRY, 34),
         ("UBND tỉnh, thành phố trực thuộc trung ương", MINISTRY, 34),
+        ("UBND 34 tỉnh, thành phố", MINISTRY, 34),
         ("Ủy ban nhân dân các tỉnh, thành phố", PROVINCE, 33),
         ("UBND các tỉnh và thành phố trực thuộc Trung ương", MINISTRY, 34),
         ("UBND các xã, phường, đặc khu", PROVINCE, 130),
@@ -191,6 +200,8 @@ def test_certain_classes(text: str, issuer: str, count: int) -> None:
         ("UBND các xã, phường, đặc khu", MINISTRY, ""),
         ("UBND các xã, phường, đặc khu Phú Quý", PROVINCE, ""),
         ("UBND cấp xã", MINISTRY, ""),
+        ("UBND 63 tỉnh, thành phố", MINISTRY, ""),
+        ("UBND phường", COMMUNE, ""),
         ("UBND các xã, phường", "H22", "H22.06652"),
         ("UBND thành phố", DEPARTMENT, ""),
         ("Các sở, ban, ngành", MINISTRY, ""),
@@ -252,6 +263,16 @@ def test_an_issuer_below_nobody_is_of_the_province_in_its_name(issuer: str | Non
     assert codes("Sở Tài chính") == ("H40.04",)
     assert len(codes("Các sở, ban, ngành")) == 13
     assert resolve("Sở Tài chính", "agency", snapshot=nation(), issuer_code=None).codes == ()
+
+
+def test_a_bare_committee_is_that_of_the_commune_in_the_issuers_name() -> None:
+    def codes(line: str, name: str) -> tuple[str, ...]:
+        return resolve(line, "agency", snapshot=nation(), issuer_code=None, issuer_name=name).codes
+
+    assert codes("UBND phường", "Công an phường Hoàn Kiếm") == ("H01.00070",)
+    assert codes("UBND TP", "Công an phường Hoàn Kiếm") == ("H01",)
+    assert codes("UBND xã", "Công an phường Hoàn Kiếm") == ()
+    assert codes("UBND xã", "Công an xã Tân Phú") == ()
 
 
 def test_the_same_words_name_other_agencies_on_another_day() -> None:

@@ -172,8 +172,13 @@ def _issuer(name: str, snapshot: Snapshot) -> str | None:
     """Code of the agency the block says it is from: its name, or its code."""
     if name in snapshot.by_code:
         return name
-    found = naming.one(name, Scope(snapshot=snapshot, issuer=None)) if name else None
-    return found.codes[0] if found and found.certain and len(found.codes) == 1 else None
+    scope = Scope(snapshot=snapshot, issuer=None)
+    # "Đặc khu Phú Quốc" writes through its committee.
+    for full in (name, f"UBND {name}") if name else ():
+        found = naming.one(full, scope)
+        if found and found.certain and len(found.codes) == 1:
+            return found.codes[0]
+    return None
 
 
 def _as_primary(read: Resolution, line: AddresseeLine, primary: Iterable[Resolution]) -> Resolution:

@@ -18,6 +18,7 @@ _LIST = re.compile(
     r"[^:,;]{1,60}?)\s*:\s*(?P<parts>.+)$",
     re.IGNORECASE,
 )
+_PLACE_LAST = re.compile(r"\s(?:tỉnh|thành phố|TP)(?:\s[^,;]+)?$", re.IGNORECASE)
 #: Headings of a list whose parts may be whole names.
 _HEADINGS = frozenset(
     key(h)
@@ -43,7 +44,22 @@ def several(line: str, scope: Scope) -> Resolution | None:
     if headed:
         return _headed_list(headed["lead"], headed["parts"], scope)
     cuts = [m.span() for m in _SEPARATOR.finditer(line)][:_MOST_PIECES]
-    return _cut(line, cuts, scope) if cuts else None
+    found = _cut(line, cuts, scope) if cuts else None
+    return found if found and found.certain else _of_one_place(line, scope) or found
+
+
+def _of_one_place(line: str, scope: Scope) -> Resolution | None:
+    """ "HĐND, UBND tỉnh": the place behind the last part holds for all."""
+    place, parts = _PLACE_LAST.search(line), pieces(line)
+    if place is None or not 1 < len(parts) <= _MOST_PIECES:
+        return None
+    codes: dict[str, None] = {}
+    for part in parts:
+        found = naming.one(part if _PLACE_LAST.search(part) else f"{part}{place[0]}", scope)
+        if found is None or not found.certain:
+            return None
+        codes.update(dict.fromkeys(found.codes))
+    return sure(scope.without_issuer(codes), _LISTED) if scope.without_issuer(codes) else None
 
 
 def _headed_list(lead: str, parts: str, scope: Scope) -> Resolution:

@@ -67,6 +67,9 @@ def provinces(text: str, _pieces: tuple[str, ...], scope: Scope) -> Reading | No
         return None
     rest = plain.removeprefix(COMMITTEE)
     codes = scope.without_issuer(a.code for a in scope.snapshot.of(Category.PROVINCE_COMMITTEE))
+    count, _, counted_ones = rest.partition(" ")
+    if count.isdigit() and int(count) == len(scope.snapshot.of(Category.PROVINCE_COMMITTEE)):
+        rest = counted_ones  # "UBND 34 tỉnh, thành phố"
     if rest in _ALL_PROVINCES:
         return whole(codes, "Mọi UBND cấp tỉnh", "All province committees")
     if rest == key("tỉnh") and key("các") in key(text).split():

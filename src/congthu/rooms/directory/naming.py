@@ -24,6 +24,8 @@ _COMMITTEE = key("UBND") + " "
 _FEWEST_WORDS = 4
 _COUNCIL = key("HĐND")
 _PLURAL = key("các")
+_COMMUNES = tuple(key(k) for k in ("xã", "phường", "đặc khu"))
+_OF_THE_CENTRE = key("trung ương đảng")
 _KINDS = (key("tỉnh"), key("thành phố"))
 #: The standing body of a council has the council's mailbox.
 _STANDING = re.compile(rf"^(?:{key('thường trực')}|ttr?) ?(?={_COUNCIL} )")
@@ -66,6 +68,8 @@ def _nearly(line: str, scope: Scope) -> tuple[str, ...]:
     """The same name with other joining signs: "BGD&ĐT", "Bộ Văn hóa - Thể thao - Du lịch"."""
     codes = scope.snapshot.by_key.get(key(line.replace("&", "")), ()) if "&" in line else ()
     words = key(line).split()
+    if not codes and key(line).endswith(_OF_THE_CENTRE):
+        codes = scope.snapshot.by_key.get(" ".join(words[:-1]), ())
     if not codes and len(words) >= _FEWEST_WORDS and words[0] != _PLURAL:
         codes = scope.snapshot.by_bare.get(bare(line), ())
     return codes
@@ -111,6 +115,8 @@ def _is_near(code: str, scope: Scope) -> bool:
 
 def _own(wanted: str, scope: Scope) -> str | None:
     """A bare "UBND tỉnh" or "HĐND tỉnh" inside a province is that province's, unless it is a city."""
+    if wanted.removeprefix(_COMMITTEE) in _COMMUNES and wanted.startswith(_COMMITTEE):
+        return _own_commune(wanted, scope)
     province = scope.province
     if province is None:
         return None
@@ -124,6 +130,14 @@ def _own(wanted: str, scope: Scope) -> str | None:
         if wanted == f"{_COUNCIL} {kind}" and len(council) == 1:
             return council[0]
     return None
+
+
+def _own_commune(wanted: str, scope: Scope) -> str | None:
+    """A bare "UBND phường" of somebody else in that ward."""
+    commune = scope.commune
+    if commune is None or commune == scope.issuer:
+        return None
+    return commune if key(scope.snapshot.by_code[commune].name).startswith(wanted + " ") else None
 
 
 def _of_the_own_place(wanted: str, scope: Scope) -> str | None:

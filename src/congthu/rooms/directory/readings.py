@@ -9,7 +9,10 @@ from functools import cached_property
 from congthu.rooms.directory.names import key
 from congthu.rooms.directory.types import Snapshot, Text
 
+#: Before the name of a place.
+COMMITTEE = key("UBND") + " "
 _KINDS = (key("tỉnh") + " ", key("thành phố") + " ")
+_COMMUNE_KINDS = tuple(key(k) + " " for k in ("xã", "phường", "đặc khu"))
 #: First words of agencies that are of the province their name ends with.
 _LOCAL = (key("Sở") + " ", key("Tỉnh") + " ", key("Thành") + " ", key("Thuế") + " ", key("HĐND") + " ")
 
@@ -29,11 +32,26 @@ class Scope:
 
         A council or a Party committee stands below nobody, but its name says of which province it is.
         """
-        above = self.snapshot.province_of(self.issuer)
-        if above:
-            return above
+        above = self.snapshot.province_of(self.issuer) or self.snapshot.province_of(self.commune)
+        return above or _province_in(self._name, self.snapshot)
+
+    @cached_property
+    def commune(self) -> str | None:
+        """The commune committee of the place in the issuer's name: "Công an phường Vũng Tàu"."""
+        words = key(self._name).split()
+        for cut in range(1, len(words)):
+            place = " ".join(words[cut:])
+            named = (
+                self.snapshot.by_key.get(COMMITTEE + place, ()) if place.startswith(_COMMUNE_KINDS) else ()
+            )
+            if len(named) == 1:
+                return named[0]
+        return None
+
+    @property
+    def _name(self) -> str:
         issuer = self.snapshot.by_code.get(self.issuer or "")
-        return _province_in(issuer.name if issuer else self.issuer_name, self.snapshot)
+        return issuer.name if issuer else self.issuer_name
 
     def without_issuer(self, codes: Iterable[str]) -> tuple[str, ...]:
         """A class never addresses its own writer."""
@@ -65,8 +83,6 @@ def keys(*phrases: str) -> frozenset[str]:
 
 #: Words of the plural.
 PLURAL = keys("các", "những")
-#: Before the name of a place.
-COMMITTEE = key("UBND") + " "
 
 
 def counted(count: int, vi: str, en: str) -> Text:

@@ -78,8 +78,7 @@ def resolve(
         found = (
             inside.agency_with_its_own(line, scope)
             or _class(line, scope)
-            or inside.unit_of_another(line, scope)
-            or listing.several(line, scope)
+            or _surest(inside.unit_of_another(line, scope), listing.several(line, scope))
             or found
         )
     if found is None:
@@ -87,6 +86,11 @@ def resolve(
     if kind == "person" and not (found and found.certain):
         return doubt(_PERSON, found.proposals if found else _office(line, scope), kind)
     return found or _unknown(line, snapshot)
+
+
+def _surest(*readings: Resolution | None) -> Resolution | None:
+    found = [reading for reading in readings if reading]
+    return next((reading for reading in found if reading.certain), found[0] if found else None)
 
 
 def _class(line: str, scope: Scope) -> Resolution | None:

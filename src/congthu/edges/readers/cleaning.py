@@ -20,7 +20,7 @@ _NOISY = 6.0
 #: What is larger is no line of letters that hang together, as a share of the page.
 _LARGE = 0.3
 #: A row of letters is this much livelier across the lines than along them.
-_TURNED = 1.25
+_TURNED, _CLEARLY = 1.25, 2.0
 
 Image = Any
 
@@ -78,10 +78,10 @@ def is_blank(grey: Image) -> bool:
 
 def skew(grey: Image) -> float:
     """Degrees by which to turn the page so that its lines lie level; 0 when nothing tells."""
-    ink = _thumbnail(grey)
+    ink = _thumbnail(grey, _SMALL)
     if not ink.any():
         return 0.0
-    coarse = max(_angles(), key=lambda angle: _liveliness(ink, angle))
+    coarse, _lively = _levelled(_thumbnail(grey, _SMALL // 2))
     fine = np.arange(coarse - 0.45, coarse + 0.5, 0.05)
     best = float(max(fine, key=lambda angle: _liveliness(ink, angle)))
     return best if abs(best) >= 0.1 and _liveliness(ink, best) > 1.01 * _liveliness(ink, 0.0) else 0.0
@@ -89,15 +89,18 @@ def skew(grey: Image) -> float:
 
 def lies_on_its_side(grey: Image) -> bool:
     """Whether the lines of text run up or down the page."""
-    ink = _thumbnail(grey)
-    across, along = (
-        max(_liveliness(lying, angle) for angle in _angles()) for lying in (ink, np.ascontiguousarray(ink.T))
-    )
-    return along > _TURNED * across
+    ink = _thumbnail(grey, _SMALL // 2)
+    tall = np.ascontiguousarray(ink.T)
+    if _liveliness(ink, 0.0) > _CLEARLY * _liveliness(tall, 0.0):
+        return False
+    return _levelled(tall)[1] > _TURNED * _levelled(ink)[1]
 
 
-def _angles() -> Any:
-    return np.arange(-_MOST_SKEW, _MOST_SKEW + 0.1, 0.5)
+def _levelled(ink: Image) -> tuple[float, float]:
+    """(about how far a page is turned from level, how lively its rows are then)."""
+    angles = np.arange(-_MOST_SKEW, _MOST_SKEW + 0.1, 0.5)
+    lively, angle = max((_liveliness(ink, angle), float(angle)) for angle in angles)
+    return angle, lively
 
 
 def turned(image: Image, degrees: float, *, how: int = cv2.INTER_CUBIC) -> Image:
@@ -109,15 +112,15 @@ def turned(image: Image, degrees: float, *, how: int = cv2.INTER_CUBIC) -> Image
     return cv2.warpAffine(image, matrix, (width, height), flags=how, borderMode=cv2.BORDER_REPLICATE)
 
 
-def _thumbnail(grey: Image) -> Image:
-    scale = _SMALL / max(grey.shape)
+def _thumbnail(grey: Image, size: int) -> Image:
+    scale = size / max(grey.shape)
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     ink = dark(small)
     # The edge of a sheet on a dark glass is no text, nor are frames and pictures.
     ink[: ink.shape[0] // 50] = ink[-(ink.shape[0] // 50) :] = 0
     ink[:, : ink.shape[1] // 50] = ink[:, -(ink.shape[1] // 50) :] = 0
     _count, labels, boxes, _middles = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    large = np.maximum(boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT]) > _LARGE * _SMALL
+    large = np.maximum(boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT]) > _LARGE * size
     large[0] = False
     ink[large[labels]] = 0
     return ink

@@ -16,6 +16,7 @@ import tesserocr
 from PIL import Image
 
 from congthu.edges.readers.closer import Closer
+from congthu.edges.readers.likely import is_odd_family
 from congthu.edges.readers.mending import opens_file_copy
 from congthu.edges.readers.pieces import Piece, opens_code
 from congthu.lib.vntext import fold
@@ -25,8 +26,8 @@ _DOUBTED = 0.85
 _MOST = 80
 _ROOM, _EDGE = 0.4, 10
 #: Words of a name with a rank; what one is worth at most that was voted for, and one that is disputed.
-_NAME_WORDS, _VOTED, _DISPUTED = range(2, 8), 0.85, 0.7
-_RANKS = frozenset({"GS", "PGS", "TS", "ThS", "BS", "KS", "TS.BS", "PGS.TS", "GS.TS"})
+_NAME_WORDS, _VOTED, _DISPUTED = range(2, 8), 0.85, 0.6
+_RANKS = frozenset({"GS", "PGS", "TS", "ThS", "Ths", "BS", "KS", "TS.BS", "PGS.TS", "GS.TS"})
 #: Letters and signs that another reading of a line may lack.
 _LEFT_OUT = 2
 #: How a line is looked at: how much larger, and with how much room.
@@ -93,13 +94,29 @@ def names_again(
     where they do not agree nobody can be sure.
     """
     return [
-        _agreed(line, _readings(line, read)) if _may_be_name(line) and line[0].box[0] > middle else line
+        _with_family(_agreed(line, _readings(line, read)))
+        if _may_be_name(line) and line[0].box[0] > middle
+        else line
         for line in lines
     ]
 
 
+def _with_family(line: list[Piece]) -> list[Piece]:
+    """A name that begins like no other is not mended, but doubted."""
+    first = next((at for at, piece in enumerate(line) if _bare(piece.text) not in _RANKS), 0)
+    odd = is_odd_family(_bare(line[first].text))
+    return [
+        replace(piece, sure=min(piece.sure, _DISPUTED)) if odd and at == first else piece
+        for at, piece in enumerate(line)
+    ]
+
+
+def _bare(text: str) -> str:
+    return unicodedata.normalize("NFC", text).strip("'‘’.,")
+
+
 def _may_be_name(line: Sequence[Piece]) -> bool:
-    words = [piece.text.strip("'‘’.,") for piece in line]
+    words = [_bare(piece.text) for piece in line]
     return len(line) in _NAME_WORDS and all(word.istitle() or word in _RANKS for word in words)
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from congthu.lib.vntext import fold
 from congthu.lib.vntext.model import Model, model
 from congthu.lib.vntext.syllables import split
 
@@ -37,7 +38,7 @@ _FAMILIES = frozenset(
         *("bùi", "đỗ", "hồ", "ngô", "dương", "lý", "đinh", "mai", "trịnh", "tô"),
         *("đoàn", "cao", "lương", "lưu", "tạ", "đào", "trương", "chu", "quách", "thái"),
         *("tống", "nông", "triệu", "lâm", "tăng", "kiều", "phùng", "vương", "đàm", "thạch"),
-        *("châu", "hứa", "từ", "la", "tôn", "ninh", "cù", "hà", "lò"),
+        *("châu", "hứa", "từ", "la", "tôn", "ninh", "cù", "hà", "lò", "lã"),
     )
 )
 _NAME_WORDS = range(2, 6)
@@ -67,6 +68,12 @@ def parted(text: str) -> str | None:
     word, pairs = found[1], model().twos
     ends = [at for at in range(2, len(word) - 1) if f"{word[:at]} {word[at:]}".lower() in pairs]
     return word[: ends[0]] if len(ends) == 1 else None
+
+
+def is_odd_family(word: str) -> bool:
+    """Whether a name begins as no family is called, though one differs from it in marks alone: "Đỉnh"."""
+    low = word.lower()
+    return low not in _FAMILIES and fold(low) in {fold(family) for family in _FAMILIES}
 
 
 def _bare(text: str, *, end: bool) -> str:

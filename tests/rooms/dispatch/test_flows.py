@@ -147,7 +147,7 @@ def test_the_same_file_given_twice_and_issued_at_once_gets_one_number(
 ) -> None:
     here, _ = agency("BKHCN", "Bộ Khoa học và Công nghệ"), agency("BNV", "Bộ Nội vụ")
     twice = [document(here, {**FOUND, "addressees": []}) for _ in range(2)]
-    by, refuse = box(here), flows.issue.__globals__["_refuse_same_bytes"]
+    by, refuse = box(here), flows.issue.__globals__["refuse_same_bytes"]
 
     def slowly(made: Document) -> None:
         refuse(made)
@@ -162,7 +162,7 @@ def test_the_same_file_given_twice_and_issued_at_once_gets_one_number(
             connection.close()
         return True
 
-    monkeypatch.setitem(flows.issue.__globals__, "_refuse_same_bytes", slowly)
+    monkeypatch.setitem(flows.issue.__globals__, "refuse_same_bytes", slowly)
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(work, twice)) == [False, True]
     assert Entry.objects.count() == 1

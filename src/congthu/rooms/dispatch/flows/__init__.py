@@ -6,7 +6,8 @@ recall, replace, correct → (worker) send_notice → take_notice there → agre
 
 from congthu.rooms.dispatch.flows.answer import forget_secret, report_arrivals, send_receipt
 from congthu.rooms.dispatch.flows.arrive import arrive
-from congthu.rooms.dispatch.flows.issue import choose, issue, preview
+from congthu.rooms.dispatch.flows.choose import choose
+from congthu.rooms.dispatch.flows.issue import issue, preview
 from congthu.rooms.dispatch.flows.notice_answers import agree, decline, send_answer
 from congthu.rooms.dispatch.flows.notices import take_notice
 from congthu.rooms.dispatch.flows.recall import correct, recall, replace, send_notice

@@ -5,8 +5,6 @@ law: D34.1b-7; Decree 30/2020 art. 15, 18; Decision 28/2018 art. 6.2.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -16,25 +14,21 @@ from django.db import transaction
 from congthu.lib.ids import derived
 from congthu.lib.legaltime import legal_day
 from congthu.rooms.directory import queries as directory
-from congthu.rooms.directory.flows import remember
 from congthu.rooms.directory.memory import agreed, recall
 from congthu.rooms.directory.models import Agency, Mailbox
 from congthu.rooms.directory.resolution import resolve
 from congthu.rooms.dispatch import rules
-from congthu.rooms.dispatch.errors import (
-    AlreadyIssued,
-    DispatchError,
-    DocumentChanged,
-    NotAllowedToIssue,
-    NothingToDispatch,
-    PaperNotInForm,
-    PaperSaysOtherwise,
-    TextNotInForm,
+from congthu.rooms.dispatch.errors import NotAllowedToIssue, NothingToDispatch
+from congthu.rooms.dispatch.flows.choose import plan_deliveries, remember_choice, typed
+from congthu.rooms.dispatch.flows.refusals import (
+    otherwise,
+    refuse_old_text,
+    refuse_other_issuer,
+    refuse_same_bytes,
+    refuse_unseen,
 )
-from congthu.rooms.dispatch.models import Addressee, Delivery, Dispatch
-from congthu.rooms.dispatch.queries.printed import printed_otherwise
-from congthu.rooms.dispatch.queries.texts import in_form, text_choice
-from congthu.rooms.dispatch.types import Choice, Choices, Line, PlannedAddressee, PrintedOtherwise
+from congthu.rooms.dispatch.models import Addressee, Dispatch
+from congthu.rooms.dispatch.types import Choices, Line, PlannedAddressee, PrintedOtherwise
 from congthu.rooms.documents import queries as documents
 from congthu.rooms.documents.models import Document
 from congthu.rooms.evidence import flows as evidence
@@ -43,9 +37,6 @@ from congthu.rooms.outbox import flows as outbox
 from congthu.rooms.register import flows as register
 from congthu.rooms.register.models import Book, Entry
 from congthu.rooms.register.types import NewEntry
-from congthu.rooms.regulation.types import Choice as Remedy
-
-_PDF = "application/pdf"
 
 
 def preview(found: dict[str, Any], *, agency: Agency, on: date, choices: Choices) -> list[PlannedAddressee]:
@@ -94,10 +85,10 @@ def issue(
     agency = document.agency
     if not directory.may_act_for(by, agency, today):
         raise NotAllowedToIssue
-    chosen = {position: _typed(choice) for position, choice in (choices or {}).items()}
+    chosen = {position: typed(choice) for position, choice in (choices or {}).items()}
     found = documents.found(document).as_json()
-    _refuse_other_issuer(found, agency, today)
-    _refuse_old_text(document, today)
+    refuse_other_issuer(found, agency, today)
+    refuse_old_text(document, today)
     sender = directory.agency_mailbox(agency)
     planned = preview(found, agency=agency, on=today, choices=chosen)
 
@@ -107,11 +98,11 @@ def issue(
         done = Dispatch.objects.filter(document=document).first()
         if done:
             return done
-        _refuse_unseen(held, document, seen)
+        refuse_unseen(held, document, seen)
         register.alone(agency)
         if not again:
-            _refuse_same_bytes(document)
-        otherwise = _otherwise(document, at, kept, despite=despite_printed)
+            refuse_same_bytes(document)
+        printed = otherwise(document, at, kept, despite=despite_printed)
         entry = _enter(document, planned, by=by, at=at, kept=kept)
         dispatch = Dispatch.objects.create(
             id=id,
@@ -125,61 +116,11 @@ def issue(
             issued_at=at,
         )
         _write_addressees(dispatch, planned)
-        _plan_deliveries(dispatch, rules.agencies(planned))
+        plan_deliveries(dispatch, rules.agencies(planned))
         _remember_choices(planned, chosen, agency, by, at)
-        _record_issue(dispatch, otherwise, event_id, at)
+        _record_issue(dispatch, printed, event_id, at)
         outbox.enqueue("dispatch.seal", lock=str(id), dispatch=str(id))
     return dispatch
-
-
-def _refuse_other_issuer(found: dict[str, Any], agency: Agency, today: date) -> None:
-    """A letter whose head names another agency is not this agency's to issue."""
-    head = found.get("issuer")
-    if not head:
-        return
-    named = resolve(head, "agency", snapshot=directory.snapshot(today), issuer_code=agency.code)
-    if named.certain and agency.code not in named.codes:
-        raise NotAllowedToIssue(f"The head of the document names {head}, which is not {agency.name}.")
-
-
-def _refuse_unseen(held: Document, planned: Document, seen: int | None) -> None:
-    """Choices name lines by their place: they hold for the lines the clerk saw, and so does the click."""
-    made = len(held.corrections)
-    if len(planned.corrections) != made or seen not in (None, made):
-        raise DocumentChanged
-
-
-def _refuse_same_bytes(document: Document) -> None:
-    """law: Decree 30/2020 App. VI: the system warns of duplicates. What was recalled may be issued anew."""
-    same = Dispatch.objects.filter(
-        agency=document.agency, document__sha256=document.sha256, recalled_at=None
-    ).select_related("entry")
-    if before := same.first():
-        raise AlreadyIssued(f"This file has been issued already as {before.entry.reference}.")
-
-
-def _otherwise(
-    document: Document, at: datetime, kept: int | None, *, despite: bool
-) -> PrintedOtherwise | None:
-    """The register must not name another number, or another year, than the paper: not unasked."""
-    other = printed_otherwise(documents.found(document), agency=document.agency, at=at, kept=kept)
-    if other and not despite:
-        raise PaperSaysOtherwise(rules.said_otherwise(other))
-    return other
-
-
-def _refuse_old_text(document: Document, today: date) -> None:
-    """Text in an old form leaves as the agency's regulation says; only what can be converted is converted.
-
-    law: D34.1b-6, D34.1a-4
-    """
-    if in_form(document.found):
-        return
-    choice = text_choice(document.agency, today)
-    if choice is Remedy.REFUSE:
-        raise TextNotInForm
-    if choice is Remedy.CONVERT and document.media_type == _PDF:
-        raise PaperNotInForm
 
 
 def _enter(
@@ -232,20 +173,7 @@ def _write_addressees(dispatch: Dispatch, planned: list[PlannedAddressee]) -> No
     )
 
 
-def _plan_deliveries(dispatch: Dispatch, codes: list[str]) -> None:
-    """One delivery per official mailbox; an address that is already there is left alone."""
-    addresses = directory.addresses_for(codes)
-    found = {agency.code: agency for agency in Agency.objects.filter(code__in=codes)}
-    rows = [
-        Delivery(dispatch=dispatch, agency=found[code], node_id=found[code].node_id, address=addresses[code])
-        for code in codes
-    ]
-    Delivery.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
-
-
-def _record_issue(
-    dispatch: Dispatch, otherwise: PrintedOtherwise | None, event_id: UUID, at: datetime
-) -> None:
+def _record_issue(dispatch: Dispatch, printed: PrintedOtherwise | None, event_id: UUID, at: datetime) -> None:
     issued = NewEvent(
         id=event_id,
         name=EventName.SUBMISSION_ACCEPTANCE,
@@ -259,7 +187,7 @@ def _record_issue(
             "original_sha256": dispatch.document.sha256,
         },
     )
-    evidence.record([issued, *([_overridden(dispatch, otherwise, at)] if otherwise else [])])
+    evidence.record([issued, *([_overridden(dispatch, printed, at)] if printed else [])])
 
 
 def _overridden(dispatch: Dispatch, printed: PrintedOtherwise, at: datetime) -> NewEvent:
@@ -290,61 +218,4 @@ def _remember_choices(
     for position, choice in choices.items():
         if position < len(planned) and planned[position].state != rules.WAITING:
             line = planned[position].line
-            _remember(line.text, line.kind, choice, agency, by, at)
-
-
-def _remember(text: str, kind: str, choice: Choice, agency: Agency, by: Mailbox, at: datetime) -> None:
-    """The next document of the agency need not ask again."""
-    remember(text, kind, agency=agency, codes=choice.codes, set_aside=choice.set_aside, by=by, at=at)
-
-
-def _typed(choice: Choice) -> Choice:
-    """Why a line is set aside is written by hand."""
-    return replace(choice, set_aside=register.said(choice.set_aside))
-
-
-def choose(
-    addressee_id: int,
-    choice: Choice,
-    *,
-    by: Mailbox,
-    at: datetime,
-    event_ids: Callable[[], UUID],
-) -> Addressee:
-    """The clerk says who is meant by a line that waited; the document goes there too."""
-    today = legal_day(at)
-    choice = _typed(choice)
-    with transaction.atomic():
-        # The dispatch as well: what is being recalled goes to nobody new.
-        rows = Addressee.objects.select_for_update(of=("self", "dispatch"))
-        line = rows.select_related("dispatch__agency").get(pk=addressee_id)
-        dispatch = line.dispatch
-        if not directory.may_act_for(by, dispatch.agency, today):
-            raise NotAllowedToIssue
-        if line.state != Addressee.State.WAITING:
-            raise DispatchError("This line no longer waits.")
-        if dispatch.recalled_at is not None:
-            raise DispatchError("The document has been recalled and goes to nobody any more.")
-        state, codes, why = rules.by_choice(choice, directory.addresses_for(choice.codes))
-        if state == rules.WAITING:
-            raise DispatchError(why.en)
-        line.state, line.resolved = state, list(codes)
-        line.why, line.why_en = why.vi[:254], why.en[:254]
-        line.save(update_fields=["state", "resolved", "why", "why_en"])
-        _plan_deliveries(dispatch, list(codes))
-        _remember(line.text, line.kind, choice, dispatch.agency, by, at)
-        evidence.record(
-            [
-                NewEvent(
-                    id=event_ids(),
-                    name=EventName.ADDRESSEE_CHOSEN,
-                    key=f"chosen:{line.pk}",
-                    at=at,
-                    subject=dispatch.message_id,
-                    details={"line": line.text, "codes": list(codes), "set_aside": choice.set_aside},
-                )
-            ]
-        )
-        if codes and dispatch.state != Dispatch.State.ISSUED:
-            outbox.enqueue("dispatch.send", lock=str(dispatch.pk), dispatch=str(dispatch.pk))
-    return line
+            remember_choice(line.text, line.kind, choice, agency, by, at)

@@ -70,6 +70,7 @@ def doc(
     page: bytes = b"",
     data: bytes = b"",
     drawings: bytes = b"",
+    heads: Sequence[int] = (0, 0, 0, 0, 0, 0, 0, 0, 9_999_999),
     more: Mapping[str, bytes] | None = None,
     folders: Sequence[str] = (),
 ) -> bytes:
@@ -105,6 +106,7 @@ def doc(
     put(0x0112, struct.pack("<HH", len(fonts), 0) + b"".join(map(_font, fonts)))
     put(0x00A2, _styles(styles))
     put(0x022A, drawings)
+    put(0x00F2, struct.pack(f"<{len(heads)}I", *heads))
     put(0x00CA, struct.pack("<IIHIHI", 0, lengths[0], 0, len(main), 0, 0))
     main += struct.pack("<H", len(page)) + page
     struct.pack_into("<HH6xH", main, 0, 0xA5EC, version, flags)

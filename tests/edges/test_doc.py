@@ -131,6 +131,24 @@ def test_how_the_text_is_set() -> None:
     style = readers.source(doc({0: [plain("Căn cứ Luật Lưu trữ " * 6, block=room)]})).style
     assert style is not None
     assert style.shapes == (Shape(letters=119, align="both", first_line=10.0, gap=9.0, line=1.25),)
+    assert (style.page_number, style.first_page_apart, style.pages) == ("", False, None)
+
+
+def test_where_page_numbers_stand() -> None:
+    """The number stands in the head of the odd pages, an address in the foot."""
+    number, address = plain("\x13 PAGE \x142\x15", block=CENTRED), plain("Số 1 Hàng Bài")
+    style = readers.source(
+        doc(
+            {0: [plain("a")], 2: [number, address]},
+            heads=(0, 0, 0, 0, 0, 0, 0, 0, 11, 11, 25, 9_999_999),
+            page=b"\x0a\x30\x01",
+            more={"\x05SummaryInformation": _summary(14, 3)},
+        )
+    )
+    assert style.pages[0].floating == ("2", "Số 1 Hàng Bài")
+    assert style.style is not None
+    assert style.style.page_number == "top center"
+    assert (style.style.first_page_apart, style.style.pages) == (True, 3)
 
 
 # Tables and stories ----------------------------------------------------------------------------------------
@@ -189,11 +207,12 @@ def test_boxes_and_running_text_stand_apart_and_notes_further() -> None:
 # Beside the text -------------------------------------------------------------------------------------------
 
 
-def _summary(number: int, text: str) -> bytes:
-    value = text.encode()
-    start = struct.pack("<44xI", 48)
-    places = struct.pack("<4I", 1, 24, number, 32)
-    return start + struct.pack("<II", 0, 2) + places + struct.pack("<IIII", 2, 65001, 30, len(value)) + value
+def _summary(number: int, said: str | int) -> bytes:
+    places = struct.pack("<44xIIIIIII", 48, 0, 2, 1, 24, number, 32)
+    if isinstance(said, int):
+        return places + struct.pack("<IIII", 2, 65001, 3, said)
+    value = said.encode()
+    return places + struct.pack("<IIII", 2, 65001, 30, len(value)) + value
 
 
 @pytest.mark.parametrize(

@@ -201,7 +201,7 @@ def test_how_the_text_is_set() -> None:
     assert style is not None
     assert style.shapes == (
         Shape(letters=119, align="both", first_line=10.0, gap=9.0, line=1.25),
-        Shape(letters=119, align="left", first_line=None, gap=0.0, line=None),
+        Shape(letters=119, align="left", first_line=None, gap=None, line=None),
     )
     assert (style.page_number, style.first_page_apart, style.pages) == ("top center", True, 3)
     for running, place in (("{\\footerf\\pard\\qc\\tab\\chpgn}", "foot unknown"), ("{\\header x}", "")):

@@ -14,7 +14,7 @@ _ENTRY = 128
 _HEADER_TABLES = 109
 _STREAM = 2
 _MOST_PROPERTIES, _LONGEST_PROPERTY = 200, 4000
-_NARROW, _WIDE, _UTF_8 = 30, 31, 65001
+_COUNT, _NARROW, _WIDE, _UTF_8 = 3, 30, 31, 65001
 
 
 class Compound:
@@ -101,7 +101,7 @@ class Compound:
 
 
 def properties(content: bytes) -> dict[int, str]:
-    """Texts of a stream of properties, by their number ([MS-OLEPS])."""
+    """Texts and counts of a stream of properties, by their number ([MS-OLEPS])."""
     try:
         start = struct.unpack_from("<I", content, 44)[0]
         count = struct.unpack_from("<4xI", content, start)[0]
@@ -119,4 +119,6 @@ def properties(content: bytes) -> dict[int, str]:
         if kind in (_NARROW, _WIDE):
             text = held.decode(page if kind == _NARROW else "utf-16-le", "ignore")
             found[number] = text.partition("\0")[0]
+        elif kind == _COUNT:
+            found[number] = str(length)
     return found

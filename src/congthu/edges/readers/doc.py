@@ -11,6 +11,7 @@ import struct
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import cycle, pairwise
 
 from congthu.edges.readers import rtf
 from congthu.edges.readers.compound import Compound, properties
@@ -24,14 +25,17 @@ _WORD = (b"\xec\xa5", b"\xdc\xa5")
 _WORD_97 = 0x00C1
 _ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
 _PAGE = 512
-_MOST_LETTERS = 4_000_000
+_MOST_LETTERS, _LONGEST_CODE = 4_000_000, 40
 #: Places of tables of the file, from the beginning of its header.
-_STYLES, _SECTIONS, _LETTERS, _BLOCKS, _FONTS, _PIECES = 0x00A2, 0x00CA, 0x00FA, 0x0102, 0x0112, 0x01A2
-_DRAWINGS = 0x022A
+_STYLES, _SECTIONS, _HEADS, _LETTERS, _BLOCKS = 0x00A2, 0x00CA, 0x00F2, 0x00FA, 0x0102
+_FONTS, _PIECES, _DRAWINGS = 0x0112, 0x01A2, 0x022A
 #: Lengths of its texts, one after the other: body, notes, running text, macros, comments, end notes, boxes.
 _LENGTHS = (0x4C, 0x50, 0x54, 0x58, 0x5C, 0x60, 0x64, 0x68)
-_STORIES = {1: "footnote", 2: "header", 4: "*\\annotation", 5: "footnote", 6: "shptxt", 7: "shptxt"}
+_STORIES = {1: "footnote", 4: "*\\annotation", 5: "footnote", 6: "shptxt", 7: "shptxt"}
+#: Running text of a section: even and odd pages' heads and feet, those of the first page.
+_RUNNING = ("header", "header", "footer", "footer", "header", "footer")
 #: Numbers of properties: title, subject, keywords, comments; in the second stream the category.
+_PAGES, _RUNNING_STORY = 14, 2
 _SAID = (("\x05SummaryInformation", (2, 3, 5, 6)), ("\x05DocumentSummaryInformation", (2,)))
 #: Records of pictures; word art and descriptions among the properties of drawings.
 _PICTURE = re.compile(rb"[\x21\x3d\x46\x54\x6e\x7a][\x1a-\x1f\x29\x2a]\xf0")
@@ -42,11 +46,14 @@ _NARROW = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code 
 _SYMBOL, _LETTER_STYLE = 0x6A09, 0x4A30
 _SPECIAL = re.compile(r"[^ -\[\]^-z|~]")
 _NO_NAME = re.compile(r"[^ -\[\]^-z|~]|;")
+#: Stands for a field with the number of the page.
+_NUMBER = "\x10"
 _WRITTEN = {
     "\t": "\\tab ",
     "\x0b": "\\line ",
     "\x0e": "\\line ",
     "\x1e": "-",
+    _NUMBER: "\\chpgn ",
     # Fonts of before Unicode show a letter for it.
     "\x1f": "\\u173 ",
     "\\": "\\\\",
@@ -60,6 +67,7 @@ _SIZES = {
     0xB022: "margrsxn",
     0x9023: "margtsxn",
     0x9024: "margbsxn",
+    0x300A: "titlepg",
 }
 
 
@@ -88,12 +96,16 @@ def _written(file: Compound) -> bytes:
     word = _Word(file)
     said = [properties(file.stream(name)).get(number, "") for name, numbers in _SAID for number in numbers]
     titles = "".join(f"{{\\title {_SPECIAL.sub(_escaped, each)}}}" for each in said)
+    pages = properties(file.stream(_SAID[0][0])).get(_PAGES, "")
+    titles += f"{{\\nofpages{pages}}}" if pages.isdigit() else ""
     parts = [f"{{\\info{titles}}}"]
     start = 0
     for story, place in enumerate(_LENGTHS):
         length = word.long(place)
         if story == 0:
             parts.append(word.story(start, start + length))
+        elif story == _RUNNING_STORY:
+            parts[0] += word.running(start, length)
         elif story in _STORIES and length > 0:
             parts.append(f"{{\\{_STORIES[story]} {word.story(start, start + length)}}}")
         start += length
@@ -188,7 +200,7 @@ class _Word:
         return f"{{\\fonttbl{''.join(made)}}}"
 
     def page(self) -> str:
-        """Size and margins of the first section."""
+        """Size and margins of the first section, and whether its first page has a head of its own."""
         content = self._table(_SECTIONS)
         count = max((len(content) - 4) // 16, 0)
         if not count:
@@ -201,6 +213,14 @@ class _Word:
             for modifier, operand in said
             if modifier in _SIZES
         )
+
+    def running(self, start: int, length: int) -> str:
+        """Heads and feet; those of notes come before them."""
+        content = self._table(_HEADS)
+        places = struct.unpack(f"<{len(content) // 4}I", content[: len(content) // 4 * 4])
+        parts = zip(cycle(_RUNNING), pairwise(places[len(_RUNNING) :]), strict=False)
+        texts = ((name, self.story(start + begin, start + min(end, length))) for name, (begin, end) in parts)
+        return "".join(f"{{\\{name} {text}}}" for name, text in texts if text)
 
     def story(self, start: int, end: int) -> str:
         """The paragraphs between two places of the text."""
@@ -273,6 +293,7 @@ class _Fields:
     def __init__(self) -> None:
         self._open: list[bool] = []
         self._codes = 0
+        self._code = ""
 
     def shown(self, text: str) -> str:
         """What of the next text is to be seen."""
@@ -283,12 +304,18 @@ class _Fields:
             if letter == "\x13":
                 self._open.append(True)
                 self._codes += 1
+                self._code = ""
             elif letter in "\x14\x15" and self._open:
                 self._codes -= self._open.pop()
                 if letter == "\x14":
                     self._open.append(False)
+                if self._code.split()[:1] == ["PAGE"]:
+                    seen.append(_NUMBER)
+                self._code = ""
             elif not self._codes:
                 seen.append(letter)
+            elif len(self._code) < _LONGEST_CODE:
+                self._code += letter
         return "".join(seen)
 
 

@@ -35,7 +35,8 @@ def shape(lines: Sequence[Line], look: Look) -> Shape | None:
         letters=letters,
         align=look.align,
         first_line=None if tabbed else round(max(look.first, 0) / _TWIPS_MM, 1),
-        gap=(look.before + look.after) / _TWIPS_PT,
+        # Nothing said is no room; a DOCX that says nothing is not judged either.
+        gap=(look.before + look.after) / _TWIPS_PT or None,
         line=look.line / _SINGLE if look.multiple and look.line > 0 else single,
     )
 

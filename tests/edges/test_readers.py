@@ -261,6 +261,8 @@ def test_the_style_of_a_docx() -> None:
         margin_left=30.0,
         margin_right=15.0,
         fonts={"Times New Roman": 0.5, "Calibri": 0.3, "Courier": 0.2},
+        page_number="",
+        first_page_apart=False,
     )
 
 

@@ -25,6 +25,7 @@ from congthu.edges import sandbox_child as child
 PREPARED: dict[str, tuple[str, ...]] = {
     "congthu.edges.readers": ("congthu.edges.readers.warm",),
     "congthu.edges.readers.drawing": ("congthu.edges.readers.warm",),
+    "congthu.edges.mailmarks": ("congthu.edges.readers.warm",),
     "congthu.edges.mailtext": ("congthu.edges.mailwarm",),
     "congthu.edges.mailreading": ("congthu.edges.mailwarm",),
     "congthu.edges.readers.recognising": ("congthu.edges.readers.warm_recognising",),

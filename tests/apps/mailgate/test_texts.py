@@ -68,3 +68,35 @@ def test_large_messages_wait_on_the_disk(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(texts, "_MOST_WAITING", 6)
     with content(tmp_path, 300_000) as large, content(tmp_path, 10) as small:
         asyncio.run(play())
+
+
+@pytest.mark.parametrize(
+    ("answer", "borne"), [("secret", "secret"), ("ask", "ask"), ("", ""), (SandboxCrashed(), "ask")]
+)
+def test_documents_of_our_own_people_are_opened_before_they_leave(
+    tmp_path: Path, answer: str | Exception, borne: str
+) -> None:
+    """What cannot be opened is a doubt; what strangers send is delivered, so it is not opened here."""
+    asked: list[object] = []
+
+    def detect(target: object, *_: object) -> object:
+        asked.append(target)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    with Content(tmp_path) as made:
+        made.write(b"Content-Type: application/pdf; name=cv.pdf\r\n\r\n%PDF-")
+        judge = texts.TextJudge(detect)
+        assert asyncio.run(judge.submitted(made)).attached == borne
+        assert asked == ["congthu.edges.mailmarks:judge"]
+        assert asyncio.run(judge.delivered(made)).attached == ""
+        assert len(asked) == 1
+
+
+def test_an_old_encoding_hides_no_mark_in_the_text(tmp_path: Path) -> None:
+    converted = "Subject: x\r\n\r\nTỐI MẬT\r\n".encode()
+    answer = ANSWER | {"form": "not-conformant", "converted": converted}
+    with Content(tmp_path) as made:
+        made.write(b"Subject: x\r\n\r\nT\xe8i m\xcbt \xb8\r\n")
+        assert asyncio.run(texts.TextJudge(lambda *_: answer).submitted(made)).marked

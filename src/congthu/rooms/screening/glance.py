@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from congthu.lib.vntext.containers import mail_words
 from congthu.lib.vntext.containers.mail_headers import Field, fields
+from congthu.rooms.screening import marks
 
 _DEEPEST = 12
 _MOST_PARTS = 300
@@ -26,6 +27,11 @@ _SHOWN = {
     b"subject": "subject", b"from": "from", b"sender": "from", b"reply-to": "from", b"to": "to", b"cc": "to",
     b"comments": "subject", b"organization": "from",
 }  # fmt: skip
+#: Where a mark may stand: in messages inside the message; on it beside its subject, which the rule reads.
+_TITLES = (frozenset((b"subject", b"keywords", b"comments")), frozenset((b"keywords", b"comments")))
+#: Kinds of files that may bear a mark on their pages.
+_DOCUMENTS = frozenset(("application/pdf", "application/msword", "application/rtf", "text/rtf"))
+_DOCUMENT = re.compile(r"\.(?:docx?|docm|pdf|odt|rtf|html?|txt|zip|eml)\W*$", re.IGNORECASE)
 _NAMED = frozenset((b"content-type", b"content-disposition"))
 _SIGNING_FIELDS = frozenset((b"dkim-signature", b"arc-message-signature", b"domainkey-signature"))
 _CLOSED = frozenset(("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"))
@@ -77,6 +83,12 @@ class Glance:
     closed: bool = False
     #: Names of attached files, still encoded; may hold surrogates.
     names: tuple[str, ...] = ()
+    #: Subjects of messages inside the message, and its keywords and comments, still encoded.
+    titles: tuple[str, ...] = ()
+    #: A line of the text is a mark of secrecy and nothing else.
+    marked: bool = False
+    #: Some attached file may be a document.
+    documents: bool = False
 
     @property
     def clean(self) -> bool:
@@ -91,6 +103,9 @@ class _Seen:
     closed: bool = False
     parts: int = 0
     names: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    marked: bool = False
+    documents: bool = False
 
 
 def glance(message: bytes) -> Glance:
@@ -100,7 +115,13 @@ def glance(message: bytes) -> Glance:
     # A signature may stand in parts nobody could tell apart.
     signed = seen.signed or seen.closed or "structure" in seen.suspects
     return Glance(
-        suspects=frozenset(seen.suspects), signed=signed, closed=seen.closed, names=tuple(seen.names)
+        suspects=frozenset(seen.suspects),
+        signed=signed,
+        closed=seen.closed,
+        names=tuple(seen.names),
+        titles=tuple(seen.titles),
+        marked=seen.marked,
+        documents=seen.documents or any(_DOCUMENT.search(name) for name in seen.names),
     )
 
 
@@ -125,6 +146,10 @@ def _entity(data: bytes, start: int, end: int, depth: int, seen: _Seen) -> None:
         _entity(data, body, end, depth + 1, seen)
     elif kind in {"text/plain", "text/html"}:
         _text(data[body:end], kind, charset, coding, seen)
+    elif kind in marks.PACKED:
+        seen.names += marks.packed_names(_unwrapped(data[body:end], coding) or b"")
+    else:
+        seen.documents = seen.documents or kind in _DOCUMENTS
 
 
 def _split(data: bytes, start: int, end: int) -> tuple[int, int]:
@@ -162,7 +187,9 @@ def _header(
                 seen.suspects.add("name")
         elif each.name == b"content-transfer-encoding":
             coding = _token(each.value(data)[:_LONGEST_VALUE])
-        elif not plain and each.name in _SHOWN and not _plain_value(each.value(data)):
+        elif each.name in _TITLES[top] and len(seen.titles) < _MOST_PARTS:
+            seen.titles.append(each.value(data)[:_LONGEST_VALUE].decode("utf-8", "surrogateescape"))
+        if not plain and each.name in _SHOWN and not _plain_value(each.value(data)):
             seen.suspects.add(_SHOWN[each.name])
     return kind or "text/plain", charset, coding, boundary
 
@@ -209,6 +236,7 @@ def _text(body: bytes, kind: str, charset: str, coding: str, seen: _Seen) -> Non
     content = _unwrapped(body, coding)
     if content is None or not _plain(content, charset) or (place == "html" and _old_page(content)):
         seen.suspects.add(place)
+    seen.marked = seen.marked or (content is not None and marks.in_text(content, html=place == "html"))
     if content and b"-----BEGIN PGP" in content:
         seen.signed = seen.signed or bool(_PGP.search(content))
 

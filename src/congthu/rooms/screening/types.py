@@ -49,6 +49,12 @@ class TextState:
     names: tuple[str, ...] = ()
     #: The message in the form of exchange; empty when nothing had to be changed.
     converted: bytes = b""
+    #: Subjects of messages inside the message, its keywords and comments, raw; never kept.
+    titles: tuple[str, ...] = ()
+    #: A line of the text is a mark of secrecy.
+    marked: bool = False
+    #: What attached documents bear: "secret" a mark, "ask" what may be one; empty for none, or not looked at.
+    attached: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""A secrecy mark in the subject or the name of a file: such a document must not be on this platform at all.
+"""A secrecy mark anywhere on a message: such a document must not be on this platform at all.
 
 law: D34.1b-3 secret documents do not go by mail (Law 29/2018/QH14 art. 5: not over open networks).
 
@@ -15,30 +15,49 @@ from congthu.lib.rulebook import secrecy
 from congthu.lib.vntext import nfc
 from congthu.lib.vntext.containers.mail_headers import fields
 from congthu.rooms.screening.subject import readings
-from congthu.rooms.screening.types import Facts, Finding, Message
+from congthu.rooms.screening.types import Facts, Finding, Message, TextState
 
 NAME = "secrecy-mark"
-SENTENCE = "The subject or the name of a file carries one of the secrecy marks Mật, Tối mật, Tuyệt mật."
+SENTENCE = (
+    "Subject, text, name of a file or an attached document carries one of the marks Mật, Tối mật, Tuyệt mật."
+)
 
 _HEAD_END = re.compile(rb"\n\r?\n")
 _REPLY = re.compile(r"^(?:\s*(?:re|fwd?|tl|chuyển tiếp|trả lời)\s*(?:\[\d+\])?\s*:)+", re.IGNORECASE)
 
 
 def check(message: Message, facts: Facts) -> Finding | None:
-    """Hit on the first mark, as it was written or as it would go out; names count where the body was seen."""
+    """Hit on the first mark, as it was written or as it would go out; the rest where the body was seen."""
     del facts
     subjects = (*message.values("subject"), *_converted(message))
     if any(map(is_marked, subjects)):
+        return _finding("Tiêu đề mang dấu độ mật", "The subject carries a secrecy mark")
+    return _inside(message.text) if message.text is not None else None
+
+
+def _inside(text: TextState) -> Finding | None:
+    """A mark in what the message holds."""
+    if any(map(is_marked_file, text.names)):
+        return _finding("Tên tệp mang dấu độ mật", "The name of a file carries a secrecy mark")
+    if any(map(is_marked, text.titles)):
+        return _finding("Thư đính kèm mang dấu độ mật", "A message inside carries a secrecy mark")
+    if text.marked:
+        return _finding("Nội dung thư mang dấu độ mật", "The text carries a secrecy mark")
+    if text.attached == "secret":
+        return _finding("Tài liệu đính kèm mang dấu độ mật", "An attached document carries a secrecy mark")
+    if text.attached == "ask":
         return Finding(
-            text_vi="Tiêu đề mang dấu độ mật. Tài liệu bí mật nhà nước không được gửi qua hệ thống này.",
-            text_en="The subject carries a secrecy mark: state secrets must not be sent here",
-        )
-    if message.text is not None and any(map(is_marked_file, message.text.names)):
-        return Finding(
-            text_vi="Tên tệp mang dấu độ mật. Tài liệu bí mật nhà nước không được gửi qua hệ thống này.",
-            text_en="The name of a file carries a secrecy mark: state secrets must not be sent here",
+            text_vi="Tài liệu đính kèm có thể mang dấu độ mật. Đề nghị văn thư xem và phát hành.",
+            text_en="An attached document may carry a secrecy mark: have the records clerk look and issue it",
         )
     return None
+
+
+def _finding(vi: str, en: str) -> Finding:
+    return Finding(
+        text_vi=f"{vi}. Tài liệu bí mật nhà nước không được gửi qua hệ thống này.",
+        text_en=f"{en}: state secrets must not be sent here",
+    )
 
 
 def _converted(message: Message) -> list[str]:

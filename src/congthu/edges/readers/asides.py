@@ -170,12 +170,12 @@ def _of_html(data: bytes) -> Iterator[Aside]:
         if tag in {"title", "meta"}:
             yield Aside(text=(element.text or element.get("content") or "")[:_LONGEST], kind="properties")
         elif tag in {"header", "footer", "aside", "nav", "caption", "text", "textarea", "option"}:
-            text = " ".join("".join(element.itertext()).split())
+            text = _text(element)
             yield Aside(text=text[:_LONGEST], kind="field" if tag in {"textarea", "option"} else "drawing")
         elif tag == "input":
             yield Aside(text=(element.get("value") or "")[:_LONGEST], kind="field")
         elif re.search(r"display\s*:\s*none|mso-hide\s*:\s*all", element.get("style") or ""):
-            yield Aside(text=" ".join("".join(element.itertext()).split())[:_LONGEST], kind="note")
+            yield Aside(text=_text(element)[:_LONGEST], kind="note")
         for said in ("alt", "title"):
             yield Aside(text=(element.get(said) or "")[:_LONGEST], kind="note")
 
@@ -187,3 +187,8 @@ def _of_rtf(data: bytes) -> Iterator[Aside]:
         yield replace(aside, text=" ".join(aside.text.split())[:_LONGEST])
     for raw in rtf_asides.metafiles(data):
         yield from _of_metafile(raw)
+
+
+def _text(element: Any) -> str:
+    """All letters of an element."""
+    return " ".join("".join(map(str, element.itertext())).split())

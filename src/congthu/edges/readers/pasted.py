@@ -65,6 +65,7 @@ def has_any(data: bytes, kind: str) -> bool:
 
 def pictures(data: bytes, kind: str) -> Iterator[Image.Image]:
     """The pictures, on white, as RGB; what cannot be drawn is left out."""
+    found: Iterator[Image.Image]
     match kind:
         case kinds.DOCX | kinds.ODT:
             package = Package(data)

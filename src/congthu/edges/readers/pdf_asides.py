@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pypdfium2
@@ -29,8 +30,7 @@ def asides(data: bytes) -> Iterator[Aside]:
             yield Aside(text=text[:_LONGEST], kind="properties")
     for at in range(min(pdfium.FPDFDoc_GetAttachmentCount(document.raw), _MOST_FILES)):
         attachment = pdfium.FPDFDoc_GetAttachment(document.raw, at)
-        name = _told(lambda buffer, size, of=attachment: pdfium.FPDFAttachment_GetName(of, buffer, size))
-        yield Aside(text=name, kind="enclosed")
+        yield Aside(text=_told(partial(pdfium.FPDFAttachment_GetName, attachment)), kind="enclosed")
     for number in range(min(len(document), _PAGES)):
         try:
             page = document[number]
@@ -60,7 +60,7 @@ def _of_annotation(annotation: Any) -> Iterator[Aside]:
 
 
 def _string(annotation: Any, key: bytes) -> str:
-    return _told(lambda buffer, size: pdfium.FPDFAnnot_GetStringValue(annotation, key, buffer, size))
+    return _told(partial(pdfium.FPDFAnnot_GetStringValue, annotation, key))
 
 
 def _told(ask: Callable[[Any, int], int]) -> str:

@@ -56,9 +56,9 @@ def _check_shapes(shapes: tuple[Shape, ...]) -> Iterable[Finding]:
         ),
     )
     total = sum(each.letters for each in shapes)
-    for code, wrong, *words in rules:
+    for code, wrong, vi, en, do_vi, do_en in rules:
         if sum(each.letters for each in shapes if wrong(each)) > _MOST * total:
-            yield finding(code, APPENDIX + "6", *words)
+            yield finding(code, APPENDIX + "6", vi, en, do_vi, do_en)
 
 
 def _within(value: float, bounds: tuple[float, float]) -> bool:

@@ -78,6 +78,17 @@ def test_that_a_secret_was_refused_is_recorded_and_nothing_of_it(tmp_path: Path)
 
 
 @pytest.mark.django_db
+def test_a_file_nobody_can_read_is_refused_for_a_mark_in_its_name(tmp_path: Path) -> None:
+    blobs = FileBlobs(tmp_path)
+    with pytest.raises(DocumentSecret):
+        submit(b"PK\x03\x04 broken", blobs, filename="Tuyệt mật 12.zip")
+    assert Event.objects.get().name == "SubmissionRejection"
+    with pytest.raises(DocumentUnreadable):
+        submit(b"PK\x03\x04 broken", blobs, filename="Bảo mật.zip")
+    assert Event.objects.count() == 1
+
+
+@pytest.mark.django_db
 def test_a_doubtful_mark_waits_for_a_clerk_who_is_recorded(tmp_path: Path) -> None:
     blobs = FileBlobs(tmp_path / "blobs")
     doubtful = as_pdf(replace(LETTER, number="Số: 12/M-BTC"))

@@ -15,13 +15,14 @@ from congthu.rooms.documents import queries
 from congthu.rooms.documents.errors import (
     CorrectionInvalid,
     DocumentPerhapsSecret,
+    DocumentRefused,
     DocumentSecret,
     DocumentTooBig,
 )
 from congthu.rooms.documents.flows.clearing import SECRECY_ARTICLE, clearance, judged_words
 from congthu.rooms.documents.models import Document
 from congthu.rooms.documents.ports import Blobs, Reader
-from congthu.rooms.documents.rules import corrections
+from congthu.rooms.documents.rules import corrections, secrecy
 from congthu.rooms.documents.types import Correction, Found, ReadDocument, SecrecyVerdict
 from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.evidence.types import EventName, NewEvent
@@ -56,7 +57,14 @@ def submit(
     ``cleared_by``: the clerk who has looked at a doubtful mark of secrecy and says that it is none; who, when
     and about what doubt is recorded with the document.
     """
-    found = read(data, filename, reader=reader, size_limit=size_limit)
+    try:
+        found = read(data, filename, reader=reader, size_limit=size_limit)
+    except DocumentRefused:
+        # law: D34.1b-3 - what nobody can read is kept for a person to look at, but not under such a name.
+        if _is_secret_by_name(filename):
+            evidence.record([_refusal(id, agency, at)])
+            raise DocumentSecret(private="mark found in the name") from None
+        raise
     verdict = found.secrecy_verdict
     if verdict.verdict == "secret":
         # law: D34.1b-3 (Law 29/2018 art. 5: state secrets are not kept on machines open to the network)
@@ -83,6 +91,11 @@ def submit(
             given: dict[str, Any] = {"agency": agency, "by": cleared_by, "at": at, "sha256": sha256}
             evidence.record([clearance(id, verdict, subject=f"submission:{id}", **given)])
     return document
+
+
+def _is_secret_by_name(filename: str) -> bool:
+    verdict = secrecy.judge_words(filename=filename, reference=None, abstract=None, year=None)
+    return verdict.verdict == "secret"
 
 
 def _refusal(id: UUID, agency: Agency, at: datetime) -> NewEvent:

@@ -181,7 +181,8 @@ def test_an_accepted_document_is_frozen_cancelled_and_the_answer_comes_back(two:
     two.until_there("notices", ["recall", "waiting"])
     assert "asks for this document back" in two.far.python(SCRIPT + ASSIGN)
     two.there(AGREE)
-    two.near.wait_for(lambda: two.delivery(reference)["state"] == "recalled", "the answer")
+    two.far.kill("worker")  # in the middle of the answer, or just after it
+    two.near.wait_for(lambda: two.delivery(reference)["state"] == "recalled", "the answer", patience=120)
     said = two.sent(reference)
     (notice,) = said["notices"]
     (answer,) = notice["answers"]

@@ -85,12 +85,12 @@ def test_a_document_asked_back_while_it_is_accepted_is_frozen_either_way(ministr
     by = box(ministry)
     one, two = (arrival(ministry, number, number.encode()) for number in "12")
     assert both(
-        lambda: flows.accept(one.pk, by=by, at=AT, event_id=uuid4()), lambda: flows.freeze(one, at=AT)
+        lambda: flows.accept(one.pk, by=by, at=AT, event_id=uuid4()), lambda: flows.freeze([one.pk], at=AT)
     ) == [None, None]
     one.refresh_from_db()
     assert (one.state, one.asked_back_at) == ("accepted", AT)
     assert both(
-        lambda: flows.freeze(two, at=AT), lambda: flows.accept(two.pk, by=by, at=AT, event_id=uuid4())
+        lambda: flows.freeze([two.pk], at=AT), lambda: flows.accept(two.pk, by=by, at=AT, event_id=uuid4())
     ) == [None, AskedBack]
 
 

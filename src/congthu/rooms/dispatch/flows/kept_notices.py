@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 
 from congthu.lib.mailmsg import AmendmentNotice
 from congthu.rooms.dispatch.flows.notice_answers import decided, event_of
@@ -68,7 +68,8 @@ def lay_before_clerks(
 ) -> tuple[int, int]:
     """Tell the clerks of all arrivals here; answers how many there are, and how many it is about.
 
-    Only who sent a document may ask it back, and only this very text of it.
+    Only who sent a document may ask it back, and only this very text of it. Runs inside the caller's
+    transaction, alone with the document.
     """
     rows = Arrival.objects.filter(message_id=kept.message_id, sender=kept.sender, authentic=True)
     arrivals = list(rows.order_by("pk"))
@@ -76,34 +77,40 @@ def lay_before_clerks(
     bodies = {each.message_sha256: each for each in arrivals}
     digests = {sha256: body_sha256(each, blobs) for sha256, each in bodies.items()}
     meant = [each for each in arrivals if digests[each.message_sha256] == kept.body_sha256]
-    for arrival in meant:
-        _lay(kept, arrival, at, ids)
+    _lay(kept, meant, at, ids)
     return len(arrivals), len(meant)
 
 
-def _lay(kept: KeptNotice, arrival: Arrival, at: datetime, ids: Callable[[], UUID]) -> None:
-    with transaction.atomic():
-        row, new = ReceivedNotice.objects.get_or_create(
+def _lay(kept: KeptNotice, arrivals: Sequence[Arrival], at: datetime, ids: Callable[[], UUID]) -> None:
+    """A few statements for thousands of addressees; those that were told before are left alone."""
+    told = set(
+        ReceivedNotice.objects.filter(notice=kept.notice, arrival__in=arrivals).values_list(
+            "arrival", flat=True
+        )
+    )
+    rows = ReceivedNotice.objects.bulk_create(
+        ReceivedNotice(
             notice=kept.notice,
             arrival=arrival,
-            defaults={
-                "kind": kept.kind,
-                "reason": kept.reason,
-                "successor": kept.successor,
-                "message_sha256": kept.message_sha256,
-                "received_at": at,
-            },
+            kind=kept.kind,
+            reason=kept.reason,
+            successor=kept.successor,
+            message_sha256=kept.message_sha256,
+            received_at=at,
         )
-        if not new:
-            return
-        evidence.record([event_of(EventName.NOTICE_RECEIVED, "received", row, at, ids())])
-        if row.kind == Notice.Kind.CORRECT:
-            return
-        register.freeze(arrival, at=at)
-        arrival.refresh_from_db(fields=["state"])
-        if arrival.state in (Arrival.State.REFUSED, Arrival.State.RECALLED):
-            # Nothing is left to cancel: the answer needs nobody's decision.
-            decided(row, ReceivedNotice.State.AGREED, None, "", at, ids())
+        for arrival in arrivals
+        if arrival.pk not in told
+    )
+    evidence.record([event_of(EventName.NOTICE_RECEIVED, "received", row, at, ids()) for row in rows])
+    if kept.kind == Notice.Kind.CORRECT:
+        return
+    register.freeze([row.arrival_id for row in rows], at=at)
+    over = (Arrival.State.REFUSED, Arrival.State.RECALLED)
+    for row in ReceivedNotice.objects.filter(
+        pk__in=[row.pk for row in rows], arrival__state__in=over
+    ).select_related("arrival"):
+        # Nothing is left to cancel: the answer needs nobody's decision.
+        decided(row, ReceivedNotice.State.AGREED, None, "", at, ids())
 
 
 def early(kept: KeptNotice, id: UUID) -> NewEvent:

@@ -6,6 +6,7 @@ Decision 28/2018 art. 8, 9.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from congthu.lib.legaltime import legal_day
@@ -19,11 +20,11 @@ from congthu.rooms.register.models import Arrival, Entry, FollowUp, Step
 _TOLD = "Đã thu hồi theo đề nghị của nơi gửi."
 
 
-def freeze(arrival: Arrival, *, at: datetime) -> None:
+def freeze(arrivals: Collection[int], *, at: datetime) -> None:
     """Nobody decides about a document that its sender asks for, and no desk goes on with an accepted one."""
-    row = Arrival.objects.filter(pk=arrival.pk)
-    row.filter(state__in=(Arrival.State.WAITING, Arrival.State.ACCEPTED)).update(asked_back_at=at)
-    row.filter(state=Arrival.State.WAITING).update(state=Arrival.State.FROZEN)
+    rows = Arrival.objects.filter(pk__in=arrivals)
+    rows.filter(state__in=(Arrival.State.WAITING, Arrival.State.ACCEPTED)).update(asked_back_at=at)
+    rows.filter(state=Arrival.State.WAITING).update(state=Arrival.State.FROZEN)
 
 
 def agree_to_recall(arrival_id: int, *, by: Mailbox, at: datetime) -> Arrival:

@@ -177,12 +177,13 @@ class _Word:
         starts: list[int] = []
         properties: list[bytes] = []
         for number in struct.unpack_from(f"<{count}I", content, 4 * (count + 1)) if count else ():
-            page = self._main[number % 0x40_0000 * _PAGE :][:_PAGE]
+            at = (number & 0x3F_FFFF) * _PAGE
+            page = self._main[at : at + _PAGE]
             if len(page) < _PAGE:
                 continue
             runs = page[-1] if page[-1] * (4 + entry) + 5 <= _PAGE else 0
             starts += struct.unpack_from(f"<{runs}I", page)
-            properties += [_held(page, page[4 * (runs + 1) + entry * at], entry) for at in range(runs)]
+            properties += [_held(page, page[4 * (runs + 1) + entry * each], entry) for each in range(runs)]
         return starts, properties
 
     # Parts of the RTF --------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from congthu.apps.cli.directory import app as directory_app
 from congthu.apps.cli.document import app
 from congthu.rooms.directory import flows, queries
 from congthu.rooms.directory.models import Mailbox
-from congthu.rooms.directory.tables import AgencyRow, MailboxRow, SuccessionRow
+from congthu.rooms.directory.tables import AgencyRow, MailboxRow, SuccessionRow, UnitRow
 
 OLD, NEW = date(2021, 7, 28), date(2025, 3, 1)
 
@@ -102,6 +102,16 @@ def test_lines_are_resolved_on_the_day_of_the_document() -> None:
     assert 0.9 <= successor["confidence"] < 1
     assert "176/2025" in successor["why"]
     assert "01/03/2025" in successor["why"]
+
+
+@pytest.mark.usefixtures("nation")
+def test_a_unit_the_directory_holds_is_known_as_soon_as_it_is_held() -> None:
+    block = {"id": 1, "issuer": "Bộ Nội vụ", "lines": ["Cục Viễn thông (Bộ Khoa học và Công nghệ);"]}
+    (before,) = answers(run(block))[0]["addressees"]
+    assert (before["resolved"], before["candidates"]) == ([], ["G06"])
+    flows.import_rows([UnitRow(agency="G06", code="VT", name="Cục Viễn thông")], source="test")
+    (after,) = answers(run(block))[0]["addressees"]
+    assert (after["resolved"], after["candidates"]) == (["G06"], [])
 
 
 @pytest.mark.usefixtures("nation")

@@ -398,6 +398,20 @@ def test_some_of_a_kind_are_not_all_of_it(text: str, kind: str) -> None:
     assert found.codes == (), found
 
 
+def test_a_unit_before_its_agency_goes_to_the_agency_that_holds_it_inside() -> None:
+    held = Snapshot(on=TODAY, agencies=nation().agencies, units=(("G12", "Cục Kiểm tra văn bản"),))
+
+    def read_in(snapshot: Snapshot, line: str) -> Resolution:
+        return resolve(line, "agency", snapshot=snapshot, issuer_code=MINISTRY)
+
+    for line in ("Cục Kiểm tra văn bản, Bộ Tư pháp", "Cục Kiểm tra văn bản (Bộ Tư pháp)"):
+        assert read_in(held, line).codes == ("G12",)
+        assert read_in(nation(), line).proposals == ("G12",)
+    assert read_in(held, "Cục Kiểm tra văn bản, Bộ Tài chính").codes == ()
+    assert read_in(nation(), "Vụ Pháp chế (Bộ Tài chính)").codes == ("G11",)
+    assert read_in(nation(), "Vụ Pháp chế - Bộ LĐTBXH").codes == ()
+
+
 def test_communes_are_no_units_of_their_province() -> None:
     found = read("Các đơn vị trực thuộc", PROVINCE, "own_unit")
     assert found.codes

@@ -29,7 +29,7 @@ from congthu.rooms.directory.types import Category, Resolution, Snapshot, Text
 __all__ = ["Resolution", "Snapshot", "resolve"]
 
 _ALIKE = 0.6
-_LONGEST_LINE = 600
+_LONGEST_LINE = 1_000
 _MOST_COMMON = 400
 _TITLES = tuple(
     key(t)
@@ -55,6 +55,7 @@ _PERSON = Text(
     vi="Người nhận là cá nhân, không phải cơ quan.", en="The addressee is a person, not an agency."
 )
 _UNKNOWN = Text(vi="Không có trong danh bạ vào ngày đó.", en="Not in the directory on that date.")
+_TOO_LONG = Text(vi="Dòng quá dài, không đọc tự động.", en="Too long a line to be read by itself.")
 _UNACCENTED = Text(vi="Chỉ giống khi bỏ dấu.", en="It matches only without diacritics.")
 
 
@@ -67,7 +68,9 @@ def resolve(
     """
     if kind in _NOT_MAIL:
         return Resolution(certain=True, why=_NOT_MAIL[kind], kind=kind, confidence=1.0)
-    line = text.strip().strip("-–;.,: ")[:_LONGEST_LINE]
+    line = text.strip().strip("-–;.,: ")
+    if len(line) > _LONGEST_LINE:
+        return doubt(_TOO_LONG, kind=kind)
     scope = Scope(snapshot=snapshot, issuer=issuer_code, issuer_name=issuer_name)
     if kind == "own_unit":
         return inside.own_units(line, scope)

@@ -101,6 +101,16 @@ class Snapshot:
     #: became of it.
     others: tuple[AgencyEntry, ...] = ()
     successions: tuple[Succession, ...] = ()
+    #: (code of the agency, name of a unit inside it); units have no mailbox of their own.
+    units: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def units_of(self) -> dict[str, frozenset[str]]:
+        """Keys of the names of the units inside each agency."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for code, name in self.units:
+            found[code].add(key(name))
+        return {code: frozenset(names) for code, names in found.items()}
 
     @cached_property
     def by_code(self) -> dict[str, AgencyEntry]:

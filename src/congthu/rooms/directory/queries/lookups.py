@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from congthu.rooms.directory.errors import NotInDirectory
-from congthu.rooms.directory.models import Agency, Mailbox, Node, State
+from congthu.rooms.directory.models import Agency, Mailbox, Node, State, Unit
 from congthu.rooms.directory.models import Succession as Successions
 from congthu.rooms.directory.queries.access import in_force
 from congthu.rooms.directory.types import AgencyEntry, Snapshot, Succession
@@ -125,7 +125,13 @@ def _snapshot(on: date) -> Snapshot:
             valid_until=until,
         )
         (there if exists else others).append(entry)
-    return Snapshot(on=on, agencies=tuple(there), others=tuple(others), successions=_successions())
+    return Snapshot(
+        on=on,
+        agencies=tuple(there),
+        others=tuple(others),
+        successions=_successions(),
+        units=tuple(Unit.objects.order_by("agency__code", "code").values_list("agency__code", "name")),
+    )
 
 
 def _successions() -> tuple[Succession, ...]:

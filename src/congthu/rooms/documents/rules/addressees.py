@@ -22,6 +22,8 @@ from congthu.rooms.documents.types import AddresseeLine
 BULLET = re.compile(
     r"^\s*(?:[-–—−•+*·▪►●○■□➢✓\u00ad\uf02d\uf0b7]+|(?:\d{1,2}|[a-zđ])[.)](?=\s+\S)|o\s(?=[A-ZĐ]))\s*"
 )
+#: No list of names is longer: what is goes to the clerk in one piece.
+_LONGEST = 4_000
 
 
 def parse_line(line: str, issuer: str | None = None) -> tuple[AddresseeLine, ...]:
@@ -39,7 +41,9 @@ def parse_line(line: str, issuer: str | None = None) -> tuple[AddresseeLine, ...
             found[last:] = [_also_for(each, purpose) for each in found[last:]]
             continue
         last = len(found)
-        if is_file_copy(part):
+        if len(part) > _LONGEST:
+            found.append(AddresseeLine(text=part, purpose=None, kind="agency", copies=None))
+        elif is_file_copy(part):
             found.append(_file_copy(part))
         elif colon_at(part := with_colon(part)) >= 0:
             members = list(taken_by_the_group(part, parts))

@@ -91,7 +91,7 @@ _OWN_HEAD = re.compile(
 
 def colon_at(part: str) -> int:
     """Where a group begins; -1 without one. Not inside brackets, not the colon of "http://"."""
-    found = re.search(r":(?!//)", re.sub(r"\([^)]*\)", lambda b: "_" * len(b[0]), part))
+    found = re.search(r":(?!//)", re.sub(r"\([^()]*\)", lambda b: "_" * len(b[0]), part))
     return (
         found.start() if found and part[found.end() :].strip(" .,;") and part[: found.start()].strip() else -1
     )

@@ -104,11 +104,14 @@ _SHORT_UNIT = re.compile(
     r""
     r"[Cc]ác (?:[Bb]an|[Pp]hòng|[Kk]hoa)\b(?! của| [Đđ]ảng)"
 )
+#: Letters of a name that tell its kind.
+_LONGEST = 400
 _SIGNS = ("bo", "so", "uy ban", "van phong", "tong cuc", "tinh", "thanh pho", "ubnd")
 
 
 def kind_of(text: str, issuer: str | None) -> Kind:
     """The kind of one addressee; ``issuer`` tells units and people of its own from those of others."""
+    text = text[:_LONGEST]
     folded = " ".join(fold(text).split())
     tests: Iterable[tuple[Kind, bool]] = (
         ("same_as_primary", bool(_SAME.match(folded))),
@@ -136,6 +139,7 @@ def is_person(text: str) -> bool:
     """A person, or people by their office: "Bộ trưởng", "các PCT UBND tỉnh", "PTTg Phạm Gia Túc"."""
     folded = " ".join(fold(text).split())
     # "Bà Rịa", "Ông Ích Khiêm" and "Hội đồng ..." are places and bodies, "Đ/c" is a comrade.
+    text = text[:_LONGEST]
     if _OFFICE_AND_NAME.fullmatch(text.strip()):
         return True
     return bool(_PERSON.match(folded)) and not folded.startswith(("ba ria", "ba vi", "ba dinh", "cac bo,"))

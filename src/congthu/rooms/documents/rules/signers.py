@@ -18,7 +18,9 @@ _WORD = re.compile(r"\s*([^\s;]+)")
 #: A name between two entries of a line: "… phòng chống tham nhũng; Đỗ Hoàng Anh Tuấn - Các Bộ".
 _NAME_BETWEEN = re.compile(rf"(?:^|(?<=[;.]\s)){PERSON_NAME.pattern}\s+(?=[-–]\s)")
 _SIGNED = re.compile(r"\s*[(\[]\s*(?i:đã ký|chờ ký|ký tên|ký, ghi rõ)[^()\[\]]{0,40}[)\]]")
-_FILE_PATH = re.compile(r"(?:\b[A-Za-z]:?\\|\\\\|file:|/Users/)\S.*$|\S+\.docx?\b.*$", re.IGNORECASE)
+_FILE_PATH = re.compile(
+    r"(?:\b[A-Za-z]:?\\|\\\\|file:|/Users/)\S.*$|(?<!\S)\S{1,200}\.docx?\b.*$", re.IGNORECASE
+)
 
 
 def without_signer(text: str) -> str:

@@ -78,4 +78,5 @@ def test_the_stroke_before_a_symbol() -> None:
 
 def test_a_letter_no_vietnamese_word_has_is_doubted() -> None:
     assert mending.mended("øeneric", 0.9) == ("øeneric", 0.5)
+    assert mending.mended("Nẵằng", 0.9) == ("Nẵằng", 0.5)
     assert mending.mended("generic", 0.9) == ("generic", 0.9)

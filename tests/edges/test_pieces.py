@@ -123,6 +123,13 @@ def test_the_stroke_of_a_number_taken_for_a_letter() -> None:
     assert _texts(tidied([[*label, _piece("31aÐĐHTL-HCTH", 200, 200.0)]])) == [["Số:", "31a/ĐHTL-HCTH"]]
 
 
+def test_the_inspectorate_is_wider_than_a_centre() -> None:
+    line = [_piece("-", 60, 200.0), _piece("Lưu:", 90, 200.0), _piece("VI,", 180, 200.0)]
+    code = Piece(text="TT.", box=(240, 170, 298, 200), sure=0.9, baseline=200.0, height=40.0)
+    assert [piece.text for piece in tidied([[*line, code]])[0]][-1] == "TTr."
+    assert [piece.text for piece in tidied([[*line, _piece("TT.", 240, 200.0)]])[0]][-1] == "TT."
+
+
 def test_a_speck_before_a_rank_is_no_sign_of_an_entry() -> None:
     assert _texts(tidied([[_piece("'TS.BS.", 100, 200.0), _piece("Phạm", 250, 200.0)]])) == [
         ["TS.BS.", "Phạm"]

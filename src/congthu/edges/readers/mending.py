@@ -21,7 +21,7 @@ _BARE_SYMBOL = re.compile(r"/[A-ZĐ][A-ZĐa-zđ]{0,9}(?:-[A-ZĐ&.a-zđ]{1,15}){1
 #: "/GUQ-UBND" and "31a/ĐHTL-HCTH" with the stroke taken for a letter, or for a part of one.
 _STROKE_READ = re.compile(r"(?:(?P<no>\d{1,6}[a-z]?)[ÐIJl|!]?|[ÐIJl|!])(?=(?P<code>[A-ZĐ][\wĐđ&]*)-[A-ZĐ])")
 #: The records office after "Lưu:"; VP, VX and the like are other units.
-_RECORDS = re.compile(r"(?:W\w?|V[TILEFJŨŬÙÚUYƯÌÍỈĨỊ1|!])([,;:.]*)((?<=[,;])\w.*)?")
+_RECORDS = re.compile(r"(?:W\w?|V[TILEFJŨŬÙÚUYƯÌÍỈĨỊ1|!]|v[ĩìíỉị])([,;:.]*)((?<=[,;])\w.*)?")
 #: What the inspectorate, TTr, is read as; and a stroke in a unit's code: NV1, TCCB.
 _INSPECTORS = re.compile(r"T[TĨÌÍỈỊIĩìíỉịil1]{1,2}[riíìĩ](?=[,;:.]*$)")
 _LAST_STROKE, _STROKE_WITHIN = (
@@ -96,14 +96,16 @@ _PAIRS = {
 }
 #: What a mended word is worth at most: a person should look.
 MENDED = 0.85
-#: And one with a letter that no Vietnamese text has.
+#: One vowel read as two, each with some of its marks: "Nẵằng".
+_TWICE = re.compile(r"[ăâằắẳẵặầấẩẫậ]{2}|[êềếểễệ]{2}|[ôơồốổỗộờớởỡợ]{2}|[ưừứửữự]{2}", re.IGNORECASE)
+#: What a word with it is worth at most, or one with a letter that no Vietnamese text has.
 _FOREIGN = 0.5
 
 
 def mended(text: str, sure: float) -> tuple[str, float]:
     """The word as it must have been, and how sure it is now."""
     text = text.replace("ĐÐ", "Đ").replace("ÐĐ", "Đ").replace("Ð", "Đ").replace("ð", "đ")
-    if any(letter.isalpha() and not fold(letter).isascii() for letter in text):
+    if _TWICE.search(text) or any(letter.isalpha() and not fold(letter).isascii() for letter in text):
         sure = min(sure, _FOREIGN)
     made = _FIXED.get(text) or _COPIES.sub(r"(\1", text) if text[:1] in "(@€Q" else _syllable(text)
     return (text, sure) if made == text else (made, min(sure, MENDED))
@@ -132,7 +134,7 @@ def paired(texts: Sequence[str]) -> list[str]:
     for at, (one, other) in enumerate(pairwise(texts)):
         if one.lower() in _COUNTED:
             made[at + 1] = roman(other)
-        if one == "TI." and other[:1].isupper():
+        if one in {"TI.", "TF."} and other[:1].isupper():
             made[at] = "TT."
         if _STOPPED.fullmatch(one) and other[:1].islower():
             made[at] = one[:-1]

@@ -15,6 +15,8 @@ from congthu.lib.vntext import fold
 _LEAST_SURE, _WELL = 0.3, 0.7
 #: How far baselines of one row differ, in heights of its words.
 _UNEVEN = 0.4
+#: How much wider "TTr." is than "VT,"; "TT." is hardly.
+_WIDER = 1.2
 #: How far behind a word a part of its comma may stand, in heights of the word.
 _TORN = 0.5
 #: Of the page's usual height, that of noise; how far off the next row is, in heights of this one.
@@ -148,9 +150,23 @@ def _mended(line: Sequence[Piece]) -> list[Piece]:
         glued = _GLUED.fullmatch(texts[opening])
         units = mending.archived([*([glued[2]] if glued else []), *texts[opening + 1 :]])
         texts[opening:] = [glued[1] + units[0], *units[1:]] if glued else [texts[opening], *units]
+    if opening is not None:
+        texts = _inspected(line, texts)
     return [
         piece if piece.text == text else replace(piece, text=text, sure=min(piece.sure, _worth(text)))
         for piece, text in zip(line, texts, strict=True)
+    ]
+
+
+def _inspected(line: Sequence[Piece], texts: Sequence[str]) -> list[str]:
+    """The inspectorate's TTr loses its last letter; it is wider than that of a centre, TT, beside VT."""
+    wide = [piece.box[2] - piece.box[0] for piece in line]
+    office = next(
+        (width for width, text in zip(wide, texts, strict=True) if re.fullmatch(r"VT[,;.]", text)), 0
+    )
+    return [
+        f"TTr{text[2:]}" if office and re.fullmatch(r"TT[,;.]", text) and width > _WIDER * office else text
+        for width, text in zip(wide, texts, strict=True)
     ]
 
 

@@ -59,10 +59,13 @@ def test_a_photographed_sheet_is_laid_flat() -> None:
     matrix = cv2.getPerspectiveTransform(flat, corners)
     cv2.warpPerspective(page, matrix, (800, 1060), dst=photo, borderMode=cv2.BORDER_TRANSPARENT)
     shade = np.linspace(0.6, 1, 800)[None, :, None]
-    found = sheet.flattened((photo * shade).astype(np.uint8))
-    assert found is not None
+    flattened = sheet.flattened((photo * shade).astype(np.uint8))
+    assert flattened is not None
+    found, back = flattened
     assert abs(found.shape[0] / found.shape[1] - height / width) < 0.1
     assert int(np.median(found[:8])) > 120
+    x, y, depth = back @ [found.shape[1], 0, 1]
+    assert np.abs(np.array([x / depth, y / depth]) - corners[1]).max() < 8
 
 
 @pytest.mark.parametrize("shade", [1.0, 0.5])
@@ -176,3 +179,18 @@ def test_a_name_is_what_all_looks_agree_on_and_doubtful_where_they_do_not() -> N
     assert names_again([other, seen("An Bình")], 650, lambda _place: pytest.fail("not looked at")) == [
         other, seen("An Bình"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_a_value_is_shown_where_it_stands_on_the_page_as_given(quarters: int) -> None:
+    page = skewed(rendered(as_pdf(LETTER), dpi=200), 1.5)
+    upright = reading.read(as_image(page, dpi=200), "scan.png").where["reference"].box
+    turned = np.ascontiguousarray(np.rot90(page, quarters))
+    found = reading.read(as_image(turned, dpi=200), "scan.png").where["reference"].box
+    assert upright is not None
+    assert found is not None
+    height, width = (side * 72 / 200 for side in page.shape[:2])
+    x, y = (upright[0] + upright[2]) / 2, (upright[1] + upright[3]) / 2
+    wanted = [(x, y), (y, width - x), (width - x, height - y), (height - y, x)][quarters]
+    middle = ((found[0] + found[2]) / 2, (found[1] + found[3]) / 2)
+    assert max(abs(a - b) for a, b in zip(middle, wanted, strict=True)) < 6

@@ -70,4 +70,9 @@ def found(data: bytes, filename: str = "", recognised: Recognised | None = None)
     kind = kinds.media_type(data)
     judged = rules.read(replace(read, asides=asides.asides(data, kind)), filename)
     judged = enclosed.judged_with(judged, data, kind)
-    return {"document": judged.as_plain(), "pictures": pasted.has_any(data, kind)}
+    plain = judged.as_plain()
+    if recognised:
+        from congthu.edges.readers.placing import put_back
+
+        plain = put_back(plain, recognised)
+    return {"document": plain, "pictures": pasted.has_any(data, kind)}

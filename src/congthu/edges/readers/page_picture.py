@@ -8,15 +8,15 @@ import numpy as np
 import pypdfium2
 from PIL import Image
 
-from congthu.edges.readers import drawing, kinds, sheet
+from congthu.edges.readers import drawing, kinds, placing, sheet
 from congthu.rooms.documents.errors import DocumentUnreadable
 
 _DPI = 300
 _MOST_PIXELS = 20_000_000
 
 
-def picture(data: bytes, number: int) -> tuple[Any, float]:
-    """RGB at about 300 dpi, and the points for a pixel."""
+def picture(data: bytes, number: int) -> tuple[Any, float, Any]:
+    """RGB at about 300 dpi, the points for a pixel, the projection of pixels on points of the given page."""
     if kinds.media_type(data) in kinds.IMAGES:
         image = drawing.open_image(data)
         page = drawing.frame(image, number)
@@ -34,8 +34,12 @@ def picture(data: bytes, number: int) -> tuple[Any, float]:
     colour = np.asarray(page)
     flat = sheet.flattened(colour)
     if flat is None:
-        return colour, points
-    return flat, points if kinds.media_type(data) == kinds.PDF else drawing.A4 / min(flat.shape[:2])
+        return colour, points, placing.scaled(points)
+    sheet_alone, back = flat
+    given = placing.scaled(points) @ back
+    if kinds.media_type(data) != kinds.PDF:
+        points = drawing.A4 / min(sheet_alone.shape[:2])
+    return sheet_alone, points, given
 
 
 def _rendered(data: bytes, number: int) -> tuple[Image.Image, float]:

@@ -27,6 +27,7 @@ from congthu.edges.readers import (
     mending,
     overlooked,
     page_picture,
+    placing,
     received,
     seals,
     strokes,
@@ -52,8 +53,11 @@ cv2.setNumThreads(1)
 
 
 def page(data: bytes, number: int) -> dict[str, Any]:
-    """Page ``number`` (from 0): width and height in points, words, red marks; all plain."""
-    colour, points = page_picture.picture(data, number)
+    """Page ``number`` (from 0): width and height in points, words, red marks; all plain.
+
+    ``given`` is the projection of its points on those of the page as it was given.
+    """
+    colour, points, given = page_picture.picture(data, number)
     seen = _upright(colour, points)
     words, stamped = received.aside(_words(seen.lines, seen.print_, points, seen.seal))
     height, width = seen.print_.shape
@@ -62,6 +66,7 @@ def page(data: bytes, number: int) -> dict[str, Any]:
         "height": height * points,
         "words": [asdict(word) for word in words],
         "floating": stamped,
+        "given": (given @ seen.back @ placing.scaled(1 / points)).ravel().tolist(),
         "red_marks": [asdict(_mark(each, points, number + 1)) for each in seen.prints],
     }
 
@@ -74,6 +79,8 @@ class _Seen:
     print_: Any
     seal: seals.Seal | None
     prints: list[ink.Print]
+    #: The projection of its pixels on those of the page before it was turned and levelled.
+    back: Any
 
     @property
     def sure(self) -> float:
@@ -101,12 +108,15 @@ def _looked_at(colour: Any, points: float, quarters: int) -> _Seen:
     grey, prints = ink.split(np.ascontiguousarray(np.rot90(colour, -quarters)), dpi)
     grey = cleaning.cleaned(grey)
     if cleaning.is_blank(grey):
-        return _Seen(lines=[], print_=grey, seal=None, prints=prints)
-    grey = frames.lifted(cleaning.turned(grey, cleaning.skew(grey)), dpi)
+        return _Seen(lines=[], print_=grey, seal=None, prints=prints, back=placing.scaled(1.0))
+    degrees = cleaning.skew(grey)
+    back = placing.unturned(quarters, *colour.shape[:2]) @ placing.unlevelled(degrees, *grey.shape)
+    grey = frames.lifted(cleaning.turned(grey, degrees), dpi)
     seal = seals.find(grey, dpi)
     print_ = grey if seal is None else seals.lifted(grey, seal, dpi)
     lines = _recognised(print_, points)
-    return _Seen(lines=lines + _overlooked(lines, print_, points), print_=print_, seal=seal, prints=prints)
+    lines += _overlooked(lines, print_, points)
+    return _Seen(lines=lines, print_=print_, seal=seal, prints=prints, back=back)
 
 
 def count(data: bytes) -> int:

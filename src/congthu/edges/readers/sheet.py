@@ -19,8 +19,11 @@ _LIGHTER, _BESIDE = 45, 0.012
 _STRAIGHT, _SQUARE = 0.02, 0.35
 
 
-def flattened(colour: Image) -> Image | None:
-    """The sheet (RGB) without what lies around it; None where no ground is seen around a sheet."""
+def flattened(colour: Image) -> tuple[Image, Image] | None:
+    """The sheet (RGB) without what lies around it, and the projection of its pixels back on the picture.
+
+    None where no ground is seen around a sheet.
+    """
     scale = min(1.0, _SMALL / max(colour.shape[:2]))
     small = cv2.resize(colour, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     corners = _corners(cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), (0, 0), 2))
@@ -31,9 +34,10 @@ def flattened(colour: Image) -> Image | None:
     width, height = round(max(top, bottom)), round(max(left, right))
     flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), flat)
-    return cv2.warpPerspective(
+    sheet = cv2.warpPerspective(
         colour, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
+    return sheet, np.linalg.inv(matrix)
 
 
 def _corners(grey: Image) -> Image | None:

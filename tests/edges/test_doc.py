@@ -285,6 +285,16 @@ def test_locked_and_broken_files_are_refused(data: bytes, said: str) -> None:
         readers.source(data)
 
 
+def test_what_no_letter_can_hold_is_refused() -> None:
+    heads = (*range(7), *(0, 90_000) * 200)
+    for data in (
+        doc({0: [plain("a" * 5_000_000)]}, narrow=True),
+        doc({0: [plain("a")], 2: [plain("a" * 90_000)]}, heads=heads),
+    ):
+        with pytest.raises(DocumentUnreadable, match="too long"):
+            readers.source(data)
+
+
 def test_a_table_of_sectors_that_names_itself_ends() -> None:
     data = bytearray(as_doc(LETTERS[0]))
     data[0x44:0x4C] = struct.pack("<II", 0, 9)

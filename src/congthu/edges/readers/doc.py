@@ -139,6 +139,7 @@ class _Word:
             raise NeedsOffice
         self._pieces = list(self._stretches())
         self._styles = Styles(self._table(_STYLES))
+        self._seen = 0
         self._looks: dict[tuple[Letters, bytes], str] = {}
         self._letters, self._blocks = self._runs(_LETTERS, 1), self._runs(_BLOCKS, 13)
 
@@ -241,12 +242,12 @@ class _Word:
 
     def _spans(self, start: int, end: int) -> Iterator[tuple[str, int, int, bytes]]:
         """(text, its place in the file, bytes of a letter, properties) of stretches that look alike."""
-        letters, (starts, properties) = 0, self._letters
+        starts, properties = self._letters
         for piece in self._pieces:
             begin, stop = max(piece.start, start), min(piece.end, end)
             at, last = (piece.place + (each - piece.start) * piece.width for each in (begin, stop))
-            letters += max(stop - begin, 0)
-            if letters > _MOST_LETTERS:
+            self._seen += max(stop - begin, 0)
+            if self._seen > _MOST_LETTERS:
                 raise DocumentUnreadable("The document is too long to be read.")
             while at < last:
                 run = bisect_right(starts, at)

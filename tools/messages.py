@@ -34,6 +34,8 @@ SPOKEN = (
     "rooms/evidence/errors.py",
     "rooms/register",
     "rooms/regulation",
+    "edges/blobs.py",
+    "edges/lettering.py",
     "edges/pictures.py",
     "edges/reading.py",
     "edges/readers",

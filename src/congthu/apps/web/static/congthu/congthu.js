@@ -16,6 +16,7 @@
 
   // A form that changes something is sent once.
   document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
     // After the form has gone: a button that is off would not send its own value.
     for (const button of event.target.querySelectorAll("[data-once]")) setTimeout(() => { button.disabled = true; }, 0);
   });

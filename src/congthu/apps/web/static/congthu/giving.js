@@ -16,6 +16,7 @@
     refusals.append(line);
     refusals.hidden = false;
   };
+  const button = form.querySelector("[data-once]");
   const wrong = (file) => !file.size ? form.dataset.empty : file.size > limit ? form.dataset.large : "";
 
   const give = async (file) => {
@@ -39,6 +40,7 @@
     refusals.hidden = true;
     if (files.length < 2 && !wrong(files[0])) return;
     event.preventDefault();
+    button.disabled = true;
     const good = files.filter((file) => !wrong(file) || refuse(file.name, wrong(file)));
     bar.max = Math.max(good.length, 1);
     state.hidden = !good.length;
@@ -51,7 +53,7 @@
       bar.value = given;
     }
     state.hidden = true;
-    form.querySelector("[data-once]").disabled = false;
+    button.disabled = false;
     if (refusals.hidden) location.assign(form.action);
     else input.value = "";
   });

@@ -57,6 +57,14 @@
     return onPage ? press(onPage) : false;
   };
 
+  // In the open field of a value: Ctrl+Enter saves, Escape leaves it as it was.
+  document.addEventListener("keydown", (event) => {
+    const form = event.isComposing ? null : event.target.closest?.(".values form");
+    if (!form) return;
+    if (event.key === "Escape") form.querySelector("a.btn")?.click();
+    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.key.length !== 1) return;
     if (dialog?.open || event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;

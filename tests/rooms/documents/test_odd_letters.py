@@ -60,6 +60,15 @@ def test_a_number_on_a_line_of_its_own_is_still_the_abstract() -> None:
     assert found.abstract == "Về chế độ báo cáo theo Thông tư số 01/2021/TT-VPCP"
 
 
+def test_a_dash_on_a_line_of_its_own_is_no_rule() -> None:
+    found = of_text(
+        f"SỞ Y TẾ          {NATION}\nSố: 14/CTr-SYT          Huế, ngày 28 tháng 01 năm 2015\n\n"
+        "                    CHƯƠNG TRÌNH\n      Báo cáo tình hình kinh tế\n                 -\n"
+        "        xã hội quý III\n\n\nCăn cứ Luật Viên chức;\n"
+    )
+    assert found.abstract == "Báo cáo tình hình kinh tế - xã hội quý III"
+
+
 def test_who_decides_is_not_in_the_abstract() -> None:
     for authority in ("QUỐC HỘI", "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH AN GIANG"):
         found = headed(
@@ -143,6 +152,12 @@ def test_words_that_are_left_of_a_name() -> None:
     assert (found.parent, found.issuer) == ("UBND TỈNH LÂM ĐỒNG", "HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG")
     # As TCVN3 has capitals, where a single word does not show that it is one of them.
     assert headed("", issuer="BAN CHỈ HUY PHÒNG THỦ DÂN<br>Sự").issuer == "BAN CHỈ HUY PHÒNG THỦ DÂN SỰ"
+
+
+def test_digital_is_a_word_of_the_name_and_no_number() -> None:
+    for last in ("SỐ", "Số"):
+        found = headed("", issuer=f"UBND TỈNH AN GIANG<br>BAN CHỈ ĐẠO CHUYỂN ĐỔI<br>{last}")
+        assert (found.parent, found.issuer) == ("UBND TỈNH AN GIANG", "BAN CHỈ ĐẠO CHUYỂN ĐỔI SỐ")
 
 
 def test_an_area_goes_on_with_the_name_of_its_branch() -> None:
@@ -256,11 +271,11 @@ def test_places_and_capitals_of_html() -> None:
             "<html><body>"
             f"{at(230, 20, f'<p>{NATION}</p><p>{MOTTO}</p><p>Huế, ngày 02 tháng 01 năm 2024</p>')}"
             "<p style='margin-top:90pt'>&nbsp;</p><p>&nbsp;</p><p>&nbsp;</p><p>&nbsp;</p><p>&nbsp;</p>"
-            "<p>Kính gửi: Bộ Y tế</p>"
+            f"<p>Kính gửi: Bộ Y tế</p>{at(40, 20, '<p>HỎA TỐC</p>')}"
             f"{at(0, 20, '<p style=text-transform:uppercase>Sở Y tế</p>')}"
             f"{at(0, 40, '<p>Số: 3/SYT</p><p>V/v mua thuốc</p>')}"
             "</body></html>".encode()
         )
     )
     assert (found.issuer, found.abstract, found.place) == ("SỞ Y TẾ", "mua thuốc", "Huế")
-    assert found.primary_addressees == ("Bộ Y tế",)
+    assert (found.primary_addressees, found.urgency) == (("Bộ Y tế",), "express")

@@ -13,6 +13,7 @@ from congthu.edges.readers.imagined import USUAL_SIZE, WIDTH, Line, Sheet, edges
 from congthu.edges.readers.kinds import HTML
 from congthu.lib.vntext import is_conformant
 from congthu.rooms.documents.errors import DocumentUnreadable
+from congthu.rooms.documents.rules.markings import mark_of
 from congthu.rooms.documents.types import PageStyle, Source
 
 _LARGEST = 32 << 20
@@ -142,6 +143,10 @@ class _Flow:
         placed = _placed(child) if isinstance(tag, str) else None
         if placed and depth <= _DEPTH and not _hidden(child):
             # What has a place of its own takes none from the rest, and waits for its end.
+            text = re.sub(r"\s+", " ", child.text_content()).strip()
+            if mark_of(text):
+                self.sheet.floating.append(text)
+                return y
             lines, self._lines = self._lines, [Line()]
             left, top, width = placed
             self.block(child, replace(style, align=None), (left, left + width), top, depth)

@@ -49,7 +49,7 @@ NAME_CONTINUATIONS = (
 #: Two words that belong together although the second also begins names: "MÔI / TRƯỜNG", "XÃ / HỘI".
 COMPOUNDS = frozenset(
     _list("""
-    moi truong, thi truong, hien truong, nha truong, xa hoi, quoc hoi, hiep hoi, chi hoi, quoc phong,
+    doi so, moi truong, thi truong, hien truong, nha truong, xa hoi, quoc hoi, hiep hoi, chi hoi, quoc phong,
     hai phong, van phong, du phong, bien phong, giai phong, co so, tru so, uy ban, toa an, cong an,
     dai hoc, cao hoc, bao hiem, hoc vien, benh vien, thu vien, giao vien, thanh vien,
     tap doan, lien doan, quan doan, cong doan, su doan, lu doan, binh doan, ngan hang, du bao, canh bao,

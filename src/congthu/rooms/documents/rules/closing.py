@@ -14,6 +14,8 @@ from congthu.rooms.documents.types import Word
 _LABEL = re.compile(r"n[oơ]i nh[aâậ]n\s*([:;.]|$)", re.IGNORECASE)
 _FILE_COPY = re.compile(r"^[\s\-–—•+*.]*l[uưựữ][uư]\b", re.IGNORECASE)
 _ABOVE = 48.0
+#: Rows from the label on that may be of the closing; what follows are annexes.
+_MOST_ROWS = 5_000
 #: Lines like the beginning of a signature that are tried; no document has so many.
 _MOST_OPENINGS = 500
 
@@ -60,7 +62,7 @@ def cut_closing(body: Sequence[Row], at: int) -> tuple[Row, tuple[Row, ...], tup
         return _stacked(body, at, last)
     above = [row for row in body[:at] if row.page == label_row.page and label_row.y - row.y < _ABOVE]
     beside_above = [row for row in above if row.x0 > gutter]
-    left, right = columns(body[at:], gutter)
+    left, right = columns(body[at : at + _MOST_ROWS], gutter)
     left = _until_file_copy(left)
     label = left[0]
     spare = _after_label(label)

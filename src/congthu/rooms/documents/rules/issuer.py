@@ -62,8 +62,8 @@ def _name_rows(left: Sequence[Row], wrapped: str | None = None) -> list[Row]:
         row = _without_title(whole)
         if wrapped and fold(row.text) == wrapped:
             continue
-        if rows and row.text.strip() == "SỐ" and fold(rows[-1].text).endswith("chuyen doi"):
-            rows.append(row)
+        if rows and row.text.strip() in {"SỐ", "Số"} and fold(rows[-1].text).endswith("chuyen doi"):
+            rows.append(replace(row, words=tuple(replace(w, text=w.text.upper()) for w in row.words)))
             continue
         if (
             _NUMBER.match(fold(row.text))

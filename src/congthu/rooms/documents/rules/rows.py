@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from congthu.rooms.documents.types import Page, Where, Word
@@ -26,6 +27,7 @@ _APART = re.compile(
 )
 #: Height of letters above and below the baseline, in letter sizes.
 _ASCENT, _DESCENT = 0.8, 0.25
+_TIGHT = re.compile(r"\w[/-]$")
 _RULE = re.compile(r"[\s_\-–—―=*~.•¯‾⎯\u2500-\u257f]+")
 
 
@@ -37,7 +39,7 @@ class Row:
     y: float
     words: tuple[Word, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words with one space between."""
         return " ".join(word.text for word in self.words)
@@ -47,7 +49,7 @@ class Row:
         """Left edge."""
         return self.words[0].x0
 
-    @property
+    @cached_property
     def x1(self) -> float:
         """Right edge."""
         return max(word.x1 for word in self.words)
@@ -65,7 +67,7 @@ class Row:
             return None
         return sum(n for n, bold in known if bold) * 2 > sum(n for n, _ in known)
 
-    @property
+    @cached_property
     def is_rule(self) -> bool:
         """A drawn line made of characters, or nothing at all."""
         return _RULE.fullmatch(self.text) is not None
@@ -73,11 +75,12 @@ class Row:
 
 def joined(rows: Iterable[Row]) -> str:
     """Text of wrapped rows: one space at the break, none after a "/" or "-" that stands inside a word."""
-    whole = ""
+    parts: list[str] = []
     for row in rows:
-        tight = re.search(r"\w[/-]$", whole) is not None and row.text[:1].isalnum()
-        whole = whole + row.text if tight else f"{whole} {row.text}"
-    return re.sub(r"\s+", " ", whole).strip()
+        text = row.text
+        tight = parts and _TIGHT.search(parts[-1][-2:]) and text[:1].isalnum()
+        parts += [text] if tight or not parts else [" ", text]
+    return re.sub(r"\s+", " ", "".join(parts)).strip()
 
 
 def page_rows(number: int, page: Page) -> Iterable[Row]:

@@ -97,7 +97,9 @@ def _is_body(title: Row, taken: Sequence[Row], row: Row, *, ruled: bool) -> bool
     last = taken[-1] if taken else title
     if taken and last.text.endswith(":"):
         return True
-    if row.is_rule or row.page != last.page or _BODY.match(fold(row.text)) or _PART.match(row.text):
+    # A dash alone is of a sentence, wrapped.
+    drawn = row.is_rule and len(row.text.strip()) > 1
+    if drawn or row.page != last.page or _BODY.match(fold(row.text)) or _PART.match(row.text):
         return True
     directly = not taken and row.y - last.y < _DIRECTLY * max(last.size, 8)
     if not row.bold and not directly and _BODY_CAPITAL.match(row.text):

@@ -130,6 +130,17 @@ def test_the_inspectorate_is_wider_than_a_centre() -> None:
     assert [piece.text for piece in tidied([[*line, _piece("TT.", 240, 200.0)]])[0]][-1] == "TT."
 
 
+def test_what_stands_before_a_bare_symbol_can_only_be_its_label() -> None:
+    symbol = _piece("/BC-STP", 400, 200.0)
+    agency = [_piece("SỞ", 100, 100.0), _piece("TƯ", 150, 100.0), _piece("PHÁP", 200, 100.0)]
+    for lines in ([[_piece("nỗ...", 250, 200.0, sure=0.5), symbol]], [[symbol], [_piece("Tìm", 250, 200.0)]]):
+        found = tidied([agency, *lines])
+        assert _texts(found) == [["SỞ", "TƯ", "PHÁP"], ["Số:", "/BC-STP"]]
+        assert found[1][0].sure <= 0.6
+    far = [_piece("Hà", 1400, 200.0), _piece("Nội,", 1450, 200.0)]
+    assert ["Hà", "Nội,"] in _texts(tidied([[symbol], far]))
+
+
 def test_a_speck_before_a_rank_is_no_sign_of_an_entry() -> None:
     assert _texts(tidied([[_piece("'TS.BS.", 100, 200.0), _piece("Phạm", 250, 200.0)]])) == [
         ["TS.BS.", "Phạm"]

@@ -18,7 +18,8 @@ from PIL import Image
 from congthu.edges.readers.closer import Closer
 from congthu.edges.readers.likely import is_odd_family
 from congthu.edges.readers.mending import opens_file_copy
-from congthu.edges.readers.pieces import Piece, opens_code
+from congthu.edges.readers.numbering import opens_code
+from congthu.edges.readers.pieces import Piece
 from congthu.lib.vntext import fold
 
 _DOUBTED = 0.85

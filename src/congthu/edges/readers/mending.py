@@ -154,7 +154,7 @@ def paired(texts: Sequence[str]) -> list[str]:
 def roman(text: str) -> str:
     """A Roman number as it must have been: "XXYV" is XXV, "IH" is III."""
     found = _ROMAN_LIKE.fullmatch(text)
-    made = found[1].translate(_ROMAN_LETTERS).replace("YV", "V") if found else ""
+    made = found[1].translate(_ROMAN_LETTERS).replace("YV", "V").replace("Y", "V") if found else ""
     return made + (found[2] if found else "") if made and _ROMAN.fullmatch(made) else text
 
 

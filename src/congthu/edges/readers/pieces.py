@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from congthu.edges.readers import likely, mending
-from congthu.lib.vntext import fold
+from congthu.edges.readers import likely, mending, numbering
 
 #: What is less sure is dropped, unless it is a word in a line that is read well.
 _LEAST_SURE, _WELL = 0.3, 0.7
@@ -24,9 +23,6 @@ _LOW, _AGAIN, _NEXT = 0.6, 0.6, 2.6
 #: Signs that mean something by themselves.
 _SIGNS = re.compile(r"[-–—+•*.…/()]")
 _DASH = re.compile(r"[-–—+•]+")
-#: What a symbol is worth at most whose stroke was put in.
-_STROKED = 0.6
-_LABEL = re.compile(r"s[o0]\W*")
 #: "Lưu:VT" without a space between.
 _GLUED = re.compile(r"(\W*[^\W\d_]+:)(\w.*)")
 
@@ -54,7 +50,7 @@ def tidied(lines: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
     level = _levels(every)
     standing = list(level.values())
     settled = [[_settled(level[id(piece)], standing) for piece in line] for line in kept]
-    return [list(_numbered(line, every)) for line in settled]
+    return numbering.numbered(settled)
 
 
 def _levels(every: Sequence[Piece]) -> dict[int, Piece]:
@@ -215,40 +211,3 @@ def _settled(piece: Piece, every: Sequence[Piece]) -> Piece:
     if near is None or max(near.box[0] - right, left - near.box[2]) > 4 * (near.box[3] - near.box[1]):
         return piece
     return replace(piece, baseline=near.baseline)
-
-
-def _numbered(line: Sequence[Piece], every: Sequence[Piece]) -> Iterator[Piece]:
-    """The dots of a blank serial are no word, and may take the word "Số:" before them along."""
-    line = [_numbered_anew(piece, every) for piece in line]
-    first = line[0]
-    left, top, _right, bottom = first.box
-    height = bottom - top
-    if mending.is_bare_symbol(first.text) and not _is_labelled(first, every):
-        yield replace(
-            first, text="Số:", box=(max(left - 3 * height, 0), top, left - 2, bottom), sure=first.sure / 2
-        )
-    yield from line
-
-
-def _numbered_anew(piece: Piece, every: Sequence[Piece]) -> Piece:
-    """A number and symbol behind "Số:" with the stroke that recognition took for a letter, or lost."""
-    text = mending.stroked(piece.text)
-    if text == piece.text or not _is_labelled(piece, every):
-        return piece
-    return replace(piece, text=text, sure=min(piece.sure, _STROKED))
-
-
-def opens_code(text: str) -> bool:
-    """Whether a word begins a line that holds codes: "Số:" or "Lưu:"."""
-    return _LABEL.fullmatch(fold(text)) is not None or mending.opens_file_copy(text)
-
-
-def _is_labelled(piece: Piece, every: Sequence[Piece]) -> bool:
-    """Whether "Số:" stands before a piece on its row."""
-    left, top, _right, bottom = piece.box
-    return any(
-        _LABEL.fullmatch(fold(each.text))
-        and abs(each.baseline - piece.baseline) < bottom - top
-        and each.box[0] < left
-        for each in every
-    )

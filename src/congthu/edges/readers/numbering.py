@@ -1,0 +1,86 @@
+"""The line of the number, "Số: 12/BC-STP", as it must have stood where its label or its stroke was lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from congthu.edges.readers import mending
+from congthu.lib.vntext import fold
+
+if TYPE_CHECKING:
+    from congthu.edges.readers.pieces import Piece
+
+_LABEL = re.compile(r"s[o0]\W*")
+#: What a symbol is worth at most whose stroke was put in, and a label that could not be read.
+_STROKED = 0.6
+#: What a label is misread as: a few letters, with the dots of the blank; how far before the symbol, in heights.
+_UNREAD, _BLANK = re.compile(r"[^\d/]{1,8}"), 10
+
+
+def numbered(lines: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
+    """The lines with "Số:" before every symbol that stands alone: nothing else is printed there."""
+    every = [piece for line in lines for piece in line]
+    made = [[_stroked(piece, every) for piece in line] for line in lines]
+    for at, line in enumerate(made):
+        start = next((n for n, piece in enumerate(line) if mending.is_bare_symbol(piece.text)), None)
+        if start is None or is_labelled(line[start], every):
+            continue
+        symbol = line[start]
+        if start:
+            before = line[:start]
+        else:
+            # What was misread may count as a line of its own.
+            other = next((other for other in made if other is not line and _stands_before(other, symbol)), [])
+            before = list(other)
+            other.clear()
+        if all(_UNREAD.fullmatch(piece.text) for piece in before) and len(before) < 3:
+            made[at] = [_label(symbol, before), *line[start:]]
+    return [line for line in made if line]
+
+
+def opens_code(text: str) -> bool:
+    """Whether a word begins a line that holds codes: "Số:" or "Lưu:"."""
+    return _LABEL.fullmatch(fold(text)) is not None or mending.opens_file_copy(text)
+
+
+def is_labelled(piece: Piece, every: Sequence[Piece]) -> bool:
+    """Whether "Số:" stands before a piece on its row."""
+    left, top, _right, bottom = piece.box
+    return any(
+        _LABEL.fullmatch(fold(each.text))
+        and abs(each.baseline - piece.baseline) < bottom - top
+        and each.box[0] < left
+        for each in every
+    )
+
+
+def _stroked(piece: Piece, every: Sequence[Piece]) -> Piece:
+    """A number and symbol behind "Số:" with the stroke that recognition took for a letter, or lost."""
+    text = mending.stroked(piece.text)
+    if text == piece.text or not is_labelled(piece, every):
+        return piece
+    return replace(piece, text=text, sure=min(piece.sure, _STROKED))
+
+
+def _stands_before(line: Sequence[Piece], symbol: Piece) -> bool:
+    left, top, _right, bottom = symbol.box
+    height = bottom - top
+    return (
+        0 < len(line) < 3
+        and all(_UNREAD.fullmatch(piece.text) for piece in line)
+        and abs(line[0].baseline - symbol.baseline) < height / 2
+        and 0 < left - line[-1].box[2] < _BLANK * height
+    )
+
+
+def _label(symbol: Piece, before: Sequence[Piece]) -> Piece:
+    """The word "Số:", where something was read for it or else close before the symbol."""
+    left, top, _right, bottom = symbol.box
+    height = bottom - top
+    box = before[0].box if before else (max(left - 3 * height, 0), top, left - 2, bottom)
+    return replace(
+        symbol, text="Số:", box=box, sure=min(symbol.sure, _STROKED) if before else symbol.sure / 2
+    )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _LABEL = re.compile(r"s[o0]\W*")
 #: What a symbol is worth at most whose stroke was put in, and a label that could not be read.
 _STROKED = 0.6
-#: What a label is misread as: a few letters, with the dots of the blank; how far before the symbol, in heights.
+#: What a label is misread as: a few letters with the dots of a blank; how far before the symbol in heights.
 _UNREAD, _BLANK = re.compile(r"[^\d/]{1,8}"), 10
 
 

@@ -6,8 +6,9 @@ import json
 import os
 import smtplib
 import subprocess
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -95,6 +96,16 @@ print(edges.office().carrier(message, sender=%(sender)r, recipients=["vanthu@g82
 """
 
 
+def patiently(node: RunningNode, satisfied: Callable[[], bool], what: str) -> None:
+    """Each look is a process of its own: not so many of them that the node has no time to act."""
+
+    def look() -> bool:
+        time.sleep(0.5)
+        return satisfied()
+
+    node.wait_for(look, what, patience=120)
+
+
 @dataclass
 class Two:
     """The sender's node and the addressee's."""
@@ -129,13 +140,13 @@ class Two:
 
     def until_there(self, key: str, last: Any) -> dict[str, Any]:
         """Wait for the newest of a list there."""
-        self.far.wait_for(lambda: self.there()[key][-1:] == [last], f"{key} to end with {last}")
+        patiently(self.far, lambda: self.there()[key][-1:] == [last], f"{key} to end with {last}")
         return self.there()
 
     def until_delivered(self, reference: str) -> None:
         """Wait for the proof of delivery."""
-        self.near.wait_for(
-            lambda: self.delivery(reference)["state"] in ("delivered", "accepted"), "the delivery"
+        patiently(
+            self.near, lambda: self.delivery(reference)["state"] in ("delivered", "accepted"), "the delivery"
         )
 
     def recall(self, reference: str, *more: str) -> None:
@@ -176,13 +187,13 @@ def test_an_accepted_document_is_frozen_cancelled_and_the_answer_comes_back(two:
     reference = two.issue()
     two.until_delivered(reference)
     two.there(ACCEPT)
-    two.near.wait_for(lambda: two.delivery(reference)["state"] == "accepted", "the receipt")
+    patiently(two.near, lambda: two.delivery(reference)["state"] == "accepted", "the receipt")
     two.recall(reference)
     two.until_there("notices", ["recall", "waiting"])
     assert "asks for this document back" in two.far.python(SCRIPT + ASSIGN)
     two.there(AGREE)
     two.far.kill("worker")  # in the middle of the answer, or just after it
-    two.near.wait_for(lambda: two.delivery(reference)["state"] == "recalled", "the answer", patience=120)
+    patiently(two.near, lambda: two.delivery(reference)["state"] == "recalled", "the answer")
     said = two.sent(reference)
     (notice,) = said["notices"]
     (answer,) = notice["answers"]
@@ -200,21 +211,23 @@ def test_a_notice_that_overtakes_its_document_finds_it_when_it_comes(two: Two) -
     two.postfix("defer_transports=node")
     reference = two.issue()
     plane = two.near.settings
-    two.near.wait_for(
-        lambda: any(m.queue == "deferred" for m in queue.waiting(plane)), "the letter to be deferred"
+    patiently(
+        two.near,
+        lambda: any(m.queue == "deferred" for m in queue.waiting(plane)),
+        "the letter to be deferred",
     )
     (held,) = queue.waiting(plane)
     queue.hold(plane, held.queue_id)
     two.postfix("defer_transports=")
     two.recall(reference)
-    two.far.wait_for(lambda: two.there()["kept"] > before["kept"], "the notice to be kept")
+    patiently(two.far, lambda: two.there()["kept"] > before["kept"], "the notice to be kept")
     assert len(two.there()["arrivals"]) == len(before["arrivals"])
     queue.release(plane, held.queue_id)
     queue.flush(plane)
     seen = two.until_there("arrivals", "frozen")
     assert seen["notices"][-1] == ["recall", "waiting"]
     two.there(AGREE)
-    two.near.wait_for(lambda: two.delivery(reference)["state"] == "recalled", "the answer")
+    patiently(two.near, lambda: two.delivery(reference)["state"] == "recalled", "the answer")
 
 
 def test_a_replacement_that_is_declined_leaves_the_document_where_it_is(two: Two) -> None:
@@ -225,7 +238,7 @@ def test_a_replacement_that_is_declined_leaves_the_document_where_it_is(two: Two
     seen = two.until_there("notices", ["replace", "waiting"])
     assert sorted(seen["arrivals"][-2:]) == ["frozen", "waiting"]
     two.there(DECLINE)
-    two.near.wait_for(lambda: bool(two.sent(reference)["notices"][0]["answers"]), "the answer")
+    patiently(two.near, lambda: bool(two.sent(reference)["notices"][0]["answers"]), "the answer")
     (answer,) = two.sent(reference)["notices"][0]["answers"]
     assert (answer["agreed"], answer["reason"]) == (False, "Đã thực hiện xong")
     assert two.delivery(reference)["state"] == "delivered"
@@ -239,7 +252,7 @@ def test_a_correction_is_taken_note_of(two: Two) -> None:
     two.recall(reference, "--corrected-by", letter)
     two.until_there("notices", ["correct", "waiting"])
     assert "frozen" not in two.there(AGREE)["arrivals"]
-    two.near.wait_for(lambda: bool(two.sent(reference)["notices"][0]["answers"]), "the answer")
+    patiently(two.near, lambda: bool(two.sent(reference)["notices"][0]["answers"]), "the answer")
     assert two.delivery(reference)["state"] == "delivered"
 
 
@@ -264,7 +277,7 @@ def test_forged_notices_do_nothing_but_stand_on_record(two: Two) -> None:
         more = Counter(two.there()["events"]) - Counter(before["events"])
         return more == {"CongthuNoticeRefused": 2, "CongthuNoticeKept": 1}
 
-    two.far.wait_for(on_record, "all three to be on record")
+    patiently(two.far, on_record, "all three to be on record")
     after = two.there()
     assert after["arrivals"][-1] == "waiting"
     assert after["notices"] == before["notices"]

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -42,6 +43,7 @@ from congthu.rooms.register.errors import AskedBack, RegisterError
 from congthu.rooms.register.models import Arrival, FollowUp
 from congthu.rooms.register.types import Instruction
 from rooms.dispatch.test_flows import FOUND, Post, arrive, authority, issue, nation, office, post, send
+from rooms.register.test_at_once import both
 
 pytestmark = pytest.mark.django_db
 __all__ = ["authority", "nation", "office", "post"]
@@ -376,6 +378,34 @@ def test_what_was_recalled_goes_to_nobody_any_more(
     line = Addressee.objects.get(state="waiting")
     with pytest.raises(DispatchError, match="recalled"):
         flows.choose(line.pk, Choice(codes=("BNV",)), by=box(nation["bkhcn"]), at=LATER, event_ids=ids)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_line_chosen_while_its_document_is_recalled_goes_to_nobody(
+    nation: dict[str, Any], office: Office
+) -> None:
+    sent = send(issue(nation, office), office)
+    line = Addressee.objects.get(state="waiting")
+    agency("BYT", "Bộ Y tế")
+    choose = partial(
+        flows.choose, line.pk, Choice(codes=("BYT",)), by=box(nation["bkhcn"]), at=LATER, event_ids=ids
+    )
+    assert both(partial(recall, sent, nation), choose) == [None, DispatchError]
+    assert sent.deliveries.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_notice_is_answered_once(
+    nation: dict[str, Any], office: Office, post: Post, authority: Authority
+) -> None:
+    sent = send(issue(nation, office), office)
+    arrive(post, office, authority, BNV)
+    take(noticed(sent, nation, office, post), office, authority)
+    row, by = ReceivedNotice.objects.get(), box(nation["bnv"])
+    agree = partial(flows.agree, row.pk, by=by, at=LATER, event_id=uuid4())
+    decline = partial(flows.decline, row.pk, reason="Đã làm", by=by, at=LATER, event_id=uuid4())
+    assert both(agree, decline) == [None, NoticeRefused]
+    assert (Arrival.objects.get().state, ReceivedNotice.objects.get().state) == ("recalled", "agreed")
 
 
 def test_who_may_recall_and_when(nation: dict[str, Any], office: Office) -> None:

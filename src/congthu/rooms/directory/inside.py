@@ -80,8 +80,6 @@ _UNIT_OF = re.compile(
     r"^(?P<unit>.{3,200}?)\s*(?:\((?P<a>[^()]+)\)|[-–/]\s*(?P<b>[^-–/]+)|,\s*(?P<c>[^,]+)|"
     r"\bthuộc\s+(?P<d>.+))$"
 )
-_DEPARTMENT = key("Vụ") + " "
-_WITH_DEPARTMENTS = (Category.MINISTRY, Category.MINISTERIAL, Category.GOVERNMENT_OFFICE)
 _UNIT_ELSEWHERE = Text(
     vi="Đơn vị của một cơ quan; danh bạ chỉ có cơ quan ấy.",
     en="A unit of an agency; the directory holds the agency only.",
@@ -129,8 +127,8 @@ def _ended_with_its_own(name: str, scope: Scope) -> Resolution | None:
 def unit_of_another(line: str, scope: Scope) -> Resolution | None:
     """A unit named with its agency.
 
-    To the unit when the directory holds it as an agency; to the agency when it holds the unit inside that, or
-    when the unit is one that only works inside ("Vụ"); else the clerk decides, for it may have a mailbox.
+    To the unit when the directory holds it as an agency; to the agency when it holds the unit inside that;
+    else the clerk decides, for it may have a mailbox of its own.
     """
     found = _UNIT_OF.match(line)
     if found is None or "," in found["unit"]:
@@ -143,14 +141,9 @@ def unit_of_another(line: str, scope: Scope) -> Resolution | None:
     units = tuple(a.code for a in below if wanted in {key(n) for n in a.names})
     if len(units) == 1:
         return sure(units, _ITS_UNIT)
-    if wanted in scope.snapshot.units_of.get(above.codes[0], ()) or _only_inside(wanted, above, scope):
+    if wanted in scope.snapshot.units_of.get(above.codes[0], ()):
         return sure(above.codes, _ITS_OWN, confidence=0.95)
     return None if naming.one(found["unit"], scope) else doubt(_UNIT_ELSEWHERE, above.codes)
-
-
-def _only_inside(unit: str, above: Resolution, scope: Scope) -> bool:
-    ministry = scope.snapshot.by_code[above.codes[0]].category in _WITH_DEPARTMENTS
-    return ministry and unit.startswith(_DEPARTMENT) and not naming.one(unit, scope)
 
 
 def is_own_people(line: str, scope: Scope) -> bool:

@@ -32,8 +32,8 @@ _TYPES = {
     "xml": "application/xml",
     "csv": "text/csv",
 }
-#: What is set in a process that serves pages stays in its memory: 3,000 lines are 300 MB.
-_MOST_ON_PAPER = 3000
+#: A longer book keeps a thread of this process for more than ten seconds: the command line files it.
+_MOST_ON_PAPER = 12_000
 _NAMES = {"out": "so-van-ban-di", "in": "so-van-ban-den", "follow-up": "so-theo-doi"}
 
 

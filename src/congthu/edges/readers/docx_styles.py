@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from congthu.edges.readers.paper import shares
 from congthu.rooms.documents.types import PageStyle
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -111,7 +112,6 @@ def _typeface(theme: Any, kind: str) -> str | None:
 
 def page_style(body: Any, letters: Counter[str]) -> PageStyle:
     """Size and margins of the first section, in millimetres, and the share of letters in each font."""
-    total = letters.total() or 1
     size, margins = body.find(f".//{W}pgSz"), body.find(f".//{W}pgMar")
     return PageStyle(
         width=_millimetres(size, "w"),
@@ -120,7 +120,7 @@ def page_style(body: Any, letters: Counter[str]) -> PageStyle:
         margin_bottom=_millimetres(margins, "bottom"),
         margin_left=_millimetres(margins, "left", "start"),
         margin_right=_millimetres(margins, "right", "end"),
-        fonts={font: round(count / total, 4) for font, count in letters.most_common()},
+        fonts=shares(letters),
     )
 
 
@@ -134,10 +134,3 @@ def _millimetres(element: Any | None, *names: str) -> float | None:
         except (TypeError, ValueError):
             continue
     return None
-
-
-def text_width(style: PageStyle) -> float:
-    """Width of the text in points; A4 with the Decree's margins when not said."""
-    if style.width is None or style.margin_left is None or style.margin_right is None:
-        return 468.0
-    return max((style.width - style.margin_left - style.margin_right) * 72 / 25.4, 200.0)

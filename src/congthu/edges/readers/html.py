@@ -11,6 +11,7 @@ from lxml import etree, html
 from congthu.edges.readers.exchange import exchanged
 from congthu.edges.readers.imagined import USUAL_SIZE, WIDTH, Line, Sheet, edges
 from congthu.edges.readers.kinds import HTML
+from congthu.edges.readers.paper import shares
 from congthu.lib.vntext import is_conformant
 from congthu.rooms.documents.errors import DocumentUnreadable
 from congthu.rooms.documents.rules.markings import mark_of
@@ -67,12 +68,11 @@ def read(data: bytes) -> Source:
     sheet = flow.sheet
     if not sheet.words:
         raise DocumentUnreadable("The document has no text.")
-    total = sheet.fonts.total() or 1
     return Source(
         media_type=HTML,
         pages=(sheet.page(WIDTH),),
         conformant=as_exchanged and is_conformant(" ".join(sheet.raw)),
-        style=PageStyle(fonts={font: round(n / total, 4) for font, n in sheet.fonts.most_common()}),
+        style=PageStyle(fonts=shares(sheet.fonts)),
     )
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from congthu.edges.readers.boxes import Box, is_letterhead
 from congthu.edges.readers.exchange import exchanged
-from congthu.edges.readers.imagined import USUAL_SIZE, WIDTH, Line, Sheet, Stop, edges
+from congthu.edges.readers.imagined import USUAL_SIZE, Line, Sheet, Stop, edges
 from congthu.edges.readers.kinds import ODT
 from congthu.edges.readers.package import Package
+from congthu.edges.readers.paper import shares, text_width
 from congthu.lib.vntext import is_conformant
 from congthu.rooms.documents.errors import DocumentUnreadable
 from congthu.rooms.documents.types import PageStyle, Source
@@ -54,7 +55,7 @@ def read(data: bytes) -> Source:
     style = styles.page(sheet.fonts)
     running = [] if styles_part is None else [*styles_part.iter(*_RUNNING)]
     letterhead = next((part for part in running if is_letterhead(list(_plain_lines(part)))), None)
-    y, span = 0.0, (0.0, _text_width(style))
+    y, span = 0.0, (0.0, text_width(style))
     if letterhead is not None and not is_letterhead(list(_plain_lines(body))):
         y = flow.blocks(letterhead, span, y, 0)
     flow.blocks(body, span, y, 0)
@@ -64,7 +65,7 @@ def read(data: bytes) -> Source:
         raise DocumentUnreadable("The document has no text.")
     return Source(
         media_type=ODT,
-        pages=(sheet.page(_text_width(style)),),
+        pages=(sheet.page(text_width(style)),),
         conformant=as_exchanged and is_conformant(" ".join(sheet.raw)),
         style=styles.page(sheet.fonts),
     )
@@ -143,7 +144,6 @@ class _Styles:
             ),
             None,
         )
-        total = letters.total() or 1
 
         def millimetres(key: str) -> float | None:
             length = None if layout is None else _points(layout.get(f"{_FO}{key}"))
@@ -156,7 +156,7 @@ class _Styles:
             margin_bottom=millimetres("margin-bottom"),
             margin_left=millimetres("margin-left"),
             margin_right=millimetres("margin-right"),
-            fonts={font: round(count / total, 4) for font, count in letters.most_common()},
+            fonts=shares(letters),
         )
 
 
@@ -171,12 +171,6 @@ def _property(style: Any, group: str, key: str) -> str | None:
 def _points(length: str | None) -> float | None:
     found = _LENGTH.fullmatch(length or "")
     return float(found[1]) * _POINTS[found[2]] if found else None
-
-
-def _text_width(style: PageStyle) -> float:
-    if style.width is None or style.margin_left is None or style.margin_right is None:
-        return WIDTH
-    return max((style.width - style.margin_left - style.margin_right) * 72 / 25.4, 200.0)
 
 
 @dataclass(kw_only=True)

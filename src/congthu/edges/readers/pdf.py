@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium
 
 from congthu.edges.readers.drawing import open_pdf
 from congthu.edges.readers.kinds import PDF
+from congthu.edges.readers.paper import shares
 from congthu.edges.readers.pdf_fonts import SetWord, family, modern
 from congthu.edges.readers.pdf_pictures import is_picture
 from congthu.edges.readers.running import aside, edges_of_pages
@@ -72,11 +73,10 @@ def _page_style(read: Sequence[_ReadPage]) -> PageStyle:
     for each in read:
         for font, count in each.fonts.items():
             letters[family(font)] += count
-    total = letters.total() or 1
     return PageStyle(
         width=round(read[0].page.width / _MILLIMETRE, 1),
         height=round(read[0].page.height / _MILLIMETRE, 1),
-        fonts={font: round(count / total, 4) for font, count in letters.most_common()},
+        fonts=shares(letters),
     )
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from congthu.edges.readers import rtf_paper
-from congthu.edges.readers.docx_styles import text_width
 from congthu.edges.readers.exchange import exchanged
 from congthu.edges.readers.imagined import Line, Sheet, edges
 from congthu.edges.readers.kinds import RTF
+from congthu.edges.readers.paper import shares, text_width
 from congthu.edges.readers.rtf_looks import MOST, Look, styled
 from congthu.lib.vntext import is_conformant
 from congthu.lib.vntext.containers.errors import FileBroken, FileTooLarge
@@ -112,10 +112,9 @@ class _Flow:
     @property
     def style(self) -> PageStyle:
         """Size and margins of the first section, fonts, and how the text is set."""
-        total = self.sheet.fonts.total() or 1
         return replace(
             self._paper(),
-            fonts={font: round(count / total, 4) for font, count in self.sheet.fonts.most_common()},
+            fonts=shares(self.sheet.fonts),
             shapes=tuple(self._shapes),
             page_number=rtf_paper.page_number(self._data),
             first_page_apart=(self._first or Look()).titled,

@@ -317,3 +317,11 @@ def test_the_annex_of_a_circular_that_shows_all_marks_is_no_secret() -> None:
     for make in (as_docx, as_text):
         letter = Letter(about="V/v mẫu dấu chỉ độ mật", body=shown)
         assert rules.read(readers.source(make(letter))).secrecy_verdict.verdict == "none", make
+
+
+def test_a_mark_in_small_letters_among_the_first_rows_of_a_later_page_is_asked_about() -> None:
+    source, _ = layout(3)
+    head = ("UBND TỈNH", "Tối mật", "Số liệu về lực lượng của tỉnh")
+    words = tuple(Word(text=text, x0=90, x1=300, y=60 + 20 * at) for at, text in enumerate(head))
+    annex = Page(width=595, height=842, words=words)
+    assert rules.read(replace(source, pages=(*source.pages, annex))).secrecy_verdict.verdict == "ask"

@@ -29,8 +29,9 @@ _FIELD = re.compile(r"^\W*(?:cấp\s+)?(?:độ|dấu\s+độ|mức\s+độ)\s+m
 #: Signs of a box that is ticked, and of an entry of a list.
 _TICKED = re.compile(r"[☒☑✓✔✗✘]|\[[xX]\]")
 _NUMBERED = re.compile(r"^\W*(?:\d{1,2}|[a-zđ])\s*[.)]\s*")
-#: Every mark, also misread, has a syllable like this; so have those of handling and in English.
-_SYLLABLE = re.compile(r"m\W*[a-z]\W*[a-z]|a\W*t|thu hoi|boc bi|secret|confidential")
+#: Every mark has a syllable like this; so have those of handling and in English. On a scan it may be misread.
+_SYLLABLE = re.compile(r"m\W*a\W*t|thu hoi|boc bi|secret|confidential")
+_MISREAD = re.compile(r"m\W*[a-z]\W*[a-z]|a\W*t|thu hoi|boc bi|secret|confidential")
 _ANNEX = re.compile(r"^phu luc\b")
 _COPY = re.compile(r"^\W*(?:ban |trich )?sao\b")
 _SECRET_NUMBER = re.compile(r"^\W*số\s+(?:(?:tuyệt|tối)\s+)?mật\s*[:.]?\s*\d", re.IGNORECASE)
@@ -109,7 +110,7 @@ def _on_pages(layout: Layout, *, recognised: bool) -> Iterable[Sign]:
 def _standing(layout: Layout, row: Row, at: int, *, recognised: bool) -> Mark | None:
     """The mark that a row consists of, or one of two pieces standing apart on it."""
     seen = fold(marks.plain(row.text[:_LONG_ROW]))
-    if len(row.text) > _LONG_ROW or not _SYLLABLE.search(seen):
+    if len(row.text) > _LONG_ROW or not (_MISREAD if recognised else _SYLLABLE).search(seen):
         return None
     before, after = (layout.body[n].text if 0 <= n < len(layout.body) else "" for n in (at - 1, at + 1))
     if marks.joins(before, row.text, after):
@@ -121,18 +122,24 @@ def _standing(layout: Layout, row: Row, at: int, *, recognised: bool) -> Mark | 
         return _field(row.text) or marks.stamp(row.text)
     if _COPY.match(seen):
         return marks.in_row(row.text) or marks.beside_title(row.text)
-    return _piece(row, head=head, small=_heads_annex(layout.body, at), recognised=recognised)
+    return _piece(row, head=head, recognised=recognised) or _small(layout.body, at)
 
 
-def _piece(row: Row, *, head: bool, small: bool, recognised: bool) -> Mark | None:
+def _piece(row: Row, *, head: bool, recognised: bool) -> Mark | None:
     few = head or len(tuple(split(row))) < _FEW_PIECES
     for piece in (row.text, *(pieces(row) if few else ())):
         if _in_capitals(piece) and (mark := marks.stamp(piece, recognised=recognised and head)):
             return mark
-    # A row that carries a sentence on or counts something is none.
-    own = small and not row.text[:1].islower() and not any(letter.isdigit() for letter in row.text)
-    mark = marks.stamp(row.text) if own else None
-    return Mark(level=mark.level, certain=False) if mark else None
+    return None
+
+
+def _small(rows: Sequence[Row], at: int) -> Mark | None:
+    """A mark in small letters on an annex; a row that carries a sentence on or counts something is none."""
+    text = rows[at].text
+    if text[:1].islower() or any(letter.isdigit() for letter in text):
+        return None
+    mark = marks.stamp(text)
+    return Mark(level=mark.level, certain=False) if mark and _heads_annex(rows, at) else None
 
 
 def _in_capitals(text: str) -> bool:
@@ -144,9 +151,8 @@ def _in_capitals(text: str) -> bool:
 def _heads_annex(rows: Sequence[Row], at: int) -> bool:
     """Whether a row in small letters stands where an annex bears its mark: by its title, atop its page."""
     above = rows[max(0, at - _ANNEX_REACH) : at]
-    atop = rows[at].page > 0 and not any(
-        row.page == rows[at].page for row in rows[max(0, at - _HEAD_ROWS) : at]
-    )
+    before = rows[max(0, at - _HEAD_ROWS) : at]
+    atop = rows[at].page > 0 and sum(row.page == rows[at].page for row in before) < _HEAD_ROWS
     near = (*above, *rows[at + 1 : at + 1 + _ANNEX_REACH])
     return atop or any(row.text.isupper() and _ANNEX.match(fold(row.text)) for row in near)
 

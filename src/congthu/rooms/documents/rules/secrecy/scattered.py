@@ -12,6 +12,8 @@ from congthu.rooms.documents.types import Page, Where, Word
 _KEYS = {"MẬT": "mat", "TỐIMẬT": "toi mat", "TUYỆTMẬT": "tuyet mat"}
 _BEGINNINGS = frozenset(key[:end] for key in _KEYS for end in range(1, len(key) + 1))
 _SYLLABLES = frozenset({"MẬT", "TỐI", "TUYỆT"})
+#: Letters of the longest mark; letters of marks that are looked at on a page.
+_MOST_PARTS, _MOST = 8, 5000
 #: From letter to letter, in letter sizes.
 _STEP = 3.0
 
@@ -19,7 +21,7 @@ _STEP = 3.0
 def scattered(pages: Sequence[Page]) -> Iterator[tuple[Mark, Where]]:
     """Letters that follow one another, in the file or downwards, and together are a mark."""
     for number, page in enumerate(pages, 1):
-        letters = [(word, text) for word in page.words if (text := _part(word))]
+        letters = [(word, text) for word in page.words if (text := _part(word))][:_MOST]
         if len(letters) < 2:
             continue
         downwards = sorted(letters, key=lambda each: (round((each[0].x0 + each[0].x1) / 12), each[0].y))
@@ -54,7 +56,7 @@ def _runs(words: Sequence[Word]) -> Iterator[list[tuple[Word, str]]]:
 def _found(run: Sequence[tuple[Word, str]]) -> Iterator[tuple[str, list[Word]]]:
     for start in range(len(run)):
         whole, words = "", list[Word]()
-        for word, text in run[start:]:
+        for word, text in run[start : start + _MOST_PARTS]:
             if whole + text not in _BEGINNINGS or (words and not _near(words[-1], word)):
                 break
             whole, words = whole + text, [*words, word]

@@ -160,6 +160,36 @@ def test_digital_is_a_word_of_the_name_and_no_number() -> None:
         assert (found.parent, found.issuer) == ("UBND TỈNH AN GIANG", "BAN CHỈ ĐẠO CHUYỂN ĐỔI SỐ")
 
 
+def test_lines_of_a_page_of_laws() -> None:
+    """As such sites show tables: cells one below another, lines broken where the source broke them."""
+    found = of_text(
+        "ỦY\nBAN NHÂN DÂN\nTỈNH QUẢNG TRỊ\n-------\n|\nCỘNG\nHÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        f"{MOTTO}\n---------------\n|\nSố: 3330/QĐ-UBND\n|\nQuảng\nTrị, ngày 27 tháng 12 năm 2016\n|\n"
+        "QUYẾT ĐỊNH\nPHÊ DUYỆT QUY HOẠCH THĂM DÒ\nỦY BAN NHÂN DÂN TỈNH QUẢNG TRỊ\nCăn cứ Luật Khoáng sản;\n"
+    )
+    assert (found.issuer, found.parent) == ("ỦY BAN NHÂN DÂN TỈNH QUẢNG TRỊ", None)
+    assert (found.place, found.issued_on) == ("Quảng Trị", "2016-12-27")
+    assert (found.type.name, found.abstract) == ("Quyết định", "PHÊ DUYỆT QUY HOẠCH THĂM DÒ")
+
+
+def test_an_abstract_below_the_date() -> None:
+    found = of_text(
+        f"ỦY BAN NHÂN DÂN {NATION}\nTỈNH HẬU GIANG {MOTTO}\n\n"
+        "Số: 454/UBND-NCTH Vị Thanh, ngày 6 tháng 4 năm 2011\n\nV/v bầu chọn Vịnh Hạ Long\n\n"
+        "Kính gửi:\n\n- Giám đốc Sở Nội vụ;\n"
+    )
+    assert (found.issuer, found.place) == ("ỦY BAN NHÂN DÂN TỈNH HẬU GIANG", "Vị Thanh")
+    assert found.abstract == "bầu chọn Vịnh Hạ Long"
+
+
+def test_a_document_without_a_head() -> None:
+    """A long sentence that names a day is no header."""
+    sentence = f"Thực hiện Chỉ thị số 10 ngày 23 tháng 3 năm 2006, {'các cơ quan báo cáo kết quả; ' * 8}"
+    found = of_text(f"CHỈ THỊ\nVề việc sử dụng thư điện tử\n_________\n{sentence}\n1. Các Bộ báo cáo.\n")
+    assert (found.type.name, found.abstract) == ("Chỉ thị", "Về việc sử dụng thư điện tử")
+    assert found.issuer is None
+
+
 def test_an_area_goes_on_with_the_name_of_its_branch() -> None:
     found = headed("", issuer="NGÂN HÀNG NHÀ NƯỚC VIỆT NAM<br>NGÂN HÀNG NHÀ NƯỚC CHI NHÁNH<br>KHU VỰC 5")
     assert found.issuer == "NGÂN HÀNG NHÀ NƯỚC CHI NHÁNH KHU VỰC 5"
@@ -240,6 +270,15 @@ def test_a_title_goes_on_until_a_name_in_small_letters() -> None:
         "- Lưu: VT.                        TÀI CHÍNH\n\n\n                                  Lương Minh Hạnh\n"
     )
     assert signed(found) == ("TL.", "TRƯỞNG PHÒNG KẾ HOẠCH - TÀI CHÍNH", "Lương Minh Hạnh")
+
+
+def test_one_tab_before_a_name() -> None:
+    """The tab stop is that of the lines above, however long their first column is."""
+    found = of_text(
+        f"SỞ Y TẾ\t{NATION}\nSố: 3/SYT\tHuế, ngày 02 tháng 01 năm 2024\nKính gửi: Bộ Y tế\n\n"
+        "Nơi nhận:\tKT. GIÁM ĐỐC\n- Như trên;\tPHÓ GIÁM ĐỐC\n- Lưu: VT.\n\n\n\tLê Duy Mai\n"
+    )
+    assert signed(found) == ("KT.", "PHÓ GIÁM ĐỐC", "Lê Duy Mai")
 
 
 # Files -----------------------------------------------------------------------------------------------------

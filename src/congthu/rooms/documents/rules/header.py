@@ -26,6 +26,8 @@ _DATED = re.compile(
 _DAY = re.compile(r"\bng[àaảáã]y\b", re.IGNORECASE)
 #: Letters that recognition gives for digits.
 _DIGITS = str.maketrans("OoQlI|iSsBZz", "000111155822")
+#: The first word of a place on the line before: "Quảng" / "Trị, ngày …".
+_PLACE_BEGUN = re.compile(r"[A-ZĐ](?![A-ZĐ])[^\W\d_]+")
 _YEARS = range(1945, 2101)
 
 
@@ -46,6 +48,8 @@ def find_date(layout: Layout) -> tuple[Seen[str] | None, Seen[str] | None, Row |
             continue  # a sentence with a date, or rows of a bad scan run together
         if place is None and at and rows[at - 1].text.rstrip().endswith(","):
             place, taken = rows[at - 1].text.strip(" ,"), (rows[at - 1], *taken)
+        if place and at and _PLACE_BEGUN.fullmatch(rows[at - 1].text):
+            place, taken = f"{rows[at - 1].text} {place}", (rows[at - 1], *taken)
         day, repaired = _iso(found["day"], found["month"], found["year"])
         sure = REPAIRED if repaired else PLAIN
         return (
@@ -88,7 +92,10 @@ def _iso(day: str, month: str, year: str | None) -> tuple[str | None, bool]:
 
 def find_letter_abstract(layout: Layout) -> Seen[str] | None:
     """The abstract "V/v …" under the number of an official letter, without the label."""
-    rows = layout.left
+    return _abstract_in(layout.left) or _abstract_in(layout.right)
+
+
+def _abstract_in(rows: Sequence[Row]) -> Seen[str] | None:
     for at, row in enumerate(rows):
         if ABSTRACT.match(row.text):
             taken = [row]

@@ -24,6 +24,8 @@ _OPEN_END = re.compile(
     r"(\b(VÀ|THUỘC|CÁC|TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN|THỊ XÃ|ĐẶC KHU|KHU|KHU VỰC)|,|-)$",
     re.IGNORECASE,
 )
+#: What may stand alone on the first line of a name.
+_FIRST_WORDS = {head.split()[0] for head in book.AGENCY_HEADS}
 _PLACE = re.compile(r"(tinh|thanh pho|tp|quan|huyen|thi xa|thi tran|xa|phuong|dac khu)\b")
 
 
@@ -58,8 +60,11 @@ def _wrapped_title(right: Sequence[Row]) -> str | None:
 
 def _name_rows(left: Sequence[Row], wrapped: str | None = None) -> list[Row]:
     rows: list[Row] = []
-    for whole in left:
+    titles = _wrapped_titles(left)
+    for at, whole in enumerate(left):
         row = _without_title(whole)
+        if at in titles:
+            continue
         if wrapped and fold(row.text) == wrapped:
             continue
         if rows and row.text.strip() in {"SỐ", "Số"} and fold(rows[-1].text).endswith("chuyen doi"):
@@ -74,11 +79,25 @@ def _name_rows(left: Sequence[Row], wrapped: str | None = None) -> list[Row]:
             break
         if row.is_rule or _is_title(row.text) or mark_of(row.text) or tells_state(row.text):
             continue
-        if _is_name(row.text) or (rows and row.text.isupper() and row.text.isalpha()):
+        word = row.text.isupper() and row.text.isalpha()
+        if _is_name(row.text) or (word and (rows or fold(row.text) in _FIRST_WORDS)):
             rows.append(row)
         elif rows and _LOWERED.fullmatch(row.text):
             rows.append(replace(row, words=tuple(replace(w, text=w.text.upper()) for w in row.words)))
     return rows
+
+
+def _wrapped_titles(left: Sequence[Row]) -> set[int]:
+    """Indexes of rows that only together are the title of the nation or of the Party."""
+    known = {_loose(title) for title in (book.NATIONAL_TITLE, book.PARTY_TITLE)}
+    said = [_loose(row.text) for row in left]
+    return {
+        at
+        for first in range(len(said))
+        for count in (2, 3)
+        if "".join(said[first : first + count]) in known
+        for at in range(first, first + count)
+    }
 
 
 def _without_title(row: Row) -> Row:

@@ -19,6 +19,8 @@ _HEADER_ROWS = 24
 _MOST_COVERS = 3
 #: Letters of a row that is too long for a column of the header.
 _LONG_ROW = 75
+#: Letters of a row of the header with number and date; what is longer is a sentence.
+_LONGEST_DATED = 150
 _TYPE_NAMES = tuple(sorted((fold(kind.name) for kind in ALL_TYPES), key=len, reverse=True))
 #: Place and date: "Hà Nội, ngày 03 tháng 10 năm 2012", any number blank or dotted.
 DATE_LINE = re.compile(
@@ -138,7 +140,8 @@ def _header_end(rows: Sequence[Row]) -> int:
 
 def _is_reference(row: Row) -> bool:
     """A row of the header that bears the number, or the place and date."""
-    return NUMBER_LINE.match(row.text) is not None or re.search(r"\bngày\b.*\btháng\b", row.text) is not None
+    dated = len(row.text) < _LONGEST_DATED and re.search(r"\bngày\b.*\btháng\b", row.text)
+    return NUMBER_LINE.match(row.text) is not None or bool(dated)
 
 
 def _stands_alone_low(rows: Sequence[Row], at: int) -> bool:

@@ -18,6 +18,7 @@ _LIST = re.compile(
     r"[^:,;]{1,60}?)\s*:\s*(?P<parts>.+)$",
     re.IGNORECASE,
 )
+_STANDING = re.compile(r"(?:TTr?|Thường trực)\b", re.IGNORECASE)
 _PLACE_LAST = re.compile(r"\s(?:tỉnh|thành phố|TP)(?:\s[^,;]+)?$", re.IGNORECASE)
 #: Headings of a list whose parts may be whole names.
 _HEADINGS = frozenset(
@@ -51,7 +52,8 @@ def several(line: str, scope: Scope) -> Resolution | None:
 def _of_one_place(line: str, scope: Scope) -> Resolution | None:
     """ "HĐND, UBND tỉnh": the place behind the last part holds for all."""
     place, parts = _PLACE_LAST.search(line), pieces(line)
-    if place is None or not 1 < len(parts) <= _MOST_PIECES:
+    # The standing body of a committee are people: "TT. HĐND, UBND tỉnh" is for the clerk.
+    if place is None or not 1 < len(parts) <= _MOST_PIECES or _STANDING.match(line):
         return None
     codes: dict[str, None] = {}
     for part in parts:

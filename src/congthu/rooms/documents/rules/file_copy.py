@@ -14,11 +14,11 @@ _INITIALED = re.compile(r"\(\s*[^\W\d_]+[.\-\s]*0*(\d{1,3})\s*(?:bản|b)\s*\)",
 _GLUED = (
     re.compile(r"(?<=[^\W\d_])0*(\d{1,3})\s*(?:bản|b)\b", re.IGNORECASE),
     re.compile(r"\(\s*[^\W\d_]{2,}[-\s]*0*(\d{1,3})\s*(?:bản|b)?\s*\)", re.IGNORECASE),
-    re.compile(r"(?<=[^\W\d_])[.\s-]0(\d)\s*[.;]*\s*$"),
+    re.compile(r"(?<=[^\W\d_A-ZĐ])[.\s-]0(\d)\s*[.;]*\s*$"),
 )
 _LONGEST = 1_000
 #: Between units: comma, semicolon, full stop or a closed bracket, outside brackets.
-_UNIT_BREAK = re.compile(r"(?:[,;]|(?<!\bP)\.\s+(?=[A-ZĐ])|(?<=\))\s+(?=[A-ZĐ]{2}))(?![^()]*\))")
+_UNIT_BREAK = re.compile(r"(?:[,;]|(?<!\bP)\.\s+(?=[A-ZĐ])|(?<=\))\s+(?=[A-ZĐ]{3}|[A-ZĐ]+\s?\())(?![^()]*\))")
 _UNIT_WITH_NUMBER = re.compile(r"\(\s*(?:P|PHÒNG|K|Đ|D|V|A|C)\.?\s*\d{1,3}\s*\)", re.IGNORECASE)
 
 

@@ -92,15 +92,16 @@ _BARE_OWNERS = frozenset(
      "nhnn tw", "nhnntw"}
 )  # fmt: skip
 _ENTERPRISE = re.compile(
-    r"(tap doan|tong cong ty|cong ty|ngan hang (?!nha nuoc)|kho bac|dai hoc|vien (?!kiem sat)|"
-    r"truong|benh vien|hoc vien)\b"
+    r"(tap doan|tong cong ty|cong ty|ngan hang (?!nha nuoc)|kho bac|bao hiem xa hoi|dai hoc|"
+    r"vien (?!kiem sat)|truong|benh vien|hoc vien)\b"
 )
 _CENTRAL = re.compile(
     r"(bo |chinh phu|thu tuong|van phong (chinh phu|quoc hoi)|tong cuc|thanh tra chinh phu|uy ban dan toc)"
 )
 #: "Ban KD", "Các Ban CMNV": units in short.
 _SHORT_UNIT = re.compile(
-    r"(?:[Cc]ác )?(?:Ban|Viện|Trung tâm|TT|Khoa|Khối|Tổ) [A-ZĐ&]{2,}\b|Ban Điều hành\b|Lớp \d|"
+    r"(?:[Cc]ác )?(?:Ban|Viện|Trung tâm|TT|Khoa|Khối|Tổ) [A-ZĐ&]{2,}\b|Ban Điều hành\b|"
+    r"Ban (?!.*(?:Trung ương|TW|tỉnh|Đảng|Bí thư|Chỉ đạo|Quản lý|QL))\w{2,6}$|Lớp \d|"
     r""
     r"[Cc]ác (?:[Bb]an|[Pp]hòng|[Kk]hoa)\b(?! của| [Đđ]ảng)"
 )

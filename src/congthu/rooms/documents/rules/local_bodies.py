@@ -22,7 +22,7 @@ _BODIES = re.compile(
 )
 _TAIL = re.compile(rf"[\s.](?P<place>{_PLACE}(?:\s[^,]+)?)$", re.IGNORECASE)
 _OF_COUNCIL = re.compile(rf"(?:{_COUNCIL}|Đảng [uủ][yỷ])$", re.IGNORECASE)
-_STANDS = re.compile(r"TTr?\b|Thường trực", re.IGNORECASE)
+_STANDS = re.compile(r"TTr?[./]?\s?(?=[^\W\d_])|Thường trực\s", re.IGNORECASE)
 _COUNCIL_AND_COMMITTEE = re.compile(
     r"(?:HĐND|Hội đồng nhân dân)[^,]{0,30}(?:,|\svà)\s?(?:UBND|[UỦ][yỷ] ban nhân dân)|"
     r"(?:UBND|[UỦ][yỷ] ban nhân dân)[^,]{0,30}(?:,|\svà)\s?(?:HĐND|Hội đồng nhân dân)",
@@ -66,7 +66,10 @@ def bodies(part: str) -> list[str]:
     standing = found["standing"] or ""
     names = _SEPARATOR.split(found["list"])
     if len(names) == 2 and _COUNCIL_AND_COMMITTEE.search(found["list"]):
-        return []  # "TT.HĐND, UBND xã" is written for both together
+        glued = _STANDS.match(names[0])
+        standing = standing or (glued[0] if glued else "")
+        if not standing:
+            return []  # "HĐND, UBND xã" is written for both together
     placed = [f"{name} {tail['place']}" if _OF_COUNCIL.fullmatch(name) else name for name in names]
     return [name if _STANDS.match(name) else f"{standing}{name}" for name in placed]
 

@@ -31,9 +31,10 @@ from congthu.edges.readers import (
     received,
     seals,
     strokes,
+    turned,
 )
 from congthu.edges.readers.closer import Closer
-from congthu.edges.readers.doubted import lines_again, looked_again, names_again, sureness
+from congthu.edges.readers.doubted import lines_again, looked_again, names_again, sureness, ways_closer
 from congthu.edges.readers.pieces import Piece, tidied
 from congthu.rooms.documents.errors import DocumentWithoutText
 from congthu.rooms.documents.types import RedMark, Where, Word
@@ -111,7 +112,9 @@ def _looked_at(colour: Any, points: float, quarters: int) -> _Seen:
         return _Seen(lines=[], print_=grey, seal=None, prints=prints, back=placing.scaled(1.0))
     degrees = cleaning.skew(grey)
     back = placing.unturned(quarters, *colour.shape[:2]) @ placing.unlevelled(degrees, *grey.shape)
-    grey = frames.lifted(cleaning.turned(grey, degrees), dpi)
+    level = cleaning.turned(grey, degrees)
+    prints = [*prints, *turned.stamps(level, dpi)]
+    grey = frames.lifted(level, dpi)
     seal = seals.find(grey, dpi)
     print_ = grey if seal is None else seals.lifted(grey, seal, dpi)
     lines = _recognised(print_, points)
@@ -155,7 +158,9 @@ def _closely(place: Closer, grey: Any, points: float) -> list[Piece]:
 def _overlooked(lines: list[list[Piece]], grey: Any, points: float) -> list[list[Piece]]:
     """Lines that can be read where the recogniser saw none among the others."""
     places = overlooked.places(grey, [piece.box for line in lines for piece in line])
-    found = [_closely(Closer(box=box, scale=1.5, room=0.5), grey, points) for box in places]
+    found = [
+        max((_closely(place, grey, points) for place in ways_closer(box)), key=sureness) for box in places
+    ]
     return [line for line in found if sureness(line) > _READ and _letters(line) > 1]
 
 

@@ -199,4 +199,6 @@ def _red(red: RedMark) -> Sign:
         mark = Mark(level="confidential", certain=False)
     elif red.confidence < 0.5:
         mark = Mark(level=mark.level, certain=False)
-    return Sign(mark=mark, seen_vi="bằng mực đỏ trên bản quét", seen_en="in red on the scan", where=red.where)
+    return Sign(
+        mark=mark, seen_vi="trong dấu đóng trên bản quét", seen_en="in a stamp on the scan", where=red.where
+    )

@@ -75,7 +75,8 @@ _BOTH_UNITS = re.compile(r"tỉnh(?:,| và) (?:thành phố|tp)$", re.IGNORECASE
 #: "Các Bộ: Nội vụ và Văn phòng Chính phủ": heads that do not stand before such names.
 _OFFICES = frozenset({"bo", "so", "cuc", "vu", "phong"})
 _LOCAL_OFFICE = re.compile(
-    r"(?:TT\s?PVHCC|Trung tâm|Thuế|Bộ CHQS|BHXH|BCH|Cục|Chi cục|TAND|VKSND|KBNN|Hội|Tỉnh đoàn|UBMTTQ)\b"
+    r"(?:NHNN|VPCP|TTCP|UBDT|KTNN|TT\s?PVHCC|Trung tâm|Thuế|"
+    r"Bộ CHQS|BHXH|BCH|Cục|Chi cục|TAND|VKSND|KBNN|Hội|Tỉnh đoàn|UBMTTQ)\b"
 )
 _LAST_UNIT = re.compile(r"(?:^|(?<=\s))(?:tỉnh|thành phố|xã|phường|huyện|quận)$", re.IGNORECASE)
 _UNIT_HEADS = frozenset({"cuc", "vu", "phong", "tong cuc"})

@@ -48,13 +48,21 @@ _SEPARATOR = re.compile(r"\s?,\s?|\svà\s", re.IGNORECASE)
 #: "UBND tỉnh Cà Mau, thành phố Cần Thơ": the head stands before each place of one level.
 _COMMITTEES = re.compile(
     r"(?P<head>(?:HĐND(?:,| và) )?(?:UBND|[UỦ][yỷ] ban nhân dân))\s+"
-    r"(?P<unit>tỉnh|xã|phường|đặc khu|huyện|quận|thị xã|TX\.?)\s+\w",
+    r"(?P<unit>tỉnh|(?:thành phố|TP\.?)(?=\s+(?:Hà Nội|Hải Phòng|Đà Nẵng|Cần Thơ|Hồ Chí Minh|HCM)\b)|"
+    r"xã|phường|đặc khu|huyện|quận|thị xã|TX\.?)\s+\w",
     re.IGNORECASE,
 )
 _PROVINCE = re.compile(r"(?:tỉnh|thành phố|tp\.?)\s+\w", re.IGNORECASE)
 _COMMUNE = re.compile(r"(?:xã|phường|đặc khu|thị trấn)\s+\w", re.IGNORECASE)
 _DISTRICT = re.compile(r"(?:huyện|quận|thị xã|tx\.?|thành phố|tp\.?)\s+\w", re.IGNORECASE)
-_LEVELS = {"tỉnh": _PROVINCE, "xã": _COMMUNE, "phường": _COMMUNE, "đặc khu": _COMMUNE}
+_LEVELS = {
+    "tỉnh": _PROVINCE,
+    "thành phố": _PROVINCE,
+    "tp": _PROVINCE,
+    "xã": _COMMUNE,
+    "phường": _COMMUNE,
+    "đặc khu": _COMMUNE,
+}
 
 
 def bodies(part: str) -> list[str]:

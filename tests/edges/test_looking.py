@@ -160,6 +160,13 @@ def test_a_page_of_a_hundred_million_pixels_is_read() -> None:
     assert reading.read(as_image(large, dpi=855, compress_level=1), "large.png").issued_on is not None
 
 
+def test_a_line_hardly_read_is_read_again_as_a_whole() -> None:
+    bad = [_piece("£:", 0.0), _piece("EHW", 0.2, 60), _piece("BK", 0.1, 140), _piece("L;", 0.3, 200)]
+    good = [_piece("2.", 0.9), _piece("Phụ", 0.95), _piece("lục", 0.95), _piece("1;", 0.9)]
+    readings = iter([bad, good, []])
+    assert lines_again([bad], lambda _place: next(readings)) == [good]
+
+
 def test_a_name_is_what_all_looks_agree_on_and_doubtful_where_they_do_not() -> None:
     def seen(text: str) -> list[Piece]:
         return [_piece(word, 0.95, 600 + 100 * at) for at, word in enumerate(text.split())]

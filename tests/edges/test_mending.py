@@ -55,6 +55,7 @@ def test_roman_numbers() -> None:
 
 def test_codes_after_the_records_office() -> None:
     assert mending.archived(["VI,", "TĩTi."]) == ["VT,", "TTr."]
+    assert mending.archived(["Xi.", "Ti."]) == ["VT.", "TTr."]
     assert mending.archived(["VT,", "NVI."]) == ["VT,", "NV1."]
     assert mending.archived(["VI;", "T1CCB,", "PC."]) == ["VT;", "TCCB,", "PC."]
     assert mending.archived(["VE,TCCB."]) == ["VT,TCCB."]

@@ -92,6 +92,11 @@ def _texts(lines: list[list[Piece]]) -> list[list[str]]:
     return [[piece.text for piece in line] for line in lines]
 
 
+def test_a_doubtful_figure_stays_in_a_line_read_well() -> None:
+    line = [_piece("Phụ", 100, 200.0), _piece("lục", 160, 200.0), _piece("1;", 230, 200.0, sure=0.1)]
+    assert _texts(tidied([line])) == [["Phụ", "lục", "1;"]]
+
+
 def test_drawn_lines_and_what_is_left_of_a_stamp_are_no_words() -> None:
     words = [_piece("Dự", 100, 200.0), _piece("thảo", 140, 200.0)]
     low = [_piece("EÌ", 400, 300.0, sure=0.5), _piece("bi]", 440, 300.0, sure=0.3)]

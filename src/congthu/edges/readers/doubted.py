@@ -19,7 +19,7 @@ from congthu.edges.readers.closer import Closer
 from congthu.edges.readers.likely import is_odd_family
 from congthu.edges.readers.mending import opens_file_copy
 from congthu.edges.readers.numbering import opens_code
-from congthu.edges.readers.pieces import Piece
+from congthu.edges.readers.pieces import Box, Piece
 from congthu.lib.vntext import fold
 
 _DOUBTED = 0.85
@@ -29,6 +29,8 @@ _ROOM, _EDGE = 0.4, 10
 #: Words of a name with a rank; what one is worth at most that was voted for, and one that is disputed.
 _NAME_WORDS, _VOTED, _DISPUTED = range(2, 8), 0.85, 0.6
 _RANKS = frozenset({"GS", "PGS", "TS", "ThS", "Ths", "BS", "KS", "TS.BS", "PGS.TS", "GS.TS"})
+#: What is read worse is read again as a whole, if it is so long; so many lines of a page.
+_BADLY, _PRINT, _MOST_BAD = 0.5, 6, 8
 #: Letters and signs that another reading of a line may lack.
 _LEFT_OUT = 2
 #: How a line is looked at: how much larger, and with how much room.
@@ -58,8 +60,20 @@ def looked_again(tesseract: Any, grey: Any, lines: Sequence[Sequence[Piece]]) ->
 
 
 def lines_again(lines: Iterable[list[Piece]], read: Callable[[Closer], list[Piece]]) -> list[list[Piece]]:
-    """The lines, those of codes as they are surest where they are in doubt; ``read`` looks at one place."""
-    return [_line_again(line, read) for line in lines]
+    """The lines; those of codes in doubt and those hardly read as they are surest when ``read`` closely."""
+    given = list(lines)
+    bad = {id(line) for line in [line for line in given if _is_bad(line)][:_MOST_BAD]}
+    return [
+        max([line, *_readings(line, read)], key=sureness) if id(line) in bad else _line_again(line, read)
+        for line in given
+    ]
+
+
+def _is_bad(line: Sequence[Piece]) -> bool:
+    """Whether hardly a word of a line was read, though it is as long as print."""
+    coded = any(opens_code(piece.text) for piece in line[:2])
+    long = len(line) > 1 and sum(len(piece.text) for piece in line) >= _PRINT
+    return long and not coded and sureness(line) < _BADLY
 
 
 def _line_again(line: list[Piece], read: Callable[[Closer], list[Piece]]) -> list[Piece]:
@@ -75,7 +89,12 @@ def _line_again(line: list[Piece], read: Callable[[Closer], list[Piece]]) -> lis
 def _readings(line: Sequence[Piece], read: Callable[[Closer], list[Piece]]) -> list[list[Piece]]:
     edges = list(zip(*(piece.box for piece in line), strict=True))
     box = (min(edges[0]), min(edges[1]), max(edges[2]), max(edges[3]))
-    return [read(Closer(box=box, scale=scale, room=room)) for scale, room in _CLOSER]
+    return [read(place) for place in ways_closer(box)]
+
+
+def ways_closer(box: Box) -> list[Closer]:
+    """How a line is looked at again: in several sizes, as each alone misses something."""
+    return [Closer(box=box, scale=scale, room=room) for scale, room in _CLOSER]
 
 
 def _says_as_much(line: Sequence[Piece], before: Sequence[Piece]) -> bool:

@@ -22,8 +22,10 @@ _BARE_SYMBOL = re.compile(r"/[A-ZĐ][A-ZĐa-zđ]{0,9}(?:-[A-ZĐ&.a-zđ]{1,15}){1
 _STROKE_READ = re.compile(r"(?:(?P<no>\d{1,6}[a-z]?)[ÐIJl|!]?|[ÐIJl|!])(?=(?P<code>[A-ZĐ][\wĐđ&]*)-[A-ZĐ])")
 #: The records office after "Lưu:"; VP, VX and the like are other units.
 _RECORDS = re.compile(r"(?:W\w?|V[TILEFJŨŬÙÚUYƯÌÍỈĨỊ1|!]|v[ĩìíỉị])([,;:.]*)((?<=[,;])\w.*)?")
+#: Two letters that are neither a code nor a word, where the records office stands nearly always.
+_NO_UNIT = re.compile(r"(?:[XWNMK][ĩìíỉịi]|[§¥£])[,;.]?")
 #: What the inspectorate, TTr, is read as; and a stroke in a unit's code: NV1, TCCB.
-_INSPECTORS = re.compile(r"T[TĨÌÍỈỊIĩìíỉịil1]{1,2}[riíìĩ](?=[,;:.]*$)")
+_INSPECTORS = re.compile(r"T[TĨÌÍỈỊIĩìíỉịil1]{0,2}[riíìĩ](?=[,;:.]*$)")
 _LAST_STROKE, _STROKE_WITHIN = (
     re.compile(r"(?<=[A-ZĐ]{2})I(?=[,;:.]*$)"),
     re.compile(r"(?<=T)[1l|I](?=[A-ZĐ]{2})"),
@@ -118,6 +120,8 @@ def archived(texts: Sequence[str]) -> list[str]:
         f"VT{found[1][-1:]}{found[2] or ''}" if (found := _RECORDS.fullmatch(text)) else text
         for text in texts
     ]
+    if made and _NO_UNIT.fullmatch(made[0]):
+        made[0] = f"VT{made[0][-1] if made[0][-1] in ',;.' else ''}"
     for at, following in enumerate(made[1:]):
         if _CODE.fullmatch(made[at]) and _CODE.match(following) and made[0].startswith("VT"):
             made[at] += ","

@@ -22,6 +22,7 @@ _TORN = 0.5
 _LOW, _AGAIN, _NEXT = 0.6, 0.6, 2.6
 #: Signs that mean something by themselves.
 _SIGNS = re.compile(r"[-–—+•*.…/()]")
+_FIGURE = re.compile(r"\d+[.,;:)]?")
 _DASH = re.compile(r"[-–—+•]+")
 #: "Lưu:VT" without a space between.
 _GLUED = re.compile(r"(\W*[^\W\d_]+:)(\w.*)")
@@ -130,7 +131,8 @@ def _kept(line: Sequence[Piece]) -> list[Piece]:
 
     def well(piece: Piece) -> bool:
         others = [each.sure for each in worded if each is not piece]
-        return piece in worded and bool(others) and median(others) > _WELL
+        said = piece in worded or _FIGURE.fullmatch(piece.text) is not None
+        return said and bool(others) and median(others) > _WELL
 
     return [piece for piece in line if piece.sure >= _LEAST_SURE or coded or well(piece)]
 

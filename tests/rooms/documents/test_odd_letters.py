@@ -281,6 +281,18 @@ def test_one_tab_before_a_name() -> None:
     assert signed(found) == ("KT.", "PHÓ GIÁM ĐỐC", "Lê Duy Mai")
 
 
+def test_a_title_goes_on_on_the_next_page() -> None:
+    first = printed(
+        [
+            *(("Kính gửi: Bộ Nội vụ", 100, 100), ("Nơi nhận:", 85, 750), ("TL. GIÁM ĐỐC", 385, 750)),
+            *(("- Như trên;", 85, 770), ("TRƯỞNG PHÒNG KẾ HOẠCH -", 332, 770)),
+        ]
+    ).pages[0]
+    second = printed([("- Lưu: VT.", 85, 67), ("TÀI CHÍNH", 390, 67), ("Lương Minh Hạnh", 378, 150)]).pages[0]
+    found = rules.read(Source(media_type="x", pages=(first, second)))
+    assert signed(found) == ("TL.", "TRƯỞNG PHÒNG KẾ HOẠCH - TÀI CHÍNH", "Lương Minh Hạnh")
+
+
 # Files -----------------------------------------------------------------------------------------------------
 
 

@@ -22,6 +22,8 @@ from congthu.rooms.documents.types import Signatory
 
 #: The room for a signature above the name, in letter sizes.
 _ROOM = 1.8
+#: A title that ends so goes on, be it on the next page.
+_OPEN_END = re.compile(r"([-–]|\bVÀ)$")
 #: A name stands so near below the end of its title, in rows.
 _NAMED_WITHIN = 4
 #: No line of a title stands so far below the one before, in letter sizes.
@@ -76,7 +78,7 @@ class _Block:
         """Whether a line in capitals may be of the title: strokes of a hand, read as letters, stand apart."""
         last = self.rows[-1] if self.rows else None
         near = last is None or (row.page == last.page and row.y - last.y < _APART * max(row.size, 8))
-        return near or starts_title(row.text)
+        return near or starts_title(row.text) or bool(self.titles and _OPEN_END.search(self.titles[-1]))
 
 
 def _read(rows: Sequence[Row]) -> _Block:

@@ -411,6 +411,11 @@ def test_a_unit_before_its_agency_goes_to_the_agency_that_holds_it_inside() -> N
     assert read_in(nation(), "Vụ Pháp chế (Bộ Tài chính)").proposals == ("G11",)
 
 
+def test_a_line_too_long_waits_rather_than_being_read_in_part() -> None:
+    found = read("Bộ Nội vụ, " * 200 + "Công ty ABC")
+    assert (found.certain, found.codes, found.proposals) == (False, (), ())
+
+
 def test_communes_are_no_units_of_their_province() -> None:
     found = read("Các đơn vị trực thuộc", PROVINCE, "own_unit")
     assert found.codes

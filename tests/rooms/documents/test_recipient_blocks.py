@@ -183,5 +183,12 @@ def test_a_name_with_a_rank_below_the_file_copy_and_a_label_are_nobody() -> None
     assert texts(lines) == [(0, "Lưu: VT, NCC"), (2, "Giám đốc Sở")]
 
 
+def test_a_part_too_long_to_be_a_list_stays_whole_and_nothing_of_it_is_lost() -> None:
+    line = "Sở Tài chính, " * 8_000 + "Bộ Nội vụ"
+    (found,) = parse_lines([f"{line};"], ISSUER)
+    assert (found.kind, found.text) == ("agency", line)
+    assert len(parse_lines([f"- {'x' * 50_000}; Bộ Nội vụ;"], ISSUER)) == 2
+
+
 def test_a_page_number_in_the_block_is_nobody() -> None:
     assert texts(["- Bộ Nội vụ;", "2", "- Bộ Y tế;"]) == [(0, "Bộ Nội vụ"), (2, "Bộ Y tế")]

@@ -31,7 +31,7 @@ _PERSON = re.compile(
     r"(cac )?thu truong\b(?! cac (?!so|ban|nganh|bo)| co quan| don vi)|(cac )?pho chu tich|ct\b|(cac )?pct\b|"
     r"(ban |cac )?lanh dao|(cac )?thanh vien|(cac )?(tong )?giam doc|(cac )?pho (tong )?giam doc|"
     r"chanh(, (cac )?pho (chanh )?| )(van phong|vp|thanh tra|an)|"
-    r"(cac )?pho (chanh|tctr?|tong thanh tra|cvp|ttg?(cp)?|tgd|gd|ct|cn|vt)\b|"
+    r"(cac )?pho (chanh|tctr?|tong thanh tra|cvp|ttg?(cp)?|tcd|tgd|gd|ct|cn|vt)\b|"
     r"(cac )?(p?cvp|c?pvp|cpvp|cvnc)\w{0,1}\b|gv\b|ht, |p?ctqh\b|nguoi (duoc|dan|lao dong|bao chua)|"
     r"(cac )?ca nhan\b|"
     r"(cac )?duong su|hdtv\b|hdqt\b|ksv\b|bks\b|gv, nv|"

@@ -26,7 +26,8 @@ _BRACKET_LAST = re.compile(r"[(\[“]([^()\[\]“”]*)[)\]”]?\s*[;.,:]*\s*$")
 _BARE_PURPOSE = re.compile(
     r"[\s,–-]+(?:để|đ/b)\s+(?:báo cáo|b/c|biết|phối hợp|thực hiện|thi hành|chỉ đạo|theo dõi|kiểm tra|"
     r"đăng|giám sát|"
-    r"tổ chức|triển khai)[\w\s,/.]*$|\s+(?:b/c|\(?th/h|ph/h)\)?$",
+    r"tổ chức|triển khai)[\w\s,/.]*$|"
+    r"\s[–-]\s(?:phổ biến|báo cáo|b/c|phối hợp|thực hiện|theo dõi|chỉ đạo|biết)$|\s+(?:b/c|\(?th/h|ph/h)\)?$",
     re.IGNORECASE,
 )
 

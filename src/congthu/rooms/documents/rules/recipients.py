@@ -38,7 +38,7 @@ _UNFINISHED = re.compile(
     r"xã hội|chính trị|tổng|phó|thứ|hội đồng|ngang)\s*$",
     re.IGNORECASE,
 )
-_NAME_APART = re.compile(rf";\s{{8,}}{PERSON_NAME.pattern}\s*$")
+_NAME_APART = re.compile(rf"(?P<end>[;.])\s{{8,}}{PERSON_NAME.pattern}\s*$")
 _BEFORE_MARK = re.compile(r" (?=[,;)])|(?<=\() ")
 #: A page number, or the label of a part of the block.
 _NOBODY = re.compile(r"\d{1,3}|(?:gửi )?(?:bản (?:điện tử|giấy|chính)|vbđt|qua mạng)\s*:", re.IGNORECASE)
@@ -111,7 +111,7 @@ def join_wrapped(lines: Sequence[str]) -> list[Entry]:
 
 def _composed(line: str) -> str:
     """Composed letters, single spaces, none before a mark; without a name far to the right, of who signed."""
-    text = _NAME_APART.sub(";", unicodedata.normalize("NFC", line))
+    text = _NAME_APART.sub(r"\g<end>", unicodedata.normalize("NFC", line))
     return _BEFORE_MARK.sub("", " ".join(text.split()))
 
 

@@ -62,6 +62,8 @@ def save(page: Page) -> None:
 @pytest.mark.skipif(office.find() is None, reason="LibreOffice is not installed")
 def test_values_of_a_word_file_are_shown_on_its_picture(page: Page, login: Login, nation: Any) -> None:
     read(page, login, nation, "cong-van.docx", as_docx(LETTER))
+    # LibreOffice takes its time on a busy machine.
+    expect(page.locator("[data-box=reference]")).to_be_visible(timeout=60_000)
     for name in ("reference", "abstract", "issued_on", "issuer", "addressees"):
         box = page.locator(f"[data-box={name}]").first
         expect(box).not_to_have_class(re.compile("lit"))

@@ -92,6 +92,15 @@ def _texts(lines: list[list[Piece]]) -> list[list[str]]:
     return [[piece.text for piece in line] for line in lines]
 
 
+def test_a_label_that_was_lost_before_the_records_office() -> None:
+    def read(sure: float) -> list[str]:
+        line = [_piece("-", 60, 200.0), _piece("“Tin:", 90, 200.0, sure=sure), _piece("VT.", 180, 200.0)]
+        return [piece.text for piece in tidied([line])[0]]
+
+    assert read(0.5) == ["-", "Lưu:", "VT."]
+    assert read(0.9) == ["-", "“Tin:", "VT."]
+
+
 def test_a_doubtful_figure_stays_in_a_line_read_well() -> None:
     line = [_piece("Phụ", 100, 200.0), _piece("lục", 160, 200.0), _piece("1;", 230, 200.0, sure=0.1)]
     assert _texts(tidied([line])) == [["Phụ", "lục", "1;"]]

@@ -143,6 +143,9 @@ def _mended(line: Sequence[Piece]) -> list[Piece]:
         return []
     texts = [piece.text for piece in line]
     texts[0] = mending.listed(mending.unquoted(texts[0]), before=texts[1] if len(texts) > 1 else "")
+    unread = next((at for at in (0, 1) if _lost_its_label(line, at)), None)
+    if unread is not None:
+        texts[unread] = "Lưu:"
     opening = next((at for at, text in enumerate(texts) if mending.opens_file_copy(text)), None)
     if opening is not None:
         glued = _GLUED.fullmatch(texts[opening])
@@ -156,12 +159,20 @@ def _mended(line: Sequence[Piece]) -> list[Piece]:
     ]
 
 
+def _lost_its_label(line: Sequence[Piece], at: int) -> bool:
+    """Whether "Lưu:" may have stood here: a few doubtful letters before the records office, that has no other."""
+    behind = line[at + 1].text if at + 1 < len(line) else ""
+    return (
+        re.fullmatch(r"VT[,;.]?", behind) is not None
+        and re.fullmatch(r"\W*[^\W\d_]{2,4}\W*", line[at].text) is not None
+        and line[at].sure < _WELL
+    )
+
+
 def _inspected(line: Sequence[Piece], texts: Sequence[str]) -> list[str]:
     """The inspectorate's TTr loses its last letter; it is wider than that of a centre, TT, beside VT."""
     wide = [piece.box[2] - piece.box[0] for piece in line]
-    office = next(
-        (width for width, text in zip(wide, texts, strict=True) if re.fullmatch(r"VT[,;.]", text)), 0
-    )
+    office = next((w for w, text in zip(wide, texts, strict=True) if re.fullmatch(r"VT[,;.]", text)), 0)
     return [
         f"TTr{text[2:]}" if office and re.fullmatch(r"TT[,;.]", text) and width > _WIDER * office else text
         for width, text in zip(wide, texts, strict=True)

@@ -160,7 +160,7 @@ def _mended(line: Sequence[Piece]) -> list[Piece]:
 
 
 def _lost_its_label(line: Sequence[Piece], at: int) -> bool:
-    """Whether "Lưu:" may have stood here: a few doubtful letters before the records office, that has no other."""
+    """Whether "Lưu:" may have stood here: a few doubtful letters right before the records office."""
     behind = line[at + 1].text if at + 1 < len(line) else ""
     return (
         re.fullmatch(r"VT[,;.]?", behind) is not None

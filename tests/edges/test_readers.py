@@ -109,6 +109,13 @@ def test_a_page_that_is_turned(turned: int, told: bool) -> None:
         assert (one.x0, one.x1, one.y) == pytest.approx((other.x0, other.x1, other.y), abs=0.5)
 
 
+def test_a_line_of_text_on_a_page_of_its_own_is_no_picture() -> None:
+    import typst
+
+    source = readers.source(typst.compile('#set text(font: "Tinos")\nLưu: VT.'.encode(), font_paths=[FONTS]))
+    assert [word.text for word in source.pages[0].words] == ["Lưu:", "VT."]
+
+
 def test_letters_set_apart_are_no_words() -> None:
     import typst
 

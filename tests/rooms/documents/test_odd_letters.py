@@ -69,6 +69,11 @@ def test_a_dash_on_a_line_of_its_own_is_no_rule() -> None:
     assert found.abstract == "Báo cáo tình hình kinh tế - xã hội quý III"
 
 
+def test_a_day_in_an_abstract_is_not_that_of_the_letter() -> None:
+    found = headed("<p>Kính gửi: Bộ Nội vụ</p>", "Số: 1/SNV<br>V/v nghỉ lễ<br>ngày 02 tháng 9 năm 2025")
+    assert (found.abstract, found.issued_on) == ("nghỉ lễ ngày 02 tháng 9 năm 2025", "2025-10-03")
+
+
 def test_who_decides_is_not_in_the_abstract() -> None:
     for authority in ("QUỐC HỘI", "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH AN GIANG"):
         found = headed(

@@ -6,6 +6,7 @@ recognition left, or someone's lie), the picture is recognised and the layer is 
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -20,9 +21,13 @@ _MOST_OBJECTS = 20_000
 
 def is_picture(page: Any, textpage: Any, text: str) -> bool:
     """Whether the page must be recognised; ``text`` is what its text layer says."""
-    few = sum(letter.isalpha() for letter in text) < _FEW
-    if few or _garbled(text):
+    letters = sum(letter.isalpha() for letter in text)
+    if letters == 0 or _garbled(text):
         return next(page.get_objects(max_depth=1), None) is not None
+    if letters < _FEW:
+        # The end of a letter may be a line of text on a page of its own.
+        objects = islice(page.get_objects(max_depth=_DEPTH), _MOST_OBJECTS)
+        return any(each.type != pdfium.FPDF_PAGEOBJ_TEXT for each in objects)
     return _seen_over_picture(page, textpage) < _FEW_ON_PICTURE
 
 

@@ -120,7 +120,9 @@ def _ends_abstract(last: Row, row: Row) -> bool:
     stamped = mark_of(row.text) or (row.text.isupper() and tells_state(row.text))
     # Where the right column stands below the left.
     stamped = stamped or fold(row.text).startswith((book.NATIONAL_TITLE, book.PARTY_TITLE, book.MOTTO))
-    if row.is_rule or _DATED.match(row.text) or stamped:
+    # "… Quốc khánh / ngày 02 tháng 9 năm 2025": the date of the letter has a place before it.
+    dated = _DATED.match(row.text) and not re.match(r"ngày \d", row.text)
+    if row.is_rule or dated or stamped:
         return True
     # "… Nghị định / số 30/2020/NĐ-CP về …": a wrapped line of the abstract, not the number of the letter.
     if NUMBER_LINE.match(row.text) and row.text.startswith(("Số", "SỐ")):

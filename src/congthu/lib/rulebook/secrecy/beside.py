@@ -63,7 +63,7 @@ _REMARK = re.compile(
 def in_row(text: str) -> Mark | None:
     """A mark in capitals that ends or begins a row of a header beside other words ("Số: 12/BC-UBND MẬT")."""
     words = together(plain(text)).split()
-    for at in (len(words) - 1, 0):
+    for at in (len(words) - 1, 0) if words else ():
         found = _standing_word(words, at)
         if found:
             return found

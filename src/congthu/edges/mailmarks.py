@@ -1,7 +1,8 @@
 """Marks of secrecy on documents attached to a message, for the limited process: bytes in, a word out.
 
-Read as documents are everywhere (``edges.readers``), also in a zip and in a message inside the message. Scans
-are not recognised here: a sender waits for the answer.
+Read as documents are everywhere (``edges.readers``), also in a zip and in a message inside the message; what
+a file is, its bytes say. Nothing is left out for its number: whoever calls gives the time, and takes what
+could not be judged in it for a doubt. Scans are not recognised here: a sender waits for the answer.
 
 law: D34.1b-3 (Law 29/2018/QH14 art. 5)
 """
@@ -14,69 +15,93 @@ import zlib
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import Message
-from itertools import islice
 
 from congthu.edges import readers
+from congthu.edges.readers import kinds
 from congthu.lib.errors import CongthuError
 from congthu.rooms.documents.rules import secrecy
+from congthu.rooms.screening.glance import names_document
+from congthu.rooms.screening.subject import decoded
 
-#: Documents read of one message, the largest, and how deep they may be packed.
-_MOST, _LARGEST, _DEEPEST = 12, 20 << 20, 3
-_ENDINGS = (".docx", ".docm", ".pdf", ".odt", ".rtf", ".html", ".htm", ".txt", ".zip", ".eml")
-_ORDER = ("", "ask", "secret")
+#: The largest file in a zip, and how deep files may be packed.
+_LARGEST, _DEEPEST = 64 << 20, 3
+_ZIP = b"PK\x03\x04"
+#: Parts of a zip that is a document itself.
+_OFFICE = frozenset(("[Content_Types].xml", "mimetype"))
+_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError, EOFError)
+_ORDER = ("none", "ask", "secret")
 
 
 def judge(message: bytes) -> str:
     """ "secret", "ask" or "": the gravest of the attached documents."""
-    gravest = ""
-    for name, data in islice(_files(message_from_bytes(message), 0), _MOST):
-        gravest = max(gravest, _judged(name, data), key=_ORDER.index)
+    gravest = "none"
+    for verdict in _of_message(message_from_bytes(message), 0):
+        gravest = max(gravest, verdict, key=_ORDER.index)
         if gravest == "secret":
             break
-    return gravest
+    return "" if gravest == "none" else gravest
 
 
-def _judged(name: str, data: bytes) -> str:
-    try:
-        answer = readers.found(data, name)
-    except CongthuError:
-        # Nobody can read it here; what its name says is judged all the same.
-        verdict = secrecy.judge_words(filename=name, reference=None, abstract=None, year=None).verdict
-        return "" if verdict == "none" else verdict
-    document = answer.get("document")
-    verdict = document["secrecy_verdict"]["verdict"] if document else "none"
-    return "" if verdict == "none" else str(verdict)
-
-
-def _files(message: Message, depth: int) -> Iterator[tuple[str, bytes]]:
+def _of_message(message: Message, depth: int) -> Iterator[str]:
     for part in message.walk():
-        if part.is_multipart():
-            continue
-        name = str(part.get_filename() or "")
+        name = decoded(str(part.get_filename() or ""))
         data = part.get_payload(decode=True)
-        if isinstance(data, bytes) and 0 < len(data) <= _LARGEST and _is_document(name, part):
-            yield from _unpacked(name, data, depth)
+        # What has no name and is text is the letter itself, which was judged at a glance.
+        if isinstance(data, bytes) and (name or part.get_content_maintype() != "text"):
+            yield from _of_file(name, data, depth)
 
 
-def _is_document(name: str, part: Message) -> bool:
-    told = part.get_content_type() in {"application/pdf", "application/rtf", "text/rtf"}
-    return told or name.lower().rstrip("\"' ").endswith(_ENDINGS)
-
-
-def _unpacked(name: str, data: bytes, depth: int) -> Iterator[tuple[str, bytes]]:
-    if depth < _DEEPEST and name.lower().endswith(".eml"):
-        yield from _files(message_from_bytes(data), depth + 1)
-    elif depth < _DEEPEST and name.lower().endswith(".zip"):
-        yield from _zipped(data, depth)
+def _of_file(name: str, data: bytes, depth: int) -> Iterator[str]:
+    yield secrecy.judge_words(filename=name, reference=None, abstract=None, year=None).verdict
+    message = name.lower().endswith(".eml")
+    if not message and not _is_packed(data):
+        yield _of_document(name, data)
+    elif depth >= _DEEPEST:
+        yield "ask"
+    elif message:
+        yield from _of_message(message_from_bytes(data), depth + 1)
     else:
-        yield name, data
+        yield from _of_zip(data, depth + 1)
 
 
-def _zipped(data: bytes, depth: int) -> Iterator[tuple[str, bytes]]:
+def _is_packed(data: bytes) -> bool:
+    """Whether it is a zip and no document."""
+    if not data.startswith(_ZIP):
+        return False
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as held:
-            for each in held.infolist()[: 4 * _MOST]:
-                if each.filename.lower().endswith(_ENDINGS) and each.file_size <= _LARGEST:
-                    yield from _unpacked(each.filename, held.read(each), depth + 1)
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
-        return
+            return _OFFICE.isdisjoint(held.namelist())
+    except _BROKEN:
+        return False
+
+
+def _of_zip(data: bytes, depth: int) -> Iterator[str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as held:
+        for each in held.infolist():
+            if each.file_size <= _LARGEST:
+                yield from _of_file(each.filename, _unpacked(held, each), depth)
+            elif names_document(each.filename):
+                yield "ask"
+
+
+def _unpacked(held: zipfile.ZipFile, file: zipfile.ZipInfo) -> bytes:
+    """Its bytes; none where it is locked or broken, and nobody can read it here."""
+    try:
+        return held.read(file)
+    except _BROKEN:
+        return b""
+
+
+def _of_document(name: str, data: bytes) -> str:
+    try:
+        kind = kinds.media_type(data)
+        if kind in kinds.IMAGES or (kind == kinds.TEXT and not names_document(name)):
+            return "none"
+        answer = readers.found(data, name)
+    except CongthuError:
+        # Nobody can read it here.
+        return "none"
+    if answer.get("modernise"):
+        return "ask"
+    document = answer.get("document")
+    return str(document["secrecy_verdict"]["verdict"]) if document else "none"

@@ -85,8 +85,18 @@ def test_the_rule_refuses_what_was_seen(state: dict[str, object], hit: bool) -> 
     assert found is None or found.text_en.isascii()
 
 
-def test_which_messages_hold_documents() -> None:
-    for name, held in (("a.docx", True), ("cv.PDF", True), ("x.zip", True), ("anh.jpg", False), ("", False)):
-        outer = mail()
-        outer.add_attachment(b"x", maintype="application", subtype="octet-stream", filename=name or None)
-        assert glance(outer.as_bytes()).documents is held, name
+@pytest.mark.parametrize(
+    ("kind", "name", "held"),
+    [
+        ("application/octet-stream", "a.docx", True),
+        ("image/png", "cv.PDF", True),
+        ("image/png", "=?utf-8?B?Y3YuZG9jeA==?=", True),
+        ("application/octet-stream", "cv.docx.1", True),
+        ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "", True),
+        ("application/pgp-signature", "", False),
+        ("image/jpeg", "anh.jpg", False),
+    ],
+)
+def test_which_messages_hold_documents(kind: str, name: str, held: bool) -> None:
+    part = f'Content-Type: {kind}; name="{name}"\r\n\r\nx'
+    assert glance(part.encode()).documents is held

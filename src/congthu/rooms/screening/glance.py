@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from congthu.lib.vntext.containers import mail_words
 from congthu.lib.vntext.containers.mail_headers import Field, fields
 from congthu.rooms.screening import marks
+from congthu.rooms.screening.subject import decoded
 
 _DEEPEST = 12
 _MOST_PARTS = 300
@@ -29,8 +30,8 @@ _SHOWN = {
 }  # fmt: skip
 #: Where a mark may stand: in messages inside the message; on it beside its subject, which the rule reads.
 _TITLES = (frozenset((b"subject", b"keywords", b"comments")), frozenset((b"keywords", b"comments")))
-#: Kinds of files that may bear a mark on their pages.
-_DOCUMENTS = frozenset(("application/pdf", "application/msword", "application/rtf", "text/rtf"))
+#: Parts that are no files somebody wrote: the rest may be documents, whatever their names.
+_NO_DOCUMENTS = ("image/", "audio/", "video/", "message/", "text/calendar")
 _DOCUMENT = re.compile(r"\.(?:docx?|docm|pdf|odt|rtf|html?|txt|zip|eml)\W*$", re.IGNORECASE)
 _NAMED = frozenset((b"content-type", b"content-disposition"))
 _SIGNING_FIELDS = frozenset((b"dkim-signature", b"arc-message-signature", b"domainkey-signature"))
@@ -121,8 +122,13 @@ def glance(message: bytes) -> Glance:
         names=tuple(seen.names),
         titles=tuple(seen.titles),
         marked=seen.marked,
-        documents=seen.documents or any(_DOCUMENT.search(name) for name in seen.names),
+        documents=seen.documents or any(map(names_document, seen.names)),
     )
+
+
+def names_document(name: str) -> bool:
+    """Whether the name of a file, a raw value, is one that documents have."""
+    return bool(_DOCUMENT.search(decoded(name)))
 
 
 def _entity(data: bytes, start: int, end: int, depth: int, seen: _Seen) -> None:
@@ -149,7 +155,7 @@ def _entity(data: bytes, start: int, end: int, depth: int, seen: _Seen) -> None:
     elif kind in marks.PACKED:
         seen.names += marks.packed_names(_unwrapped(data[body:end], coding) or b"")
     else:
-        seen.documents = seen.documents or kind in _DOCUMENTS
+        seen.documents = seen.documents or not (kind in _SIGNING or kind.startswith(_NO_DOCUMENTS))
 
 
 def _split(data: bytes, start: int, end: int) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from congthu.rooms.directory import naming
 from congthu.rooms.directory.answers import doubt, sure
@@ -31,6 +32,10 @@ _PARTLY = Text(
     vi="Chỉ nhận ra một phần của dòng; phần còn lại không có trong danh bạ.",
     en="Only a part of the line was recognised; the rest is not in the directory.",
 )
+_WHOSE = Text(
+    vi="Một phần của dòng ghi tên tỉnh, thành phố khác; phần còn lại không rõ của nơi nào.",
+    en="A part of the line names another province; whose the rest is, is not said.",
+)
 _TWO_CUTS = Text(vi="Danh sách có nhiều cách tách.", en="The list can be cut in more than one way.")
 
 
@@ -46,7 +51,18 @@ def several(line: str, scope: Scope) -> Resolution | None:
         return _headed_list(headed["lead"], headed["parts"], scope)
     cuts = [m.span() for m in _SEPARATOR.finditer(line)][:_MOST_PIECES]
     found = _cut(line, cuts, scope) if cuts else None
+    if found and found.certain and _of_two_provinces(found.codes, scope):
+        # Whose "Sở Tài chính" is meant in "Sở Tài chính, Sở Y tế tỉnh Đồng Nai" only its writer knows.
+        anywhere = _cut(line, cuts, replace(scope, issuer=None, issuer_name=""))
+        there = _of_one_place(line, scope)
+        told = dict.fromkeys((*(there.codes if there else ()), *found.codes))
+        return found if anywhere and anywhere.codes == found.codes else doubt(_WHOSE, (*told,))
     return found if found and found.certain else _of_one_place(line, scope) or found
+
+
+def _of_two_provinces(codes: tuple[str, ...], scope: Scope) -> bool:
+    provinces = {scope.snapshot.province_of(code) for code in codes} - {None}
+    return len(provinces) > 1 and scope.province in provinces
 
 
 def _of_one_place(line: str, scope: Scope) -> Resolution | None:

@@ -36,6 +36,10 @@ _NEAR = Text(
 )
 _BY_INITIALS = Text(vi="Chữ cái đầu của tên, chỉ một cơ quan có.", en="The initials of one agency alone.")
 _SEVERAL = Text(vi="Nhiều cơ quan mang tên này.", en="Several agencies bear this name.")
+_AWAY = Text(
+    vi="Chỉ có ở tỉnh, thành phố khác, mà dòng không ghi tên tỉnh, thành phố ấy.",
+    en="Only in another province, which the line does not name.",
+)
 
 
 def several_meanings(short: str, meanings: tuple[str, ...]) -> Text:
@@ -102,7 +106,9 @@ def _among(codes: tuple[str, ...], wanted: str, scope: Scope) -> Resolution:
     agency = snapshot.by_code[codes[0]]
     # "Sở Ngoại vụ" from elsewhere means that province's own office, even when the directory knows only one.
     relative = snapshot.province_of(agency.code) not in (None, agency.code) and key(agency.name) != wanted
-    return doubt(_SEVERAL, codes) if relative else sure(codes, _EXACT)
+    # A slip of "xã" for "phường" must not send a province's letter to a namesake in another.
+    away = scope.province is not None and agency.category == Category.COMMUNE_COMMITTEE
+    return doubt(_SEVERAL if relative else _AWAY, codes) if relative or away else sure(codes, _EXACT)
 
 
 def _is_near(code: str, scope: Scope) -> bool:

@@ -14,6 +14,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.embed import EmbeddedFileObject, FileSpec, embed_file
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
+from bench.doc_letters import compound, doc, plain
 from bench.letters import FONTS, Letter, as_docx, as_pdf, package
 from congthu.edges import readers
 from congthu.edges.readers import stamped
@@ -68,6 +69,51 @@ CORE = (
     ],
 )  # fmt: skip
 def test_word_files(data: bytes, wanted: str) -> None:
+    assert verdict(data) == wanted
+
+
+SECRET_DOC = doc({0: [plain(line) for line in ("TỐI MẬT", "BỘ NỘI VỤ", "Số: 12/BNV-VP")]})
+WEB = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n"
+WEB += b"Content-Transfer-Encoding: base64\n\n" + base64.b64encode("<p>TỐI MẬT</p>".encode()) + b"\n--b--\n"
+
+
+def within(times: int) -> bytes:
+    """A secret document so many letters deep."""
+    data = as_docx(SECRET)
+    for _ in range(times):
+        data = docx(more={"word/embeddings/a.docx": data})
+    return data
+
+
+def chunk(name: str, content: bytes) -> bytes:
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"
+    rels = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="c1" Type="{kind}" Target="{name}"/></Relationships>'
+    )
+    return docx(more={"word/_rels/document.xml.rels": rels, f"word/{name}": content})
+
+
+@pytest.mark.parametrize(
+    ("data", "wanted"),
+    [
+        (docx(more={"word/embeddings/a.doc": SECRET_DOC}), "secret"),
+        (docx(more={"word/embeddings/oleObject1.bin": SECRET_DOC}), "secret"),
+        (docx(more={"word/embeddings/a.bin": compound({"\x01Ole10Native": b"x" * 9 + within(0)})}), "secret"),
+        (docx(more={"word/embeddings/a.bin": compound({"Package": b"PK\x03\x04 xl/workbook.xml"})}), "none"),
+        (docx(more={"word/embeddings/a.bin": compound({"\x03ObjInfo": b"x"})}), "none"),
+        (docx(more={"word/embeddings/a.bin": compound({"EncryptedPackage": b"x"})}), "ask"),
+        (docx(more={f"word/embeddings/{n}.doc": SECRET_DOC if n > 6 else "xin" for n in range(8)}), "secret"),
+        (docx(more={f"word/embeddings/{n:02}.txt": "xin" for n in range(20)}), "none"),
+        (docx(more={f"word/embeddings/{n:02}.txt": "xin" for n in range(21)}), "ask"),
+        (within(3), "secret"),
+        (within(4), "ask"),
+        (chunk("afchunk.dat", "TỐI MẬT\n".encode()), "secret"),
+        (chunk("afchunk.mht", WEB), "secret"),
+        (chunk("afchunk.txt", b"xin"), "none"),
+    ],
+)  # fmt: skip
+def test_files_inside_word_files(data: bytes, wanted: str) -> None:
     assert verdict(data) == wanted
 
 

@@ -77,10 +77,13 @@ def metafiles(data: bytes) -> Iterator[bytes]:
 
 def files(data: bytes) -> Iterator[bytes]:
     """Documents embedded in the document."""
-    for held in map(_bytes, _OBJECT.finditer(data)):
-        found = _FILE.search(held)
-        if found:
-            yield held[found.start() :]
+    yield from filter(None, map(file_in, map(_bytes, _OBJECT.finditer(data))))
+
+
+def file_in(held: bytes) -> bytes:
+    """The document within an object, from its first byte on; empty when there is none."""
+    found = _FILE.search(held)
+    return held[found.start() :] if found else b""
 
 
 def _kind(state: State) -> _Kind | None:

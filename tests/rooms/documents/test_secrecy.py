@@ -226,6 +226,14 @@ def test_a_form_and_a_law_that_list_the_marks_are_no_secrets() -> None:
         assert rules.read(readers.source(make(letter))).secrecy_verdict.verdict == "none", (body, make)
 
 
+@pytest.mark.parametrize("stamps", [("MẬT", "TỐI MẬT"), ("TUYỆT MẬT", "TỐI MẬT")])
+def test_an_old_mark_and_a_new_one_are_a_doubt(stamps: tuple[str, str]) -> None:
+    """law: Law 29/2018 art. 21: a level may be raised or lowered."""
+    letter = Letter(about="V/v kế hoạch", stamps=stamps)
+    for make in (as_pdf, as_docx, as_text):
+        assert rules.read(readers.source(make(letter))).secrecy_verdict.verdict == "ask"
+
+
 def test_a_mark_below_a_word_that_only_looks_like_half_of_another_counts() -> None:
     """ "… mua sắm thiết bị" above "MẬT" is no "bí mật"."""
     letter = Letter(about="V/v mua sắm thiết bị", stamps=("MẬT",))

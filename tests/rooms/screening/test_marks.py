@@ -31,6 +31,7 @@ def mail(body: str = "Kính gửi anh.", subject: str = "V/v việc chung", **he
         ("Độ mật: Tối mật\nKính gửi", True),
         ("[MẬT] (Bản số: 02)", True),
         ("TUYET MAT\n", True),
+        ("TỐI MẬT\nSố: 12\n> MẬT", True),
         ("Các độ mật:\nTUYỆT MẬT\nTỐI MẬT\nMẬT", False),
         ("Mật\nong rừng", False),
         ("Đề nghị bảo mật.\nMẬT KHẨU MỚI", False),

@@ -24,7 +24,7 @@ _TAG = re.compile(r"<[^<>]{0,2000}>")
 _QUOTED = re.compile(r"^[\s>|]+")
 _CAPITALS = re.compile(r"M\W{0,3}[ẬA]\W{0,3}T")
 _LABELLED = re.compile(r"độ\s+mật\s*[:=]", re.IGNORECASE)
-_LONGEST, _MOST_LINES = 2 << 20, 400
+_LONGEST, _MOST_LINES, _ALL_LEVELS = 2 << 20, 400, 3
 _WIDE = re.compile(rb"(?:[\x20-\x7e]\x00|[\x00-\xff][\x01\x03\x1e]){4,200}")
 _NARROW = re.compile(rb"[\x20-\x7e\x80-\xff]{4,200}")
 _NAME = re.compile(r"\.[A-Za-z0-9]{2,5}$")
@@ -33,7 +33,7 @@ _NAME = re.compile(r"\.[A-Za-z0-9]{2,5}$")
 def in_text(content: bytes, *, html: bool = False) -> bool:
     """Whether a line is a mark, in capitals or declared ("Độ mật: Mật"), as in a letter pasted into it.
 
-    Lines that are different levels are a list and no mark.
+    Lines that are all three levels are a list and no mark; of two one may be quoted.
     """
     if not _MAY_BE.search(content):
         return False
@@ -41,7 +41,7 @@ def in_text(content: bytes, *, html: bool = False) -> bool:
     if html:
         text = unescape(_TAG.sub("\n", text))
     lines = (found[0] for _, found in zip(range(_MOST_LINES), _LINE.finditer(text), strict=False))
-    return len(set(filter(None, map(_level, lines)))) == 1
+    return 0 < len(set(filter(None, map(_level, lines)))) < _ALL_LEVELS
 
 
 def _level(line: str) -> str | None:

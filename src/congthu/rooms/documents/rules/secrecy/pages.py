@@ -19,6 +19,7 @@ from congthu.rooms.documents.types import RedMark, Source
 
 #: How many rows around a mark are searched for other marks.
 _LIST_REACH = 8
+_TWO_LEVELS, _ALL_LEVELS = 2, 3
 #: Marks on pages that are looked at; the first decide.
 _MOST_SIGNS = 200
 #: A row in so many pieces is one of a table.
@@ -62,9 +63,10 @@ def _in_header(layout: Layout, year: int | None, *, recognised: bool) -> Iterabl
             if mark and marks.joins(before, row.text, after):
                 continue
             mark = mark or marks.handling(row.text, before) or marks.handling(f"{row.text} {after}", before)
-            if mark and not _listed(column, at):
+            levels = _levels(column, at)
+            if mark and levels < _ALL_LEVELS:
                 yield Sign(
-                    mark=mark,
+                    mark=Mark(level=mark.level, certain=mark.certain and levels < _TWO_LEVELS),
                     seen_vi="ở đầu văn bản",
                     seen_en="at its head",
                     where=place(layout.pages, [row]),
@@ -96,9 +98,11 @@ def _on_pages(layout: Layout, *, recognised: bool) -> Iterable[Sign]:
     """Alone in capitals on the upper part of the first page; further down and later a clerk looks."""
     for at, row in enumerate(layout.body):
         mark = _standing(layout, row, at, recognised=recognised)
-        if mark is None or _listed(layout.body, at):
+        levels = _levels(layout.body, at) if mark else 0
+        upper = is_upper(layout, row, at)
+        if mark is None or levels >= (_ALL_LEVELS if upper else _TWO_LEVELS):
             continue
-        certain = mark.certain and is_upper(layout, row, at)
+        certain = mark.certain and upper and levels < _TWO_LEVELS
         yield Sign(
             mark=Mark(level=mark.level, certain=certain),
             seen_vi=f"ở trang {row.page + 1}",
@@ -157,12 +161,13 @@ def _heads_annex(rows: Sequence[Row], at: int) -> bool:
     return atop or any(row.text.isupper() and _ANNEX.match(fold(row.text)) for row in near)
 
 
-def _listed(rows: Sequence[Row], at: int) -> bool:
-    """Whether rows close by consist of other marks: a law, a form or a guide that lists them."""
-    own = _stamp_listed(rows[at].text)
-    near = [*rows[max(0, at - _LIST_REACH) : at], *rows[at + 1 : at + 1 + _LIST_REACH]]
-    others = {mark.level for row in near if (mark := _stamp_listed(row.text))}
-    return bool(others - {own.level}) if own else len(others) > 1
+def _levels(rows: Sequence[Row], at: int) -> int:
+    """How many levels rows close by consist of, this one too: a law, a form or a guide lists them.
+
+    Two atop a letter may be the old mark and the new one (Law 29/2018 art. 21): then a clerk looks.
+    """
+    near = rows[max(0, at - _LIST_REACH) : at + 1 + _LIST_REACH]
+    return len({mark.level for row in near if (mark := _stamp_listed(row.text))})
 
 
 @lru_cache(maxsize=4096)

@@ -45,3 +45,23 @@ def test_the_rows_around_count() -> None:
 def test_two_syllables_without_a_space() -> None:
     assert likely.parted("VIỆTNAM") == "VIỆT"
     assert [likely.parted(text) for text in ("nghiêng", "UBMTTQVN", "generic", "HĐND")] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("Đỉnh", "Đinh"), ("Vị", "Vi"), ("Ngõ", "Ngô"), ("ĐỐ", "ĐỖ"),
+        ("Đinh", None), ("Khuất", None), ("Hạ", None), ("Y", None), ("H'Yim", None),
+    ],
+)  # fmt: skip
+def test_the_one_family_a_name_may_begin_with(read: str, meant: str | None) -> None:
+    assert likely.family(read) == meant
+
+
+def test_between_several_families_none_is_taken() -> None:
+    assert likely.family("Lắm") == "Lâm"
+    assert likely.family("Tang") == "Tăng"
+    assert likely.family("Vụ") == "Vũ"
+    assert likely.family("Lươn") is None
+    assert likely.family("Thại") == "Thái"
+    assert likely.family("Lị") is None

@@ -126,6 +126,9 @@ def test_a_line_of_codes_is_taken_as_it_is_surest_and_whole() -> None:
     assert [piece.text for piece in lines_again([line], lambda _place: next(readings))[0]] == [
         "-", "Lưu:", "VT,", "TTr.",
     ]  # fmt: skip
+    dashed = [_piece("-", 0.8), _piece("Lưu:", 0.93), _piece("VT,", 0.93), _piece("QHĐP.", 0.92)]
+    said = lines_again([[line[0], *line[1:3], _piece("QHĐE.", 0.8, 200)]], lambda _place: dashed)[0]
+    assert [piece.text for piece in said] == ["-", "Lưu:", "VT,", "QHĐP."]
     number = [_piece("Số:", 0.9), _piece("34/BTTTT.CCHC", 0.4)]
     broken = [_piece("Số:", 0.9), _piece("34/B", 0.9), _piece("TTTT-CCHC", 0.9)]
     assert lines_again([number], lambda _place: broken) == [number]
@@ -181,7 +184,7 @@ def test_a_name_is_what_all_looks_agree_on_and_doubtful_where_they_do_not() -> N
     assert again("x", "Hà", "") == [("Hà", 0.95), ("Quốc", 0.95), ("Ốn", 0.95)]
     odd = seen("Ths. Đỉnh Viết Long")
     (line,) = names_again([odd], 500, lambda _place: odd)
-    assert [(piece.text, piece.sure) for piece in line][:3] == [("Ths.", 0.95), ("Đỉnh", 0.6), ("Viết", 0.95)]
+    assert [(piece.text, piece.sure) for piece in line][:3] == [("Ths.", 0.95), ("Đinh", 0.6), ("Viết", 0.95)]
     other = [_piece("Nơi", 0.9, 600), _piece("nhận:", 0.9, 700)]
     assert names_again([other, seen("An Bình")], 650, lambda _place: pytest.fail("not looked at")) == [
         other, seen("An Bình"),

@@ -16,7 +16,7 @@ import tesserocr
 from PIL import Image
 
 from congthu.edges.readers.closer import Closer
-from congthu.edges.readers.likely import is_odd_family
+from congthu.edges.readers.likely import family
 from congthu.edges.readers.mending import opens_file_copy
 from congthu.edges.readers.numbering import opens_code
 from congthu.edges.readers.pieces import Box, Piece
@@ -40,7 +40,8 @@ _LARGER = (1.5, 2.0)
 #: Letters that both readings of a word share.
 _SHARED = 0.5
 _AROUND = re.compile(r"^(\W*)(.*?)([\W_]*)$", re.DOTALL)
-_INNER_SIGN = re.compile(r"(?<=\w)[-/.&](?=\w)")
+_DASHES = "-–—~:"
+_INNER_SIGN = re.compile(r"(?<=\w)[-/.&:](?=\w)")
 
 
 def looked_again(tesseract: Any, grey: Any, lines: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
@@ -82,8 +83,16 @@ def _line_again(line: list[Piece], read: Callable[[Closer], list[Piece]]) -> lis
     if start is None or not any(_is_doubtful(piece) for piece in line[start:]):
         return line
     coded = line[start:]
-    alike = [each for each in _readings(coded, read) if _says_as_much(each, coded)]
+    readings = [_after_dash(each, coded[0].text) for each in _readings(coded, read)]
+    alike = [each for each in readings if _says_as_much(each, coded)]
     return [*line[:start], *max([coded, *alike], key=sureness)]
+
+
+def _after_dash(line: Sequence[Piece], label: str) -> list[Piece]:
+    """Another reading of a line of codes, without the end of the dash before it that ``label`` is without."""
+    worded = [piece for piece in line if any(map(str.isalnum, piece.text))]
+    sign = label[: -len(label.lstrip(_DASHES))]
+    return [replace(worded[0], text=sign + worded[0].text.lstrip(_DASHES)), *worded[1:]] if worded else []
 
 
 def _readings(line: Sequence[Piece], read: Callable[[Closer], list[Piece]]) -> list[list[Piece]]:
@@ -122,13 +131,15 @@ def names_again(
 
 
 def _with_family(line: list[Piece]) -> list[Piece]:
-    """A name that begins like no other is not mended, but doubted."""
+    """A name that begins like no other: the one family that it may be is proposed, and doubted."""
     first = next((at for at, piece in enumerate(line) if _bare(piece.text) not in _RANKS), 0)
-    odd = is_odd_family(_bare(line[first].text))
-    return [
-        replace(piece, sure=min(piece.sure, _DISPUTED)) if odd and at == first else piece
-        for at, piece in enumerate(line)
-    ]
+    read = _bare(line[first].text)
+    meant = family(read)
+    if meant is None:
+        return line
+    text = unicodedata.normalize("NFC", line[first].text).replace(read, meant or read)
+    doubted = replace(line[first], text=text, sure=min(line[first].sure, _DISPUTED))
+    return [*line[:first], doubted, *line[first + 1 :]]
 
 
 def _bare(text: str) -> str:

@@ -41,6 +41,23 @@ _FAMILIES = frozenset(
         *("châu", "hứa", "từ", "la", "tôn", "ninh", "cù", "hà", "lò", "lã"),
     )
 )
+#: Others, much rarer; many are words of offices too ("CÔNG AN"), so no line is known as a name by them.
+_RARE_FAMILIES = frozenset(
+    (
+        *("an", "âu", "bá", "bạc", "bạch", "bàn", "bàng", "bành", "bế", "biện", "bồ", "cà", "cái", "cam"),
+        *("cảnh", "cáp", "cát", "cầm", "cấn", "chế", "chiêm", "chử", "chung", "chương", "cổ", "cồ", "công"),
+        *("cung", "danh", "diệp", "doãn", "dư", "đái", "đan", "đầu", "đậu", "đèo", "điền", "điêu", "đoạn"),
+        *("đồng", "đổng", "đới", "đường", "giang", "giàng", "giáp", "hạ", "hán", "hàn", "hạng", "hầu"),
+        *("hoa", "hình", "hồng", "hướng", "kha", "khâu", "khổng", "khiếu", "khúc", "khuất", "khương"),
+        *("kim", "lạc", "lại", "lầu", "lều", "liễu", "lộ", "lô", "lỗ", "lộc", "lù", "lục", "luyện", "lư"),
+        *("lữ", "lường", "ma", "mã", "mạc", "mạch", "mạnh", "mẫn", "mâu", "mùa", "ngân", "nghiêm", "ngũ"),
+        *("ngụy", "nhan", "nhâm", "nhữ", "ong", "ông", "phàn", "phí", "phó", "phú", "phương", "quan"),
+        *("quản", "quang", "quàng", "sầm", "sùng", "sử", "tào", "tất", "tấn", "thành", "thào", "thân"),
+        *("thi", "thiều", "thiệu", "tiêu", "tiết", "tòng", "trà", "trác", "trang", "trầm", "tri", "trình"),
+        *("trưng", "tường", "tưởng", "ty", "uông", "ưng", "ứng", "vạn", "văn", "vàng", "vi", "viên"),
+        *("vòng", "vừ", "vưu", "xa", "yên"),
+    )
+)
 _NAME_WORDS = range(2, 6)
 
 
@@ -70,10 +87,19 @@ def parted(text: str) -> str | None:
     return word[: ends[0]] if len(ends) == 1 else None
 
 
-def is_odd_family(word: str) -> bool:
-    """Whether a name begins as no family is called, though one differs from it in marks alone: "Đỉnh"."""
+def family(word: str) -> str | None:
+    """What a name must begin with that begins as no family is called: "Đỉnh" is "Đinh".
+
+    Empty where several families differ from it in marks alone; None where it is one, or none is like it.
+    """
     low = word.lower()
-    return low not in _FAMILIES and fold(low) in {fold(family) for family in _FAMILIES}
+    if low in _FAMILIES | _RARE_FAMILIES:
+        return None
+    for known in (_FAMILIES, _RARE_FAMILIES):
+        near = [each for each in known if fold(each) == fold(low)]
+        if near:
+            return _shaped(near[0], word) if len(near) == 1 else ""
+    return None
 
 
 def _bare(text: str, *, end: bool) -> str:

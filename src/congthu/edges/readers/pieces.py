@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from congthu.edges.readers import likely, mending, numbering
+from congthu.edges.readers import codes, likely, mending, numbering
 
 #: What is less sure is dropped, unless it is a word in a line that is read well.
 _LEAST_SURE, _WELL = 0.3, 0.7
 #: How far baselines of one row differ, in heights of its words.
 _UNEVEN = 0.4
-#: How much wider "TTr." is than "VT,"; "TT." is hardly.
-_WIDER = 1.2
+#: How much wider "TTr." is than "VT,", with its sign and without; "TT." is narrower than both.
+_WIDER, _AS_WIDE = 1.08, 0.97
+#: A code less sure is in doubt.
+_CODE_SURE = 0.9
 #: How far behind a word a part of its comma may stand, in heights of the word.
 _TORN = 0.5
 #: Of the page's usual height, that of noise; how far off the next row is, in heights of this one.
@@ -45,7 +47,8 @@ def tidied(lines: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
     """The lines without noise, and with what can be mended for certain."""
     usual = median([piece.height for line in lines for piece in line] or [0.0])
     worth = [line for line in lines if not _is_noise(line, usual) and not _is_torn_off(line, lines)]
-    kept = [line for each in worth if (line := _mended(_parted(_kept(each))))]
+    named = codes.of_symbols(piece.text for line in lines for piece in line if piece.sure > _WELL)
+    kept = [line for each in worth if (line := _mended(_parted(_kept(each)), named))]
     kept = [_likeliest(line, kept) for line in kept]
     every = [piece for line in kept for piece in line]
     level = _levels(every)
@@ -137,7 +140,7 @@ def _kept(line: Sequence[Piece]) -> list[Piece]:
     return [piece for piece in line if piece.sure >= _LEAST_SURE or coded or well(piece)]
 
 
-def _mended(line: Sequence[Piece]) -> list[Piece]:
+def _mended(line: Sequence[Piece], named: frozenset[str]) -> list[Piece]:
     """Signs before entries, words after "Lưu:", and words that only go together in one way."""
     if not line:
         return []
@@ -151,8 +154,10 @@ def _mended(line: Sequence[Piece]) -> list[Piece]:
         glued = _GLUED.fullmatch(texts[opening])
         units = mending.archived([*([glued[2]] if glued else []), *texts[opening + 1 :]])
         texts[opening:] = [glued[1] + units[0], *units[1:]] if glued else [texts[opening], *units]
-    if opening is not None:
-        texts = _inspected(line, texts)
+        texts = [
+            codes.settled(text, named) if at > opening and piece.sure < _CODE_SURE else text
+            for at, (piece, text) in enumerate(zip(line, _inspected(line, texts), strict=True))
+        ]
     return [
         piece if piece.text == text else replace(piece, text=text, sure=min(piece.sure, _worth(text)))
         for piece, text in zip(line, texts, strict=True)
@@ -174,7 +179,11 @@ def _inspected(line: Sequence[Piece], texts: Sequence[str]) -> list[str]:
     wide = [piece.box[2] - piece.box[0] for piece in line]
     office = next((w for w, text in zip(wide, texts, strict=True) if re.fullmatch(r"VT[,;.]", text)), 0)
     return [
-        f"TTr{text[2:]}" if office and re.fullmatch(r"TT[,;.]", text) and width > _WIDER * office else text
+        f"TTr{found[1]}"
+        if office
+        and (found := re.fullmatch(r"TT([,;.]?)", text))
+        and width > (_WIDER if found[1] else _AS_WIDE) * office
+        else text
         for width, text in zip(wide, texts, strict=True)
     ]
 

@@ -27,6 +27,6 @@ def stamped_copy(entry: Entry) -> bytes:
         number=printed(entry.serial),
         day=entry.arrived_on or legal_day(entry.entered_at),
         desk=desk,
-        file=f"{lies.notation}/{lies.year}" if lies else "",
+        file=lies.named if lies else "",
     )
     return stamped(edges.blobs().get(entry.document.sha256), stamp)

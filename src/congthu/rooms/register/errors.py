@@ -14,6 +14,8 @@ RegisterError
 ├── DayImpossible           a day that cannot be the one of a document
 ├── CountImpossible         pages or copies that cannot be
 ├── PerhapsSecret           it may bear a mark of state secrecy and nobody said that it is none
+├── RetentionUnfit          no term a case file may be kept for
+├── CaseFileTaken           the year's list has another of this number and symbol
 ├── CaseFileUnknown         the agency has no such case file
 ├── CaseFileClosed          nothing is put into, or taken from, a closed case file
 ├── HandledMeanwhile        another clerk was faster, and said something else
@@ -107,6 +109,18 @@ class PerhapsSecret(RegisterError):
     """It may bear a mark of state secrecy (Law 29/2018/QH14 art. 5): look at it, and say that it is none."""
 
     code = "register.perhaps-secret"
+
+
+class RetentionUnfit(RegisterError):
+    """A case file is kept for ever (“Vĩnh viễn”) or for years (“10 năm”)."""
+
+    code = "register.retention-unfit"
+
+
+class CaseFileTaken(RegisterError):
+    """This year's list has another case file of this number and symbol."""
+
+    code = "register.case-file-taken"
 
 
 class CaseFileUnknown(RegisterError):

@@ -191,6 +191,11 @@ class CaseFile(models.Model):
     class Meta:
         unique_together = [("agency", "year", "notation")]
 
+    @property
+    def named(self) -> str:
+        """Number and symbol with the year: ``01.PC/2026``."""
+        return f"{self.notation}/{self.year}"
+
 
 class Placement(models.Model):
     """A document in a case file. Its number there is its place among those that were put in before it."""

@@ -85,6 +85,11 @@ class Placed:
     notation: str
     ordinal: int
 
+    @property
+    def named(self) -> str:
+        """As a stamp or a list names it: ``01.PC/2026``."""
+        return f"{self.notation}/{self.year}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Leaving:

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from congthu.apps.web import desk, found, limits, presence, wording
+from congthu.apps.web import desk, filing, found, limits, presence, wording
 from congthu.apps.web.files import download
 from congthu.apps.web.frame import show
 from congthu.apps.web.gate import Acting, for_agency
@@ -118,6 +118,7 @@ def shown(
         onward=onward.pk if onward else None,
         before=before.pk if waits and (before := queries.waiting_before(row)) else None,
         desk=desk.desk(row.entry, acting) if row.entry else None,
+        filing=filing.filing(row.entry, acting) if row.entry else None,
         problem=problem,
         reason=reason,
     )
@@ -143,11 +144,13 @@ def stamped(request: HttpRequest, acting: Acting, id: int) -> HttpResponse:
     if row.entry is None:
         raise Http404
     work = queries.follow_up(row.entry)
+    lies = queries.case_file_of(row.entry)
     stamp = arrivalstamp.Stamp(
         agency=acting.agency.name,
         number=printed(row.entry.serial),
         day=row.entry.arrived_on or timezone.localdate(row.entry.entered_at),
         desk=next((each.name for each in (work.unit, work.officer) if each), "") if work else "",
+        file=lies.named if lies else "",
     )
     try:
         with limits.READING.slot():

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from congthu.apps.web import wording
+from congthu.apps.web.fields import needed, refusals
 from congthu.apps.web.filters import day, whole
 from congthu.apps.web.frame import show
 from congthu.apps.web.gate import Acting, for_agency
@@ -76,31 +77,19 @@ def _wrong(form: QueryDict, acting: Acting, book: str) -> dict[str, str]:
     checks: dict[str, Callable[[str], object]] = {
         **dict.fromkeys(("signatory", "file_copy"), typed.line),
         **dict.fromkeys(("addressees", "note", "late_because"), typed.text),
-        "abstract": lambda given: _needed(typed.text(given)),
-        "reference": lambda given: typed.line(_needed(given) if book == "out" else given, 100),
+        "abstract": lambda given: needed(typed.text(given)),
+        "reference": lambda given: typed.line(needed(given) if book == "out" else given, 100),
         "issued_on": lambda given: typed.day(_day(given) or today, until=today),
         "copies": lambda given: typed.count(_whole(given)),
         "pages": lambda given: typed.count(_whole(given)),
     }
     if book == "in":
         checks |= {
-            "issuer": lambda given: _needed(typed.line(given)),
+            "issuer": lambda given: needed(typed.line(given)),
             "arrived_on": lambda given: typed.day(_day(given) or today, until=today),
             "due_on": lambda given: typed.deadline(_day(given), today=today, since=issued_on),
         }
-    wrong = {}
-    for name, check in checks.items():
-        try:
-            check(form.get(name, "").strip())
-        except RegisterError as error:
-            wrong[name] = wording.spoken(error.public)
-    return wrong
-
-
-def _needed(given: str) -> str:
-    if not given:
-        raise ReasonMissing("This must be written.")
-    return given
+    return refusals(form, checks)
 
 
 def _day(given: str) -> date | None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from congthu.apps.web import addressees, found, limits, wording
+from congthu.apps.web import addressees, filing, found, limits, wording
 from congthu.apps.web.files import download
 from congthu.apps.web.filters import whole
 from congthu.apps.web.frame import part, show
@@ -137,6 +137,7 @@ def dispatch(request: HttpRequest, acting: Acting, id: UUID) -> HttpResponse:
         lines=addressees.written(lines),
         notices=[(notice, queries.answers(notice)) for notice in queries.given(row)],
         answered=register.answered_by(entry),
+        filing=filing.filing(entry, acting),
         version=queries.version(row),
         **_tracked(request, row),
     )

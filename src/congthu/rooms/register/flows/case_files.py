@@ -12,7 +12,14 @@ from django.db import transaction
 from congthu.lib.legaltime import legal_day
 from congthu.rooms.directory import queries as directory
 from congthu.rooms.directory.models import Agency, Mailbox, Unit
-from congthu.rooms.register.errors import CaseFileClosed, CaseFileUnknown, NotTheClerk, RegisterError
+from congthu.rooms.register.errors import (
+    CaseFileClosed,
+    CaseFileTaken,
+    CaseFileUnknown,
+    NotTheClerk,
+    RegisterError,
+    RetentionUnfit,
+)
 from congthu.rooms.register.flows.typing import name, said
 from congthu.rooms.register.models import CaseFile, Entry, Placement
 from congthu.rooms.register.rules import typed
@@ -26,7 +33,7 @@ def open_case_file(new: NewCaseFile, *, agency: Agency, by: Mailbox, at: datetim
     missing = "A case file needs its number and symbol, its title, who makes it, and how long it is kept."
     term = retention(typed.line(new.retention))
     if term is None:
-        raise RegisterError("A case file is kept for ever (“Vĩnh viễn”) or for years (“10 năm”).")
+        raise RetentionUnfit
     unit = Unit.objects.filter(agency=agency, code=new.unit).first()
     if new.unit and unit is None:
         raise RegisterError("The agency has no such unit.")
@@ -45,7 +52,7 @@ def open_case_file(new: NewCaseFile, *, agency: Agency, by: Mailbox, at: datetim
         defaults={**values, "opened_on": today, "opened_by": by},
     )
     if not fresh and any(getattr(made, column) != value for column, value in values.items()):
-        raise RegisterError("This year's list has another case file of this number and symbol.")
+        raise CaseFileTaken
     return made
 
 

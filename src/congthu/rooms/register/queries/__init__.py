@@ -17,7 +17,17 @@ from congthu.rooms.register.queries.books import (
     reserved,
     years,
 )
-from congthu.rooms.register.queries.case_files import case_file, case_files, filed_case_file, placed
+from congthu.rooms.register.queries.case_files import (
+    case_file,
+    case_file_by_id,
+    case_file_of,
+    case_file_years,
+    case_files,
+    filed_case_file,
+    lying_in,
+    open_case_files,
+    placed,
+)
 from congthu.rooms.register.queries.coming import kept_lines, next_serial, numbered_apart
 from congthu.rooms.register.queries.filed import contents, filed
 from congthu.rooms.register.queries.folding import containing
@@ -31,6 +41,9 @@ __all__ = [
     "arrivals_behind",
     "arrivals_like",
     "case_file",
+    "case_file_by_id",
+    "case_file_of",
+    "case_file_years",
     "case_files",
     "containing",
     "contents",
@@ -46,9 +59,11 @@ __all__ = [
     "keepers",
     "kept_lines",
     "latest_outgoing",
+    "lying_in",
     "next_serial",
     "next_waiting",
     "numbered_apart",
+    "open_case_files",
     "outgoing",
     "placed",
     "reserved",

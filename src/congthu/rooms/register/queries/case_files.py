@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from django.db.models import Count, F, Sum, Window
+from django.db.models import Count, F, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
 
 from congthu.rooms.directory.models import Agency
 from congthu.rooms.register.errors import CaseFileUnknown
 from congthu.rooms.register.filing import FiledCaseFile
-from congthu.rooms.register.models import CaseFile, Placement
+from congthu.rooms.register.models import CaseFile, Entry, Placement
 from congthu.rooms.register.types import Placed
 
 
@@ -29,6 +29,33 @@ def case_file(agency: Agency, *, notation: str, year: int) -> CaseFile:
     if found is None:
         raise CaseFileUnknown
     return found
+
+
+def case_file_years(agency: Agency) -> list[int]:
+    """Years whose list has a case file, newest first."""
+    found = CaseFile.objects.filter(agency=agency).order_by("-year")
+    return list(found.values_list("year", flat=True).distinct())
+
+
+def case_file_by_id(agency: Agency, id: int) -> CaseFile | None:
+    """One case file of the agency; None where it has no such one."""
+    return CaseFile.objects.filter(agency=agency, pk=id).select_related("agency", "unit").first()
+
+
+def open_case_files(agency: Agency) -> list[CaseFile]:
+    """Those a document may be put into, newest year first."""
+    return list(CaseFile.objects.filter(agency=agency, closed_on=None).order_by("-year", "notation"))
+
+
+def case_file_of(entry: Entry) -> CaseFile | None:
+    """The case file a document lies in, if it lies in one."""
+    return CaseFile.objects.filter(placements__entry=entry).first()
+
+
+def lying_in(case_file: CaseFile) -> QuerySet[Entry]:
+    """The lines of the documents in a case file, in their order there."""
+    rows = Entry.objects.filter(placement__case_file=case_file).select_related("book")
+    return rows.order_by("placement__placed_at", "placement")
 
 
 def filed_case_file(case_file: CaseFile) -> FiledCaseFile:

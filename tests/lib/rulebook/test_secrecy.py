@@ -29,7 +29,7 @@ def test_a_mark_without_diacritics_beside_other_words(row: str, level: str | Non
         "М\u0410\u0323\u0302Т", "ＴＯＩ ＭＡＴ", "ＭẬＴ", "𝐓𝐎𝐈 𝐌𝐀𝐓", "ᴍẬᴛ", "TUYE\u0323\u0302T MẬT",
         "MA^.T", "TO^'I MA.^T", "TỐIMẬT", "Cấp độ mật: Tối mật", "Thuộc độ mật: Mật",
         "MẬT (đến ngày 31/12/2030)",
-        "MẬT - THU HỒI", "Độ mật A", "Mật (C)", "TUYỆT ĐỐI MẬT",
+        "MẬT CẤP 1", "[x] Tối mật", "MẬT - THU HỒI", "Độ mật A", "Mật (C)", "TUYỆT ĐỐI MẬT",
     ],
 )  # fmt: skip
 def test_a_mark_is_seen_however_its_letters_are_made(text: str) -> None:
@@ -55,6 +55,13 @@ def test_other_lines_are_no_marks(text: str) -> None:
         ("BÍ MẬT NHÀ NƯỚC", "BAN CHỈ ĐẠO BẢO VỆ", False),
         ("bí mật nhà nước", "V/v bảo vệ", False),
         ("TOP SECRET", "", True),
+        ("TOP SECRET//NOFORN", "", True),
+        ("Secret garden", "", False),
+        ("BÍ MẬT", "", True),
+        ("BÍ MẬT", "GIỮ", False),
+        ("Bí mật", "", False),
+        ("TUYỆT ĐỐI BÍ MẬT", "", True),
+        ("TUYỆT ĐỐI BÍ MẬT NHÀ NƯỚC", "", True),
         ("Classification: Secret", "", True),
         ("Confidential information is kept secret.", "", False),
         ("GIÁI MẮT", "", False),
@@ -125,3 +132,18 @@ def test_numbers_of_secrets_as_clerks_write_them(reference: str, found: bool) ->
 )
 def test_a_line_that_carries_another_on_is_no_mark(before: str, row: str, joined: bool) -> None:
     assert secrecy.joins(before, row, "") == joined
+
+
+@pytest.mark.parametrize(
+    ("text", "certain"),
+    [
+        ("TỐI MẬT, CẤM SAO CHỤP", True),
+        ("MẬT, 10 năm", True),
+        ("ĐỘ MẬT: TỐI MẬT (Điều 3)", True),
+        ("Độ mật: Tuyệt mật / Tối mật / Mật", False),
+    ],
+)
+def test_words_after_a_mark(text: str, certain: bool) -> None:
+    found = secrecy.beside_title(text)
+    assert found is not None
+    assert found.certain is certain

@@ -14,10 +14,11 @@ _TITLED = r"(?:Tuyệt\s+mật|Tối\s+mật|[Mm]ật)"
 _BRACKETED = re.compile(
     rf"[\[(<{{【（]\s*(?:độ\s+|tài liệu\s+|văn bản\s+)?(?:{MARK}|{BARE})\s*[\])>}}】）]", re.IGNORECASE
 )
-_DECLARED = re.compile(rf"\b(?:độ|dấu|mức\s+độ)\s+mật\s*[:=]\s*({MARK})(?!\w)", re.IGNORECASE)
+_LABEL = re.compile(r"\b(?:độ|dấu|mức\s+độ)\s+mật\s*[:=]", re.IGNORECASE)
+_DECLARED = re.compile(rf"{_LABEL.pattern}\s*({MARK})(?!\w)", re.IGNORECASE)
 _STOP = r"[\s]*[-–—:|*/_.!]+"
 _STANDING = re.compile(
-    rf"^[\s*_.!-]*{_CAPITALS}\s*(?:$|{_STOP}(?:\s|$|\w))|{_STOP}\s*{_CAPITALS}[\s*_.!-]*(?:$|{_STOP})"
+    rf"^[\s*_.!-]*{_CAPITALS}\s*(?:$|,|{_STOP}(?:\s|$|\w))|{_STOP}\s*{_CAPITALS}[\s*_.!-]*(?:$|{_STOP})"
 )
 _PAPERS = r"(?:tài liệu|văn bản|công văn|hồ sơ)"
 _PAPER_SAID = re.compile(
@@ -35,7 +36,7 @@ def beside_title(text: str) -> Mark | None:
     line = together(plain(text)).strip()
     for pattern in (_BRACKETED, _DECLARED, _STANDING):
         if found := pattern.search(line):
-            levels = {level_of(each[0]) for each in _ANY.finditer(line)}
+            levels = {level_of(each[0]) for each in _ANY.finditer(_LABEL.sub("", line))}
             return Mark(level=level_of(found[0]), certain=len(levels) < 2)
     found = _APART.search(line) or _PAPER_SAID.search(line)
     # "các độ: Tuyệt mật; Tối mật; Mật" and "… bí mật; Mật độ" speak of something else.

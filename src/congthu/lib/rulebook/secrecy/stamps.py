@@ -14,9 +14,11 @@ _KEY = re.compile(
     r"|(?:tai lieu|van ban|cong van|ho so|ban|tuyet doi|rat) )?"
     r"(?:(?:thuong khan|hoa toc|khan) )?"
     r"(?P<mark>(?:tuyet |toi )?mat)"
-    r"(?: (?:thuong khan|hoa toc|khan)(?: hen gio)?| thu hoi| den(?: het)?(?: ngay| thang| nam)*| [abc])?"
+    r"(?: (?:thuong khan|hoa toc|khan)(?: hen gio)?| thu hoi| den(?: het)?(?: ngay| thang| nam)*| cap| [abc])?"
     r"(?: ban so)?"
 )
+#: The chosen entry of a list.
+_TICKED = re.compile(r"^\s*\[[xX]\]")
 #: Letters of the level as ministries print them on covers: A, B, C.
 _LEVEL_LETTER = re.compile(r"^do mat\s*[:.]?\s*\(?(?P<letter>[abc])\)?$")
 _LETTERS = {"a": "top secret", "b": "secret", "c": "confidential"}
@@ -27,7 +29,6 @@ _HANDLING = frozenset(
         "tai lieu thu hoi",
         "thu hoi tai lieu",
         "chi nguoi co ten moi duoc boc bi",
-        "bi mat nha nuoc",
         "tai lieu bi mat nha nuoc",
         "van ban bi mat nha nuoc",
         "ban sao bi mat nha nuoc",
@@ -37,9 +38,11 @@ _HANDLING = frozenset(
         "giam do mat",
     }
 )
+#: In capitals they stand by themselves.
+_SECRETS = frozenset({"bi mat", "bi mat nha nuoc", "tuyet doi bi mat", "tuyet doi bi mat nha nuoc"})
 _ENGLISH = re.compile(
     r"(?:(?:security )?classification )?"
-    r"(?:state secret|top secret|most secret|strictly confidential|secret|confidential)"
+    r"(?:state secret|top secret|most secret|strictly confidential|secret|confidential)(?P<more>(?: \w+){1,2})?"
 )
 _LABELS = frozenset(
     {"do mat", "dau mat", "muc mat", "muc do mat", "dau do mat", "cap do mat", "dau chi do mat"}
@@ -54,7 +57,7 @@ def stamp(text: str, *, recognised: bool = False) -> Mark | None:
     line = together(plain(text))
     if found := _LEVEL_LETTER.match(fold(line)):
         return Mark(level=_LETTERS[found["letter"]])
-    words = re.findall(r"[^\W\d_]+", line)
+    words = re.findall(r"[^\W\d_]+", _TICKED.sub("", line))
     found = _KEY.fullmatch(" ".join(fold(word) for word in words))
     if not found or " ".join(fold(word) for word in words) in _LABELS:
         return _misread(words) if recognised else None
@@ -83,12 +86,13 @@ def handling(text: str, above: str = "") -> Mark | None:
     words = re.findall(r"[^\W\d_]+", plain(text)[:120])
     key = " ".join(fold(word) for word in words)
     carried_on = above.isupper() and _BREAKS_OFF.search(fold(above))
-    if key == "bi mat nha nuoc" and (carried_on or not text.isupper()):
+    if key in _SECRETS and (carried_on or not text.isupper()):
         return None
-    if key in _HANDLING:
+    if key in _HANDLING | _SECRETS:
         # "mất" and "mặt" fold to the same.
         return DOUBTFUL if "mat" not in key or "ật" in " ".join(words).lower() else None
-    return DOUBTFUL if _ENGLISH.fullmatch(key) and all(word.isascii() for word in words) else None
+    said = _ENGLISH.fullmatch(key) if all(word.isascii() for word in words) else None
+    return DOUBTFUL if said and (text.isupper() or not said["more"]) else None
 
 
 def _misread(words: list[str]) -> Mark | None:

@@ -11,7 +11,7 @@ from bench.scans import as_image, noisy, rendered, skewed
 from congthu.edges import reading
 from congthu.edges.readers import cleaning, frames, overlooked, recognising, sheet
 from congthu.edges.readers.closer import Closer
-from congthu.edges.readers.doubted import lines_again, names_again
+from congthu.edges.readers.doubted import _signed_as, lines_again, names_again
 from congthu.edges.readers.pieces import Piece
 
 LETTER = Letter(stamps=("HỎA TỐC",))
@@ -204,3 +204,9 @@ def test_a_value_is_shown_where_it_stands_on_the_page_as_given(quarters: int) ->
     wanted = [(x, y), (y, width - x), (width - x, height - y), (height - y, x)][quarters]
     middle = ((found[0] + found[2]) / 2, (found[1] + found[3]) / 2)
     assert max(abs(a - b) for a, b in zip(middle, wanted, strict=True)) < 6
+
+
+def test_a_stroke_seen_alone_is_no_letter() -> None:
+    assert _signed_as("/KH-SNNMT", "JKH-SNNMT") == "/KH-SNNMT"
+    assert _signed_as("(VIỆT", "|VIỆT") == "(VIỆT"
+    assert _signed_as("IBC-STP", "IBC-STP") == "IBC-STP"

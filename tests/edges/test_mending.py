@@ -81,3 +81,11 @@ def test_a_letter_no_vietnamese_word_has_is_doubted() -> None:
     assert mending.mended("øeneric", 0.9) == ("øeneric", 0.5)
     assert mending.mended("Nẵằng", 0.9) == ("Nẵằng", 0.5)
     assert mending.mended("generic", 0.9) == ("generic", 0.9)
+
+
+def test_a_symbol_without_its_second_stroke_and_a_proposal() -> None:
+    assert mending.mended("01/2011TT-BNV", 0.9) == ("01/2011/TT-BNV", 0.85)
+    assert mending.mended("45/2019QH14", 0.9) == ("45/2019/QH14", 0.85)
+    assert mending.mended("02/TIr-XHNV", 0.91) == ("02/TTr-XHNV", 0.85)
+    for text in ("01/2011/TT-BNV", "12/QĐ-UBND", "19/2020", "TTr-XHNV"):
+        assert mending.mended(text, 0.9) == (text, 0.9)

@@ -159,3 +159,17 @@ def test_a_speck_before_a_rank_is_no_sign_of_an_entry() -> None:
     assert _texts(tidied([[_piece("'TS.BS.", 100, 200.0), _piece("Phạm", 250, 200.0)]])) == [
         ["TS.BS.", "Phạm"]
     ]
+
+
+def test_a_symbol_torn_at_its_dash() -> None:
+    parts = [("Số:", 0), ("05/TB", 100), ("—-", 220), ("VPCP", 260)]
+    torn = [_piece(text, x, 200.0) for text, x in parts]
+    (line,) = tidied([torn])
+    assert [piece.text for piece in line] == ["Số:", "05/TB-VPCP"]
+    assert line[1].box[2] == torn[3].box[2]
+    assert _texts(tidied([torn[1:]])) == [["05/TB", "—-", "VPCP"]]
+
+
+def test_a_doubtful_number_of_a_law_stays_in_a_line_read_well() -> None:
+    words = [_piece("quyết", 0, 200.0), _piece("76/NQ-CP", 100, 200.0, sure=0.29), _piece("ngày", 300, 200.0)]
+    assert _texts(tidied([words])) == [["quyết", "76/NQ-CP", "ngày"]]

@@ -40,6 +40,7 @@ _LARGER = (1.5, 2.0)
 #: Letters that both readings of a word share.
 _SHARED = 0.5
 _AROUND = re.compile(r"^(\W*)(.*?)([\W_]*)$", re.DOTALL)
+_STROKE = re.compile(r"[JIl|!](?=[A-ZĐ])")
 _DASHES = "-–—~:"
 _INNER_SIGN = re.compile(r"(?<=\w)[-/.&:](?=\w)")
 
@@ -208,7 +209,11 @@ def _read(tesseract: Any, part: Image.Image, scale: float) -> tuple[str, float]:
 def _signed_as(before: str, text: str) -> str:
     """The new reading between the signs of the first: they are seen better in the line."""
     first, word = _AROUND.match(before), _AROUND.match(text)
-    return f"{first[1]}{word[2]}{first[3]}" if first and word else text
+    if not first or not word:
+        return text
+    # Alone, the stroke before a symbol is taken for a letter.
+    said = _STROKE.sub("", word[2]) if first[1].endswith("/") and not _STROKE.match(first[2]) else word[2]
+    return f"{first[1]}{said}{first[3]}"
 
 
 def _is_alike(text: str, before: str) -> bool:

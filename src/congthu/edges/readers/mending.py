@@ -17,6 +17,10 @@ _COPIES = re.compile(r"[@€Q]([1-9]\d?\)[.;,]?)")
 #: What a dash, a dot or a plus before an entry of a list is taken for.
 _LISTED = re.compile(r"(?:[~ˆ˜¬=—–«»°·•^*¢…'‘’.:]|[-~_]{2})[-~]?(?=$|\w)")
 _BULLETS, _OPENING = frozenset("esoa"), "(\"“‘'+"
+#: "01/2011TT-BNV": between the year and the type stands a stroke.
+_AFTER_YEAR = re.compile(r"^(\d{1,4}[a-z]?/(?:19|20)\d\d)(?=[A-ZĐ]{2,4}(?:-[A-ZĐ]|\d))")
+#: "02/TIr-XHNV": no type is called so.
+_PROPOSAL = re.compile(r"(?<=/)T[IÌÍĨỈl1|]r(?=-)")
 _BARE_SYMBOL = re.compile(r"/[A-ZĐ][A-ZĐa-zđ]{0,9}(?:-[A-ZĐ&.a-zđ]{1,15}){1,3}")
 #: "/GUQ-UBND" and "31a/ĐHTL-HCTH" with the stroke taken for a letter, or for a part of one.
 _STROKE_READ = re.compile(r"(?:(?P<no>\d{1,6}[a-z]?)[ÐIJl|!]?|[ÐIJl|!])(?=(?P<code>[A-ZĐ][\wĐđ&]*)-[A-ZĐ])")
@@ -109,8 +113,9 @@ def mended(text: str, sure: float) -> tuple[str, float]:
     text = text.replace("ĐÐ", "Đ").replace("ÐĐ", "Đ").replace("Ð", "Đ").replace("ð", "đ")
     if _TWICE.search(text) or any(letter.isalpha() and not fold(letter).isascii() for letter in text):
         sure = min(sure, _FOREIGN)
+    text, given = _PROPOSAL.sub("TTr", _AFTER_YEAR.sub(r"\1/", text)), text
     made = _FIXED.get(text) or _COPIES.sub(r"(\1", text) if text[:1] in "(@€Q" else _syllable(text)
-    return (text, sure) if made == text else (made, min(sure, MENDED))
+    return (text, sure) if made == given else (made, min(sure, MENDED))
 
 
 def archived(texts: Sequence[str]) -> list[str]:

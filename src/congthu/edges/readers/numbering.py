@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _LABEL = re.compile(r"s[o0]\W*")
 #: What a symbol is worth at most whose stroke was put in, and a label that could not be read.
 _STROKED = 0.6
+#: The number and type, the dash, and the issuer.
+_TORN = (re.compile(r"\d*/[A-ZĐ]\w*"), re.compile(r"[-–—]{1,2}"), re.compile(r"[A-ZĐ][\wđĐ&.-]+"))
 #: What a label is misread as: a few letters with the dots of a blank; how far before the symbol in heights.
 _UNREAD, _BLANK = re.compile(r"[^\d/]{1,8}"), 10
 
@@ -23,7 +25,7 @@ _UNREAD, _BLANK = re.compile(r"[^\d/]{1,8}"), 10
 def numbered(lines: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
     """The lines with "Số:" before every symbol that stands alone: nothing else is printed there."""
     every = [piece for line in lines for piece in line]
-    made = [[_stroked(piece, every) for piece in line] for line in lines]
+    made = [_joined([_stroked(piece, every) for piece in line]) for line in lines]
     for at, line in enumerate(made):
         start = next((n for n, piece in enumerate(line) if mending.is_bare_symbol(piece.text)), None)
         if start is None or is_labelled(line[start], every):
@@ -39,6 +41,23 @@ def numbered(lines: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
         if all(_UNREAD.fullmatch(piece.text) for piece in before) and len(before) < 3:
             made[at] = [_label(symbol, before), *line[start:]]
     return [line for line in made if line]
+
+
+def _joined(line: list[Piece]) -> list[Piece]:
+    """A symbol behind "Số:" that was torn at its dash: "05/TB", "—-", "VPCP"."""
+    for at in range(1, len(line) - 2):
+        parts = line[at : at + 3]
+        if _LABEL.fullmatch(fold(line[at - 1].text)) and all(
+            pattern.fullmatch(part.text) for pattern, part in zip(_TORN, parts, strict=True)
+        ):
+            whole = replace(
+                parts[0],
+                text=f"{parts[0].text}-{parts[2].text}",
+                box=(parts[0].box[0], parts[0].box[1], parts[2].box[2], parts[0].box[3]),
+                sure=min(part.sure for part in parts),
+            )
+            return [*line[:at], whole, *line[at + 3 :]]
+    return line
 
 
 def opens_code(text: str) -> bool:

@@ -24,7 +24,7 @@ _TORN = 0.5
 _LOW, _AGAIN, _NEXT = 0.6, 0.6, 2.6
 #: Signs that mean something by themselves.
 _SIGNS = re.compile(r"[-–—+•*.…/()]")
-_FIGURE = re.compile(r"\d+[.,;:)]?")
+_FIGURE = re.compile(r"\d+(?:/[\w-]+)*[.,;:)]?")
 _DASH = re.compile(r"[-–—+•]+")
 #: "Lưu:VT" without a space between.
 _GLUED = re.compile(r"(\W*[^\W\d_]+:)(\w.*)")

@@ -66,8 +66,10 @@ def mail(*files: tuple[str, bytes]) -> EmailMessage:
         ([(f"phu luc {n}.docx", PLAIN) for n in range(13)], ""),
         ([("goi.zip", wrapped(3))], "secret"),
         ([("goi.zip", wrapped(4))], "ask"),
+        ([("goi.zip", zipped(("mimetype", b"x"), ("cv.docx", SECRET)))], "secret"),
+        ([("goi.exe", b"MZ program" + zipped(("cv.docx", SECRET)))], "secret"),
         ([("bang.xlsx", zipped(("[Content_Types].xml", b"x")))], ""),
-        ([("broken.docx", b"PK\\x03\\x04 broken"), ("broken.zip", b"PK")], ""),
+        ([("broken.docx", b"PK\x03\x04 broken"), ("broken.zip", b"PK")], ""),
     ],
 )
 def test_attached_documents(files: list[tuple[str, bytes]], borne: str) -> None:

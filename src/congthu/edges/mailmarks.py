@@ -25,9 +25,6 @@ from congthu.rooms.screening.subject import decoded
 
 #: The largest file in a zip, and how deep files may be packed.
 _LARGEST, _DEEPEST = 64 << 20, 3
-_ZIP = b"PK\x03\x04"
-#: Parts of a zip that is a document itself.
-_OFFICE = frozenset(("[Content_Types].xml", "mimetype"))
 _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError, EOFError)
 _ORDER = ("none", "ask", "secret")
 
@@ -54,34 +51,23 @@ def _of_message(message: Message, depth: int) -> Iterator[str]:
 def _of_file(name: str, data: bytes, depth: int) -> Iterator[str]:
     yield secrecy.judge_words(filename=name, reference=None, abstract=None, year=None).verdict
     message = name.lower().endswith(".eml")
-    if not message and not _is_packed(data):
-        yield _of_document(name, data)
-    elif depth >= _DEEPEST:
-        yield "ask"
-    elif message:
-        yield from _of_message(message_from_bytes(data), depth + 1)
-    else:
-        yield from _of_zip(data, depth + 1)
-
-
-def _is_packed(data: bytes) -> bool:
-    """Whether it is a zip and no document."""
-    if not data.startswith(_ZIP):
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as held:
-            return _OFFICE.isdisjoint(held.namelist())
-    except _BROKEN:
-        return False
+    if not message and (read := _of_document(name, data)):
+        yield read
+    elif message or zipfile.is_zipfile(io.BytesIO(data)):
+        packed = _of_message(message_from_bytes(data), depth + 1) if message else _of_zip(data, depth + 1)
+        yield from packed if depth < _DEEPEST else ("ask",)
 
 
 def _of_zip(data: bytes, depth: int) -> Iterator[str]:
-    with zipfile.ZipFile(io.BytesIO(data)) as held:
-        for each in held.infolist():
-            if each.file_size <= _LARGEST:
-                yield from _of_file(each.filename, _unpacked(held, each), depth)
-            elif names_document(each.filename):
-                yield "ask"
+    try:
+        held = zipfile.ZipFile(io.BytesIO(data))
+    except _BROKEN:
+        return
+    for each in held.infolist():
+        if each.file_size <= _LARGEST:
+            yield from _of_file(each.filename, _unpacked(held, each), depth)
+        elif names_document(each.filename):
+            yield "ask"
 
 
 def _unpacked(held: zipfile.ZipFile, file: zipfile.ZipInfo) -> bytes:
@@ -93,14 +79,14 @@ def _unpacked(held: zipfile.ZipFile, file: zipfile.ZipInfo) -> bytes:
 
 
 def _of_document(name: str, data: bytes) -> str:
+    """Its verdict; empty for what is no document, or one that nobody can read here."""
     try:
         kind = kinds.media_type(data)
         if kind in kinds.IMAGES or (kind == kinds.TEXT and not names_document(name)):
-            return "none"
+            return ""
         answer = readers.found(data, name)
     except CongthuError:
-        # Nobody can read it here.
-        return "none"
+        return ""
     if answer.get("modernise"):
         return "ask"
     document = answer.get("document")

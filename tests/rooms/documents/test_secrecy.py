@@ -226,6 +226,13 @@ def test_a_form_and_a_law_that_list_the_marks_are_no_secrets() -> None:
         assert rules.read(readers.source(make(letter))).secrecy_verdict.verdict == "none", (body, make)
 
 
+def test_a_declared_level_counts_with_words_after_it() -> None:
+    for row in ("Độ mật: Tối mật (thời hạn bảo vệ 10 năm)", "Độ mật: TỐI MẬT; Độ khẩn: Hỏa tốc"):
+        for make in (as_docx, as_text):
+            found = rules.read(readers.source(make(Letter(about="V/v kế hoạch", body=(row, "Nội dung.")))))
+            assert found.secrecy_verdict.verdict != "none"
+
+
 @pytest.mark.parametrize("stamps", [("MẬT", "TỐI MẬT"), ("TUYỆT MẬT", "TỐI MẬT")])
 def test_an_old_mark_and_a_new_one_are_a_doubt(stamps: tuple[str, str]) -> None:
     """law: Law 29/2018 art. 21: a level may be raised or lowered."""

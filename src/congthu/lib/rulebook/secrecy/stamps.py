@@ -14,7 +14,8 @@ _KEY = re.compile(
     r"|(?:tai lieu|van ban|cong van|ho so|ban|tuyet doi|rat) )?"
     r"(?:(?:thuong khan|hoa toc|khan) )?"
     r"(?P<mark>(?:tuyet |toi )?mat)"
-    r"(?: (?:thuong khan|hoa toc|khan)(?: hen gio)?| thu hoi| den(?: het)?(?: ngay| thang| nam)*| cap| [abc])?"
+    r"(?: (?:thuong khan|hoa toc|khan)(?: hen gio)?| thu hoi| cap| [abc]"
+    r"| den(?: het)?(?: ngay| thang| nam)*)?"
     r"(?: ban so)?"
 )
 #: The chosen entry of a list.
@@ -42,7 +43,8 @@ _HANDLING = frozenset(
 _SECRETS = frozenset({"bi mat", "bi mat nha nuoc", "tuyet doi bi mat", "tuyet doi bi mat nha nuoc"})
 _ENGLISH = re.compile(
     r"(?:(?:security )?classification )?"
-    r"(?:state secret|top secret|most secret|strictly confidential|secret|confidential)(?P<more>(?: \w+){1,2})?"
+    r"(?:state secret|top secret|most secret|strictly confidential|secret|confidential)"
+    r"(?P<more>(?: \w+){1,2})?"
 )
 _LABELS = frozenset(
     {"do mat", "dau mat", "muc mat", "muc do mat", "dau do mat", "cap do mat", "dau chi do mat"}

@@ -187,6 +187,36 @@ def test_everything_may_be_said_twice(
     assert waiting.state == "recalled"
 
 
+def test_a_document_asked_for_twice_stays_frozen_until_both_are_answered(
+    sent: Dispatch, waiting: Arrival, nation: dict[str, Any], office: Office, post: Post, authority: Authority
+) -> None:
+    take(noticed(sent, nation, office, post), office, authority)
+    kept = KeptNotice.objects.get()
+    KeptNotice.objects.create(
+        notice=uuid4(), sender=kept.sender, kind="replace", message_id=kept.message_id,
+        body_sha256=kept.body_sha256, reason="Thay bằng bản khác", message_sha256=kept.message_sha256,
+        received_at=LATER,
+    )  # fmt: skip
+    meet([waiting], blobs=office.blobs, at=LATER, ids=ids)
+    states = []
+    for row in ReceivedNotice.objects.order_by("pk"):
+        flows.decline(row.pk, reason="Đã làm xong", by=box(nation["bnv"]), at=LATER, event_id=uuid4())
+        waiting.refresh_from_db()
+        states.append((waiting.state, waiting.asked_back_at is None))
+    assert states == [("frozen", False), ("waiting", True)]
+
+
+def test_a_notice_with_the_number_of_another_proves_nothing(
+    sent: Dispatch, waiting: Arrival, nation: dict[str, Any], office: Office, post: Post, authority: Authority
+) -> None:
+    message = noticed(sent, nation, office, post)
+    take(message, office, authority)
+    KeptNotice.objects.update(message_id="<another@bkhcn.gov.vn>")
+    with pytest.raises(NoticeUntrusted, match="number of another"):
+        take(message, office, authority)
+    assert recorded("CongthuNoticeRefused") == 1
+
+
 def test_a_notice_reaches_also_the_addressee_whose_document_comes_after_it(
     nation: dict[str, Any], office: Office, post: Post, authority: Authority
 ) -> None:

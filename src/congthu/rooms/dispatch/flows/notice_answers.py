@@ -29,6 +29,7 @@ from congthu.rooms.evidence.types import EventName, NewEvent
 from congthu.rooms.outbox import flows as outbox
 from congthu.rooms.register import flows as register
 from congthu.rooms.register.errors import NotTheClerk
+from congthu.rooms.register.models import Arrival
 
 
 def agree(received_id: int, *, by: Mailbox, at: datetime, event_id: UUID) -> ReceivedNotice:
@@ -46,7 +47,9 @@ def decline(received_id: int, *, reason: str, by: Mailbox, at: datetime, event_i
         row = _waiting(received_id, by, at)
         if row.kind == Notice.Kind.CORRECT:
             raise NoticeRefused("A correction is taken note of; a wrong one is answered by letter.")
-        register.decline_recall(row.arrival_id, by=by, at=at, reason=reason)
+        register.decline_recall(
+            row.arrival_id, by=by, at=at, reason=reason, still_asked=_is_asked_for_by_another(row)
+        )
         return decided(row, ReceivedNotice.State.DECLINED, by, register.said(reason), at, event_id)
 
 
@@ -58,6 +61,14 @@ def _waiting(received_id: int, by: Mailbox, at: datetime) -> ReceivedNotice:
     if row.state != ReceivedNotice.State.WAITING:
         raise NoticeRefused("This notice has been answered already.")
     return row
+
+
+def _is_asked_for_by_another(row: ReceivedNotice) -> bool:
+    """Whether the clerk has another notice to answer before anybody may go on with the document."""
+    # Two clerks answer two notices one after the other: the later sees what the earlier said.
+    Arrival.objects.select_for_update(of=("self",)).get(pk=row.arrival_id)
+    others = ReceivedNotice.objects.filter(arrival=row.arrival_id, state=ReceivedNotice.State.WAITING)
+    return others.exclude(pk=row.pk).exclude(kind=Notice.Kind.CORRECT).exists()
 
 
 def decided(

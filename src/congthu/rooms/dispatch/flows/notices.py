@@ -88,6 +88,8 @@ def _take_notice(
     with transaction.atomic():
         alone_with(said.original_message_id)
         kept = keep(said, sender=sender, message_sha256=message_sha256, at=at)
+        if (kept.message_id, kept.body_sha256) != (said.original_message_id, said.body_sha256):
+            raise NoticeUntrusted("The notice bears the number of another one.")
         here, meant = lay_before_clerks(kept, blobs=blobs, at=at, ids=ids)
         if here and not meant:
             raise NoticeUntrusted("The notice is about another text than the one that came.")

@@ -55,12 +55,16 @@ def _close(entry: Entry, by: Mailbox, at: datetime) -> None:
         Step.objects.create(follow_up=row, kind=Step.Kind.DONE, at=at, by=by, text=_TOLD)
 
 
-def decline_recall(arrival_id: int, *, by: Mailbox, at: datetime, reason: str) -> Arrival:
-    """Keep the document, with the reason; one that was frozen waits again."""
+def decline_recall(
+    arrival_id: int, *, by: Mailbox, at: datetime, reason: str, still_asked: bool = False
+) -> Arrival:
+    """Keep the document, with the reason; one that was frozen waits again, unless asked for once more."""
     said(reason, "Who keeps a document that is asked for says why.")
     arrival = _locked(arrival_id, by, at)
     if arrival.state not in (Arrival.State.FROZEN, Arrival.State.ACCEPTED):
         raise AlreadyDecided
+    if still_asked:
+        return arrival
     if arrival.state == Arrival.State.FROZEN:
         arrival.state = Arrival.State.WAITING
     arrival.asked_back_at = None

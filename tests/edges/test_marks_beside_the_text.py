@@ -46,6 +46,11 @@ def run(inside: str) -> str:
 
 
 BOX = "<w:txbxContent><w:p><w:r><w:t>MẬT</w:t></w:r></w:p></w:txbxContent>"
+UTF_16 = (
+    '<?xml version="1.0" encoding="UTF-16"?><h xmlns:v="urn:v"><v:textpath string="TỐI MẬT"/></h>'.encode(
+        "utf-16"
+    )
+)
 CORE = (
     '<cp:coreProperties xmlns:cp="urn:cp" xmlns:dc="http://purl.org/dc/elements/1.1/">{}</cp:coreProperties>'
 )
@@ -56,6 +61,12 @@ CORE = (
     [
         (docx(run('<w:pict><v:shape><v:textpath string="TỐI MẬT"/></v:shape></w:pict>')), "secret"),
         (docx(run(f"<w:pict><v:group><v:textbox>{BOX}</v:textbox></v:group></w:pict>")), "secret"),
+        (docx(run("<w:pict><v:shape><v:textpath string='TỐI MẬT'/></v:shape></w:pict>")), "secret"),
+        (docx(run('<w:pict><q:textpath xmlns:q="urn:v" string="TỐI MẬT"/></w:pict>')), "secret"),
+        (docx(run("<w:ruby><w:rubyBase><w:r><w:t>TỐI MẬT</w:t></w:r></w:rubyBase></w:ruby>")), "secret"),
+        (docx(run('<m:oMath xmlns:m="urn:m"><m:r><m:t>TỐI MẬT</m:t></m:r></m:oMath>')), "secret"),
+        (docx(more={"word/header9.xml": UTF_16}), "secret"),
+        (docx(more={"docProps/custom.xml": "<p><property name='Độ mật'><a>Mật</a></property></p>"}), "ask"),
         (docx(run("<w:drawing><a:p><a:r><a:t>TUYỆT MẬT</a:t></a:r></a:p></w:drawing>")), "secret"),
         (docx(run('<w:drawing><wp:docPr id="1" name="a" descr="Dấu MẬT"/></w:drawing>')), "ask"),
         (docx(run("<w:rPr><w:vanish/></w:rPr><w:t>MẬT</w:t>")), "ask"),

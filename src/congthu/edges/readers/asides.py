@@ -19,6 +19,7 @@ from lxml import etree
 
 from congthu.edges.readers import kinds
 from congthu.edges.readers.package import Package
+from congthu.rooms.documents.errors import DocumentUnreadable
 from congthu.rooms.documents.types import Aside
 
 #: So many are kept, and so many letters of each.
@@ -27,12 +28,14 @@ _PARTS = (
     "word/document", "word/header", "word/footer", "word/footnotes", "word/endnotes", "word/diagrams/data",
     "word/charts/",
 )  # fmt: skip
-_TEXTPATH = re.compile(rb'<v:textpath\b[^>]{0,4000}?\bstring="([^"]{1,4000})"')
-_ALTERNATIVE = re.compile(rb"<(?:wp:docPr|pic:cNvPr|wps:cNvPr|v:shape|v:rect|v:imagedata)\b[^>]{0,4000}?>")
+_TEXTPATH = re.compile(rb'<(?:\w+:)?textpath\b[^>]{0,4000}?\bstring="([^"]{1,4000})"')
+_ALTERNATIVE = re.compile(rb"<(?:\w+:)?(?:docPr|cNvPr|shape|rect|imagedata)\b[^>]{0,4000}?>")
 _SAID = re.compile(rb'\b(?:descr|title|alt|name|o:title)="([^"]{1,4000})"')
 _BOX = re.compile(rb"<w:txbxContent\b.*?</w:txbxContent>", re.DOTALL)
 _DRAWN = re.compile(rb"<a:p\b.*?</a:p>", re.DOTALL)
-_LETTERS = re.compile(rb"<(?:w|a):t(?:\s[^>]*)?>([^<]*)</(?:w|a):t>")
+#: Formulas and annotated words, which the page shows.
+_SET = re.compile(rb"<m:oMath\b.*?</m:oMath>|<w:rubyBase\b.*?</w:rubyBase>", re.DOTALL)
+_LETTERS = re.compile(rb"<(?:w|a|m):t(?:\s[^>]*)?>([^<]*)</(?:w|a|m):t>")
 _PROPERTY = re.compile(
     rb"<(?:\w+:)?(?:title|subject|keywords?|category|description|contentStatus|user-defined)\b[^>]*>([^<]{1,4000})<"
 )
@@ -85,9 +88,9 @@ def _letters(raw: bytes) -> str:
 
 def _of_docx(package: Package) -> Iterator[Aside]:
     for name in package.names(*_PARTS):
-        yield from _of_part(package.raw(name), notes="notes" in name)
+        yield from _of_part(_written(package, name), notes="notes" in name)
     for name in package.names("word/comments"):
-        for paragraph in package.raw(name).split(b"</w:p>"):
+        for paragraph in _written(package, name).split(b"</w:p>"):
             yield Aside(text=_letters(paragraph), kind="note")
     yield from _properties(package, "docProps/")
     for name in package.all_names("word/embeddings/", "word/media/"):
@@ -96,11 +99,21 @@ def _of_docx(package: Package) -> Iterator[Aside]:
             yield from _of_metafile(package.raw(name))
 
 
+def _written(package: Package, name: str) -> bytes:
+    """A part in UTF-8, its values in double quotes; as it stands where it is no XML."""
+    try:
+        root = package.xml(name)
+    except DocumentUnreadable:
+        return package.raw(name)
+    return b"" if root is None else bytes(etree.tostring(root, encoding="utf-8"))
+
+
 def _of_part(raw: bytes, *, notes: bool) -> Iterator[Aside]:
     """A part of WordprocessingML: text boxes wherever they hang, word art, hidden text, descriptions."""
     drawn = [_plain(each[1]) for each in _TEXTPATH.finditer(raw)]
     boxes = [raw] if notes else _BOX.findall(raw) if b"txbxContent" in raw else []
     drawn += [_letters(paragraph) for box in boxes for paragraph in box.split(b"</w:p>")]
+    drawn += map(_letters, _SET.findall(raw)) if b"<m:oMath" in raw or b"<w:ruby" in raw else ()
     if b"<a:t" in raw:
         drawn += [_letters(paragraph) for paragraph in _DRAWN.findall(raw)]
         drawn += [] if b"<a:p" in raw else [_plain(each) for each in _LETTERS.findall(raw)]
@@ -113,7 +126,7 @@ def _of_part(raw: bytes, *, notes: bool) -> Iterator[Aside]:
 
 def _properties(package: Package, *starts: str) -> Iterator[Aside]:
     for name in package.names(*starts):
-        raw = package.raw(name)
+        raw = _written(package, name)
         for each in _PROPERTY.finditer(raw):
             yield Aside(text=_plain(each[1]), kind="properties")
         for each in _NAMED.finditer(raw):

@@ -142,6 +142,14 @@ def test_the_inspectorate_is_wider_than_a_centre() -> None:
     code = Piece(text="TT.", box=(240, 170, 298, 200), sure=0.9, baseline=200.0, height=40.0)
     assert [piece.text for piece in tidied([[*line, code]])[0]][-1] == "TTr."
     assert [piece.text for piece in tidied([[*line, _piece("TT.", 240, 200.0)]])[0]][-1] == "TT."
+    for text, wide, meant in (
+        ("TT", 44, "TTr"),
+        ("TT", 38, "TT"),
+        ("TT/.", 64, "TTr/."),
+        ("TT./.", 55, "TT./."),
+    ):
+        code = Piece(text=text, box=(240, 170, 240 + wide, 200), sure=0.9, baseline=200.0, height=40.0)
+        assert [piece.text for piece in tidied([[*line, code]])[0]][-1] == meant
 
 
 def test_what_stands_before_a_bare_symbol_can_only_be_its_label() -> None:

@@ -81,12 +81,21 @@ def _is_bad(line: Sequence[Piece]) -> bool:
 def _line_again(line: list[Piece], read: Callable[[Closer], list[Piece]]) -> list[Piece]:
     # A dash may stand before it.
     start = next((at for at, piece in enumerate(line[:2]) if opens_code(piece.text)), None)
-    if start is None or not any(_is_doubtful(piece) for piece in line[start:]):
+    if start is None or not any(_is_doubtful(piece) or _is_hollow(piece) for piece in line[start:]):
         return line
     coded = line[start:]
     readings = [_after_dash(each, coded[0].text) for each in _readings(coded, read)]
     alike = [each for each in readings if _says_as_much(each, coded)]
-    return [*line[:start], *max([coded, *alike], key=sureness)]
+    whole = [each for each in alike if not any(map(_is_hollow, each))]
+    return [
+        *line[:start],
+        *max(whole if whole and any(map(_is_hollow, coded)) else [coded, *alike], key=sureness),
+    ]
+
+
+def _is_hollow(piece: Piece) -> bool:
+    """Whether nothing was read in brackets: a number of copies stands there."""
+    return piece.text.startswith("()")
 
 
 def _after_dash(line: Sequence[Piece], label: str) -> list[Piece]:

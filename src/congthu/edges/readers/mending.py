@@ -17,8 +17,9 @@ _COPIES = re.compile(r"[@€Q]([1-9]\d?\)[.;,]?)")
 #: What a dash, a dot or a plus before an entry of a list is taken for.
 _LISTED = re.compile(r"(?:[~ˆ˜¬=—–«»°·•^*¢…'‘’.:]|[-~_]{2})[-~]?(?=$|\w)")
 _BULLETS, _OPENING = frozenset("esoa"), "(\"“‘'+"
-#: "01/2011TT-BNV": between the year and the type stands a stroke.
-_AFTER_YEAR = re.compile(r"^(\d{1,4}[a-z]?/(?:19|20)\d\d)(?=[A-ZĐ]{2,4}(?:-[A-ZĐ]|\d))")
+#: "01/2011TT-BNV", "12I2024ITT-BTC", "14/02!2024": strokes beside the year and within a day, lost or misread.
+_AROUND_YEAR = re.compile(r"^(\d{1,4}[a-z]?)[/I!|l]((?:19|20)\d\d)[/I!|l]?(?=[A-ZĐ]{2,4}(?:-[A-ZĐ]|\d))")
+_WITHIN_DAY = re.compile(r"^(\d{1,2})[/I!|l](\d{1,2})[/I!|l](?=(?:19|20)\d\d(?:\W|$))")
 #: "02/TIr-XHNV": no type is called so.
 _PROPOSAL = re.compile(r"(?<=/)T[IÌÍĨỈl1|]r(?=-)")
 _BARE_SYMBOL = re.compile(r"/[A-ZĐ][A-ZĐa-zđ]{0,9}(?:-[A-ZĐ&.a-zđ]{1,15}){1,3}")
@@ -113,7 +114,7 @@ def mended(text: str, sure: float) -> tuple[str, float]:
     text = text.replace("ĐÐ", "Đ").replace("ÐĐ", "Đ").replace("Ð", "Đ").replace("ð", "đ")
     if _TWICE.search(text) or any(letter.isalpha() and not fold(letter).isascii() for letter in text):
         sure = min(sure, _FOREIGN)
-    text, given = _PROPOSAL.sub("TTr", _AFTER_YEAR.sub(r"\1/", text)), text
+    given, text = text, _WITHIN_DAY.sub(r"\1/\2/", _AROUND_YEAR.sub(r"\1/\2/", _PROPOSAL.sub("TTr", text)))
     made = _FIXED.get(text) or _COPIES.sub(r"(\1", text) if text[:1] in "(@€Q" else _syllable(text)
     return (text, sure) if made == given else (made, min(sure, MENDED))
 

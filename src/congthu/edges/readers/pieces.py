@@ -14,8 +14,8 @@ from congthu.edges.readers import codes, likely, mending, numbering
 _LEAST_SURE, _WELL = 0.3, 0.7
 #: How far baselines of one row differ, in heights of its words.
 _UNEVEN = 0.4
-#: How much wider "TTr." is than "VT,", with its sign and without; "TT." is narrower than both.
-_WIDER, _AS_WIDE = 1.08, 0.97
+#: How much wider than "VT," the inspectorate's "TTr" is, by the signs behind it; "TT" never is.
+_WIDER = {"": 0.97, ",": 1.08, ";": 1.08, ".": 1.08, "./.": 1.42, "/.": 1.42}
 #: A code less sure is in doubt.
 _CODE_SURE = 0.9
 #: How far behind a word a part of its comma may stand, in heights of the word.
@@ -24,7 +24,7 @@ _TORN = 0.5
 _LOW, _AGAIN, _NEXT = 0.6, 0.6, 2.6
 #: Signs that mean something by themselves.
 _SIGNS = re.compile(r"[-–—+•*.…/()]")
-_FIGURE = re.compile(r"\d+(?:/[\w-]+)*[.,;:)]?")
+_FIGURE = re.compile(r"\d+(?:[/!|][\w-]+)*[.,;:)]?")
 _DASH = re.compile(r"[-–—+•]+")
 #: "Lưu:VT" without a space between.
 _GLUED = re.compile(r"(\W*[^\W\d_]+:)(\w.*)")
@@ -181,8 +181,8 @@ def _inspected(line: Sequence[Piece], texts: Sequence[str]) -> list[str]:
     return [
         f"TTr{found[1]}"
         if office
-        and (found := re.fullmatch(r"TT([,;.]?)", text))
-        and width > (_WIDER if found[1] else _AS_WIDE) * office
+        and (found := re.fullmatch(r"TT([,;.]?|\.?/\.)", text))
+        and width > _WIDER[found[1]] * office
         else text
         for width, text in zip(wide, texts, strict=True)
     ]

@@ -134,17 +134,27 @@ def test_nothing_is_dropped(lines: list[str]) -> None:
 
 
 #: Words that stand once for several addressees, or only join them.
-INK = {"các", "và", "cac", "lưu", "lựu", "của", "tại", "-", "–", "&"}
+INK = {"các", "và", "cac", "lưu", "lựu", "của", "tại", "-", "–", "&", "cơ", "quan", "ngành"}
+
+
+#: A name far to the right, and titles in capitals, are of who signed.
+_SIGNED = re.compile(r"\s{8}|BỘ TRƯỞNG|CHỦ TỊCH")
+_ALL = [*(str(row["line"]) for row in ROWS), *(line for _, line, _ in TYPED)]
+_KEPT = [line for line in _ALL if not _SIGNED.search(line)]
 
 
 @settings(max_examples=200, deadline=None)
-@given(
-    st.one_of(
-        st.sampled_from([row["line"] for row in ROWS] + [line for _, line, _ in TYPED]),
-        st.lists(WORDS, min_size=1, max_size=12).map(" ".join),
-    )
-)
+@given(st.one_of(st.sampled_from(_KEPT), st.lists(WORDS, min_size=1, max_size=12).map(" ".join)))
 def test_every_word_of_a_line_stands_in_an_addressee(line: str) -> None:
+    every_word_stands(line)
+
+
+@pytest.mark.parametrize("line", _KEPT)
+def test_every_word_of_the_kept_lines_stands_in_an_addressee(line: str) -> None:
+    every_word_stands(line)
+
+
+def every_word_stands(line: str) -> None:
     read = parse_lines([line], ISSUER)
     if any(a.kind == "file_copy" for a in read):
         return  # initials of the typist stand there too
@@ -192,3 +202,29 @@ def test_a_part_too_long_to_be_a_list_stays_whole_and_nothing_of_it_is_lost() ->
 
 def test_a_page_number_in_the_block_is_nobody() -> None:
     assert texts(["- Bộ Nội vụ;", "2", "- Bộ Y tế;"]) == [(0, "Bộ Nội vụ"), (2, "Bộ Y tế")]
+
+
+@pytest.mark.parametrize(
+    "line", ["KT. BỘ TRƯỞNGTHỨ TRƯỞNGLê Hồng Sơn", "PHÓ CHỦ NHIỆMLê Hồng Sơn", "CHỦ TỊCHLê Hồng Sơn"]
+)
+def test_a_signature_grown_together_is_nobody(line: str) -> None:
+    assert texts(["- Bộ Nội vụ;", line]) == [(0, "Bộ Nội vụ")]
+
+
+def test_capitals_far_to_the_right_are_of_the_signature_but_agencies_are_not() -> None:
+    assert texts(["- Bộ Nội vụ;             THẨM PHÁN – CHỦ TỌA PHIÊN TÒA"]) == [(0, "Bộ Nội vụ")]
+    assert texts(["- Bộ Nội vụ;             VPCP"]) == [(0, "Bộ Nội vụ"), (0, "VPCP")]
+    assert texts(["- Bộ Nội vụ;             SỞ Y TẾ"]) == [(0, "Bộ Nội vụ"), (0, "SỞ Y TẾ")]
+
+
+def test_where_somebody_lives_is_no_addressee() -> None:
+    company = "- Công ty TNHH Sao Mai (số 15 đường Trần Phú, phường 5, TP Cà Mau);"
+    assert texts([company]) == [(0, "Công ty TNHH Sao Mai")]
+    lines = ["- Ban Quản lý dự án Sông Hậu;", "(Tổ 4, P. Tân Xuyên, Q. Ninh Kiều);"]
+    assert texts(lines) == [(0, "Ban Quản lý dự án Sông Hậu")]
+    # Behind the name of an agency a place may tell which one is meant.
+    committee = "UBND xã Tân Phú (khu 3, tỉnh Đồng Nai)"
+    assert texts([f"- {committee};"]) == [(0, committee)]
+    assert texts(["- Công ty A (Tầng 2, phố Huế, Hà Nội)- VPCP: BTCN, các PCN;"]) == [
+        (0, "Công ty A"), (0, "VPCP: BTCN, các PCN"),
+    ]  # fmt: skip

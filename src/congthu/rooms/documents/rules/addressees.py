@@ -22,6 +22,14 @@ from congthu.rooms.documents.types import AddresseeLine
 BULLET = re.compile(
     r"^\s*(?:[-–—−•+*·▪►●○■□➢✓\u00ad\uf02d\uf0b7]+|(?:\d{1,2}|[a-zđ])[.)](?=\s+\S)|o\s(?=[A-ZĐ]))\s*"
 )
+#: Where a company or a citizen lives, behind the name: no agency, and no addressee.
+_POSTAL = re.compile(
+    r"\s*\((?:(?i:địa chỉ|số|tầng|tổ|lô|nhà|km|thôn|ấp|đường|phố|khu)\b|\d+[\w/]*\s)[^()]*?,"
+    r"[^()]*(?:\b(?i:đường|phố|phường|quận|xã|huyện|tỉnh|thành phố|tp|t/p)\b|\b[PQ]\.)[^()]*\)"
+)
+_PRIVATE = re.compile(r"(?:công ty|doanh nghiệp|hợp tác xã|htx|ông|bà|hộ)\s", re.IGNORECASE)
+#: "Công ty A (Hà Nội)- VPCP: BTCN": two entries grown together.
+_GROWN = re.compile(r"\)-\s+(?=VPCP|[^\W\d_a-z][^\W\d_]*:)")
 #: No list of names is longer: what is goes to the clerk in one piece.
 _LONGEST = 4_000
 
@@ -32,7 +40,7 @@ def parse_line(line: str, issuer: str | None = None) -> tuple[AddresseeLine, ...
     if is_file_copy(text):
         return (_file_copy(text),)
     found: list[AddresseeLine] = []
-    parts = [BULLET.sub("", part) for part in split_outside(text, ";")]
+    parts = [BULLET.sub("", part) for part in split_outside(_GROWN.sub("); ", text), ";")]
     last = 0
     while parts:
         part = parts.pop(0)
@@ -40,6 +48,10 @@ def parse_line(line: str, issuer: str | None = None) -> tuple[AddresseeLine, ...
             # "Thường trực Thành ủy; (để b/c)": the bracket came after the punctuation.
             found[last:] = [_also_for(each, purpose) for each in found[last:]]
             continue
+        if found and _POSTAL.fullmatch(part):
+            continue
+        if _PRIVATE.match(part):
+            part = _POSTAL.sub("", part)
         last = len(found)
         if len(part) > _LONGEST:
             found.append(AddresseeLine(text=part, purpose=None, kind="agency", copies=None))

@@ -22,12 +22,19 @@ _UNIT_BREAK = re.compile(r"(?:[,;]|(?<!\bP)\.\s+(?=[A-ZĐ])|(?<=\))\s+(?=[A-ZĐ]
 _UNIT_WITH_NUMBER = re.compile(r"\(\s*(?:P|PHÒNG|K|Đ|D|V|A|C)\.?\s*\d{1,3}\s*\)", re.IGNORECASE)
 
 
+def _is_of_a_unit(rest: str, found: re.Match[str]) -> bool:
+    """ "(P.3)" is an office, "TCT (VT, CS-2b)" says the copies of one unit of several."""
+    inside = rest[: found.start()].rpartition("(")[2]
+    listed = "(" in rest[: found.start()] and ")" not in inside and "," in inside
+    return bool(_UNIT_WITH_NUMBER.fullmatch(found[0])) or (listed and inside.endswith("-"))
+
+
 def parse_file_copy(line: str) -> FileCopy:
     """Units and copies of "Lưu: VT, KGVX (3)"."""
     rest = after_file_copy_word(line[:_LONGEST])
     copies = None
     for pattern in (_INITIALED, COPIES, *_GLUED):
-        found = next((f for f in pattern.finditer(rest) if not _UNIT_WITH_NUMBER.fullmatch(f[0])), None)
+        found = next((f for f in pattern.finditer(rest) if not _is_of_a_unit(rest, f)), None)
         if found and copies is None:
             copies = int(next(group for group in found.groups() if group))
             # Directly after the count stand the initials of drafter or typist: no unit.

@@ -79,6 +79,7 @@ _LOCAL_OFFICE = re.compile(
     r"Bộ CHQS|BHXH|BCH|Cục|Chi cục|TAND|VKSND|KBNN|Hội|Tỉnh đoàn|UBMTTQ)\b"
 )
 _LAST_UNIT = re.compile(r"(?:^|(?<=\s))(?:tỉnh|thành phố|xã|phường|huyện|quận)$", re.IGNORECASE)
+_OFFICE = re.compile(r"VP|Văn phòng", re.IGNORECASE)
 _UNIT_HEADS = frozenset({"cuc", "vu", "phong", "tong cuc"})
 _PLURAL_MARK = re.compile(r"^các\s", re.IGNORECASE)
 #: A piece that begins so is an addressee of its own, not one more member of the list before it.
@@ -113,10 +114,16 @@ def taken_by_the_group(opening: str, parts: Sequence[str]) -> Iterator[str]:
     """The parts after a semicolon that still belong to the list the colon opened."""
     # After "Cổng TTĐT:" stand the agencies whose portals are meant.
     published = level_of(opening) == "published"
-    plural = bool(_PLURALS.match(opening[: colon_at(opening)].strip()))
+    at = colon_at(opening)
+    head, members = opening[:at].strip(), opening[at + 1 :]
+    plural = bool(_PLURALS.match(head))
+    of_an_office = plural and _people(head, members)
     for part in parts:
         if only_purpose(part) or is_file_copy(part):
             return
+        if of_an_office and is_person(part):
+            yield part  # "VP: CVP, PVP; CV: TH, NC"
+            continue
         if plural and (colon_at(part) >= 0 or fold(part).startswith("cac ")):
             return
         if level_of(part) == "published" if published else _OWN_HEAD.match(fold(part)):
@@ -139,7 +146,7 @@ def group(text: str, issuer: str | None) -> Iterator[AddresseeLine]:
         yield from _members(head, members, issuer, own=False)
     elif mixed := _MIXED.match(head):
         yield from _members(mixed["head"].capitalize(), members, issuer, own=False)
-    elif _PLURALS.match(head) and not _people(members):
+    elif _PLURALS.match(head) and not _people(head, members):
         name = re.sub(r"\s+các(?=\s|$)", "", _PLURAL_MARK.sub("", head).strip(), flags=re.IGNORECASE)
         # "Các Cục: Pháp chế, Tài chính" names no owner: they are the issuer's.
         own = fold(name) in _UNIT_HEADS or (fold(name) == "ban" and is_enterprise(issuer))
@@ -182,9 +189,10 @@ def _provinces(members: str) -> bool:
     return all(is_province(piece) for piece in split_members(take_purpose(members)[0]))
 
 
-def _people(members: str) -> bool:
-    """ "VP: CVP, PVP" are the people of one office."""
-    return all(is_person(piece) for piece in split_members(take_purpose(members)[0]))
+def _people(head: str, members: str) -> bool:
+    """ "VP: CVP, PVP" are the people of one office, "VP: LĐVP, CV NC, TH" its people and units."""
+    are = [is_person(piece) for piece in split_members(take_purpose(members)[0])]
+    return all(are) or (bool(_OFFICE.fullmatch(head)) and are[0])
 
 
 def _with_its_own(text: str, head: str, issuer: str | None) -> AddresseeLine:

@@ -18,7 +18,8 @@ _PUBLICATION = re.compile(
     r"^(phong cong bao|cong bao|(cac )?cong (thong tin|ttdt|tt dt|tin dien tu|phap luat|plqg|"
     r"dich vu cong|giao tiep dien tu)|(dang )?(website|web\b)|"
     r"(cac )?trang (thong tin|ttdt|tin|web)|trung tam cong bao|he thong van ban|"
-    r"co so du lieu( quoc gia|, )|csdl\b|csdlqg|(dang )?bao (?!hiem|cao|chi\b)|dai phat thanh|dai ptth\b|"
+    r"co so du lieu( quoc gia|, )|csdl\b|csdlqg|co quan bao( chi)?( va|,|&| ?pt)|"
+    r"(dang )?bao (?!hiem|cao|chi\b)|dai phat thanh|dai ptth\b|"
     r"dai pt[-&]th\b|bao va dai|(trung tam|tt\.?) (tin hoc( -|,| va) cong bao|cong bao)|"
     r"dang cong bao|tap chi|bao, dai|"
     r"cong: |thong tin dien tu|luu tru quoc gia\b)"
@@ -27,6 +28,7 @@ _PERSON = re.compile(
     r"^((cac )?(dong chi|d/c|d\.c)\b|ong\b(?! ich)|ba\b|thu tuong|(cac )?pho thu tuong|(cac )?ptt(g|"
     r"gtt|gcp)?\b|pt+g\w*|"
     r"ttg(cp)?\b(?! so)|bi cao\b|to truong\b|"
+    r"ttcp, (cac )?(ptt|pho thu tuong)|bld\b|"
     r"ttub\b|tong bi thu|chu tich(?! nuoc$)|bo truong|(cac )?bo truong|"
     r"(cac )?thu truong\b(?! cac (?!so|ban|nganh|bo)| co quan| don vi)|(cac )?pho chu tich|ct\b|(cac )?pct\b|"
     r"(ban |cac )?lanh dao|(cac )?thanh vien|(cac )?(tong )?giam doc|(cac )?pho (tong )?giam doc|"
@@ -48,11 +50,12 @@ _PERSON = re.compile(
     r"(cac )?uy vien|(cac )?dai bieu|can bo|(cac )?(sinh|giang|giao|dang) vien\b|vkst|ngai\b)"
 )
 _OWN_UNIT = re.compile(
-    r"^(cac (ban|phong|khoa|to) (chuyen mon|nghiep vu|chuc nang)|"
+    r"^((cac|\d{1,2}) (ban|phong|khoa|to) (chuyen mon|nghiep vu|chuc nang)|"
     r"[a-z]{1,2}\d{1,3}(, [a-z]{1,2}\d{1,3}(-\d+)?)*$|bo phan\b|p\. ?[a-z]|"
     r"(cac )?(vu\b|phong\b(?! thuong mai| tm)|don vi (truc )?thuoc|cuc, vu|vu, |cuc, |don vi, |don vi$|"
     r"phong, |"
-    r"ban, phong|khoa, phong|phong, ban)|thanh tra bo|van phong bo|vp bo|(cac )?co quan, don vi|vp,|"
+    r"ban, phong|khoa, phong|phong, ban|ban, don vi(?= (truc )?thuoc))|"
+    r"thanh tra bo|van phong bo|vp bo|(cac )?co quan, don vi|vp,|"
     r"tcct|vp$|van phong$|(cac )?doi\b(?! quan ly| qltt| du lich)|cac khoa\b|"
     r"cong doan (bo|co quan)|dang uy (bo|co quan)|dang uy$|to chuc dang|trung tam tin hoc$|"
     r"thanh tra so|van phong so|vp so|(cac )?(tong )?cuc, (vu|tong cuc))"
@@ -63,7 +66,9 @@ _OWN_PLURAL = re.compile(
     r"co quan, don vi|thu truong cac don vi)\b"
 )
 _CLASS = re.compile(
-    r"^cac\b|\b\d+ (huyen|xa|phuong|so|tinh|thon|buon|khu pho|to dan pho)\b|"
+    r"^cac\b|, cac uy ban (cua )?quoc hoi|^(hq|hai quan) (ngoai )?cua khau(,|$)|"
+    r"^\d+ (ban (ctmt|cong tac)|chi (bo|hoi|doan)|don vi|co quan|doanh nghiep|truong)\b|"
+    r"\b\d+ (huyen|xa|phuong|so|tinh|thon|buon|khu pho|to dan pho)\b|"
     r"\bcac (tinh|thanh pho|tp|quan|huyen|xa|phuong|dac khu|"
     r"bo|so|ban|nganh|doan the|co quan|"
     r"don vi|truong|tap doan|tong cong ty|cong ty|doanh nghiep|ngan hang|chi nhanh|"
@@ -106,6 +111,10 @@ _SHORT_UNIT = re.compile(
     r""
     r"[Cc]ác (?:[Bb]an|[Pp]hòng|[Kk]hoa)\b(?! của| [Đđ]ảng)"
 )
+#: "Cục QLCL" of a ministry; boards that other ministries name so as well are left out.
+_MINISTRY_UNITS = re.compile(
+    r"(?:Cục|Vụ) (?!KTr?VB|KSTT|CS|C\d|A\d|THA|PCCC|QLXNC|VTLT|TTr)[A-ZĐ&]{3,}(?: ?(?:và|&) ?[A-ZĐ&]{2,})?"
+)
 #: Letters of a name that tell its kind.
 _LONGEST = 400
 _SIGNS = ("bo", "so", "uy ban", "van phong", "tong cuc", "tinh", "thanh pho", "ubnd")
@@ -120,10 +129,18 @@ def kind_of(text: str, issuer: str | None) -> Kind:
         ("file_copy", is_file_copy(text)),
         ("publication", bool(_PUBLICATION.match(folded)) or folded == "bao"),
         ("person", is_person(text)),
-        ("own_unit", _is_own(folded, issuer) or (is_enterprise(issuer) and bool(_SHORT_UNIT.match(text)))),
+        ("own_unit", _is_own(folded, issuer) or _is_short_unit(text, issuer)),
         ("class", _is_class(folded)),
     )
     return next((kind for kind, met in tests if met), "agency")
+
+
+def _is_short_unit(text: str, issuer: str | None) -> bool:
+    if is_enterprise(issuer):
+        return bool(_SHORT_UNIT.match(text))
+    return fold(issuer or "").startswith("bo ") and all(
+        _MINISTRY_UNITS.fullmatch(unit) for unit in text.split(", ")
+    )
 
 
 def _is_class(folded: str) -> bool:
@@ -199,7 +216,7 @@ def is_issuer(name: str, issuer: str | None) -> bool:
 #: "Vụ Pháp chế - Bộ Tài chính", "Vụ PC (BTC)": whose unit it is.
 _AGENCY_BEHIND = re.compile(
     r"\((?P<bracket>(?:bo|so|uy ban|ubnd|van phong|vp) [^()]+|vpcp|b[a-z]{2,6})\)$|"
-    r"(?:[,/]| ?-) ?(?P<name>bo [a-z][^,]*|b[a-z]{2})$"
+    r"(?:[,/]| ?-) ?(?P<name>bo (?!phan\b)[a-z][^,]*|b[a-z]{2})$"
 )
 
 
@@ -236,6 +253,8 @@ def _is_in_places(folded: str) -> bool:
 
 
 def _owned_by(owner: str, issuer: str | None) -> bool:
+    if owner == "tld":
+        return fold(issuer or "").startswith("tong lien doan")
     # The office of a committee is its own: "các phòng thuộc VP UBND tỉnh".
     above = re.sub(r"^(?:vp|van phong) (?=ubnd|hdnd|uy ban)", "", owner)
     return owner in _BARE_OWNERS or is_issuer(owner, issuer) or (above != owner and is_issuer(above, issuer))

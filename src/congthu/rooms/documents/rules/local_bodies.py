@@ -10,7 +10,7 @@ from congthu.rooms.directory import reform
 
 _PLACE = r"(?:tỉnh|thành phố|TP\.?|xã|phường|đặc khu|huyện|quận|thị xã|thị trấn)"
 _STANDING = r"(?:TTr?[./]?\s?)?"
-_PARTY = rf"{_STANDING}(?:TU|TVTU|[TĐ]U|(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) [uủ][yỷ])"
+_PARTY = rf"{_STANDING}(?:TU|TVTU|[TĐHQ]U|(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) [uủ][yỷ])"
 _COUNCIL = (
     rf"{_STANDING}(?:HĐND|(?:Đoàn |Đ)ĐBQH|UBND|Hội đồng nhân dân|[UỦ][yỷ] ban nhân dân|"
     r"(?:UB\s?|[UỦ][yỷ] ban )MTTQ(?:\s?VN)?)"
@@ -35,15 +35,27 @@ _PROVINCES = frozenset(
         *(old for merged in reform.MERGED.values() for old in merged),
     )
 )  # fmt: skip
-_BARE_TAIL = re.compile(rf"\s{_PLACE}$", re.IGNORECASE)
+_BARE_TAIL = re.compile(rf"(?<!\scác)\s{_PLACE}$", re.IGNORECASE)
+_PROVINCE_TAIL = re.compile(r"\s(?:tỉnh|thành phố|TP\.?)\s(?P<name>[^,]+)$", re.IGNORECASE)
+_COMMITTEE = re.compile(r"HĐND|UBND")
+#: Companies that have a branch in every province.
+_BRANCHES = re.compile(
+    r"(?:VNPT|Viettel|Mobi[Ff]one|Vina[Pp]hone|VNPost|EVN|Agribank|Vietcombank|BIDV|Vietinbank)"
+)
+_BOARDS = re.compile(
+    r"(?P<boards>(?:các )?ban (?:của )?HĐND), (?P<members>(?:các )?đại biểu HĐND(?P<place>\s[^,]+))",
+    re.IGNORECASE,
+)
 #: Agencies and associations that every place has, or that stand above it.
 _LOCAL_HEAD = re.compile(
     r"(so|bo chqs|bo chi huy|bch|cong an|ca|ban chqs|thanh tra|kho bac|kbnn|bhxh|thue|chi cuc|toa an|tand|"
     r"cuc (thads|thue|thi hanh|hai quan|thong ke|qltt)|vien kiem sat|vks(nd)?|hoi (?!dong)\w+|ub ?mttq(vn)?|"
     r"(tinh|thanh|huyen) doan|doan (tn|thanh nien)|lien doan|ldld|uy ban (mttq|mat tran)|mat tran|quan khu|"
-    r"buu dien|vien thong|dien luc)\b"
+    r"ubnd|hdnd|thi hanh an|thads|buu dien|vien thong|dien luc)\b"
 )
-_PLACED = re.compile(r"\b(tinh|thanh pho|tp|xa|phuong|dac khu|huyen|quan|thi xa|thi tran)\b|^(quan khu|so)\b")
+_UNIT = r"\b(tinh|thanh pho|tp|xa|phuong|dac khu|huyen|quan|thi xa|thi tran)\b"
+_PLACED = re.compile(rf"{_UNIT}|^(quan khu|so)\b")
+_NAMED = re.compile(rf"{_UNIT}|^quan khu\b")
 _SEPARATOR = re.compile(r"\s?,\s?|\svà\s", re.IGNORECASE)
 #: "UBND tỉnh Cà Mau, thành phố Cần Thơ": the head stands before each place of one level.
 _COMMITTEES = re.compile(
@@ -84,10 +96,33 @@ def bodies(part: str) -> list[str]:
 
 def of_one_place(pieces: Sequence[str]) -> list[str]:
     """ "TAND, Công an, Cục THADS tỉnh": the last place holds for all that name none; empty otherwise."""
-    tail = _BARE_TAIL.search(pieces[-1])
+    if branches := _branches(pieces):
+        return branches
+    tail = _BARE_TAIL.search(pieces[-1]) or _PROVINCE_TAIL.search(pieces[-1])
     if tail is None or not all(_LOCAL_HEAD.match(fold(piece)) for piece in pieces):
         return []
-    return [piece if _PLACED.search(fold(piece)) else f"{piece}{tail[0]}" for piece in pieces]
+    if tail.re is _PROVINCE_TAIL and not is_province(tail["name"]):
+        return []
+    if all(_COMMITTEE.match(piece) for piece in pieces):
+        return []  # "HĐND, UBND tỉnh" is written for both together
+    # A department has its province, but which one must be said once the last names another.
+    placed = _PLACED if tail.re is _BARE_TAIL else _NAMED
+    return [piece if placed.search(fold(piece)) else f"{piece}{tail[0]}" for piece in pieces]
+
+
+def _branches(pieces: Sequence[str]) -> list[str]:
+    """ "VNPT, Viettel Đắk Lắk" """
+    last = _BRANCHES.match(pieces[-1])
+    place = pieces[-1][last.end() :].strip() if last else ""
+    if not is_province(place) or not all(_BRANCHES.fullmatch(piece) for piece in pieces[:-1]):
+        return []
+    return [*(f"{piece} {place}" for piece in pieces[:-1]), pieces[-1]]
+
+
+def boards(part: str) -> list[str]:
+    """ "Các ban HĐND, các đại biểu HĐND tỉnh": the place holds for both; empty when it is no such list."""
+    found = _BOARDS.fullmatch(part)
+    return [f"{found['boards']}{found['place']}", found["members"]] if found else []
 
 
 def is_province(name: str) -> bool:

@@ -22,7 +22,7 @@ _IN_ORDER_TO = re.compile(r"^(?:để|đ/b|đb|để)(?![^\W\d_])", re.IGNORECA
 _IN_ORDER_TO_PLAIN = re.compile(
     r"^de (?:b/?c|bao cao|biet|phoi hop|thuc hien|th|chi dao|theo doi|kiem tra)\b"
 )
-_BRACKET_LAST = re.compile(r"[(\[“]([^()\[\]“”]*)[)\]”]?\s*[;.,:]*\s*$")
+_BRACKET_LAST = re.compile(r"[(\[“\"]([^()\[\]“”\"]*)[)\]”\"]?\s*[;.,:]*\s*$")
 _BARE_PURPOSE = re.compile(
     r"[\s,–-]+(?:để|đ/b)\s+(?:báo cáo|b/c|biết|phối hợp|thực hiện|thi hành|chỉ đạo|theo dõi|kiểm tra|"
     r"đăng|giám sát|"

@@ -39,6 +39,7 @@ _UNFINISHED = re.compile(
     re.IGNORECASE,
 )
 _NAME_APART = re.compile(rf"(?P<end>[;.])\s{{8,}}{PERSON_NAME.pattern}\s*$")
+_APART = re.compile(r"(?P<entry>.*?[;.,])\s{8,}(?P<rest>\S.*)")
 _BEFORE_MARK = re.compile(r" (?=[,;)])|(?<=\() ")
 #: A page number, or the label of a part of the block.
 _NOBODY = re.compile(r"\d{1,3}|(?:gửi )?(?:bản (?:điện tử|giấy|chính)|vbđt|qua mạng)\s*:", re.IGNORECASE)
@@ -112,7 +113,16 @@ def join_wrapped(lines: Sequence[str]) -> list[Entry]:
 def _composed(line: str) -> str:
     """Composed letters, single spaces, none before a mark; without a name far to the right, of who signed."""
     text = _NAME_APART.sub(r"\g<end>", unicodedata.normalize("NFC", line))
+    apart = _APART.fullmatch(text)
+    if apart and _is_of_the_signature(apart["rest"]) and not apart["entry"].isupper():
+        text = apart["entry"]
     return _BEFORE_MARK.sub("", " ".join(text.split()))
+
+
+def _is_of_the_signature(text: str) -> bool:
+    """Words in capitals, not abbreviations alone: "THẨM PHÁN - CHỦ TỌA PHIÊN TÒA"."""
+    several = text.isupper() and len(text.split()) > 1 and not text.isascii()
+    return several and not BULLET.match(text) and not opens(text)
 
 
 def _style(lines: Sequence[str]) -> str:

@@ -14,6 +14,8 @@ _BEGINS = re.compile(
     rf"(?:^|(?<=[\s;.,]))(?:(?:TM|KT|TL|TUQ|Q)\s?\.\s?(?=[^\W\d_a-z]{{2}})|(?:PHÓ\s+)?(?:{_TITLES})(?=[\s;.,]|$)|"
     r"[(\[]\s*(?i:đã ký|chờ ký|ký tên|ký, ghi rõ)[^()\[\]]{0,40}[)\]])"
 )
+#: "THỨ TRƯỞNGNguyễn Văn A": the end of a title grown together with what stood below it.
+_GROWN = re.compile(r"(TRƯỞNG|TƯỚNG|CHỦ TỊCH|GIÁM ĐỐC|THỐNG ĐỐC|CHỦ NHIỆM|CHÁNH VĂN PHÒNG)(?=[^\W\d_])")
 _WORD = re.compile(r"\s*([^\s;]+)")
 #: A name between two entries of a line: "… phòng chống tham nhũng; Đỗ Hoàng Anh Tuấn - Các Bộ".
 _NAME_BETWEEN = re.compile(rf"(?:^|(?<=[;.]\s)){PERSON_NAME.pattern}\s+(?=[-–]\s)")
@@ -25,7 +27,7 @@ _FILE_PATH = re.compile(
 
 def without_signer(text: str) -> str:
     """The entry without title and name of the signatory, or the file path, that stood beside or below it."""
-    at = 0
+    text, at = _GROWN.sub(r"\1 ", text), 0
     while (begins := _BEGINS.search(text, at)) is not None:
         end = _end_of_signature(text, begins.end())
         rest = text[end:].lstrip(" ;.,")

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 
 from congthu.lib.vntext import fold
+from congthu.rooms.documents.rules.enumerations import are_agencies, offices
 from congthu.rooms.documents.rules.kinds import is_person, kind_of
 from congthu.rooms.documents.rules.local_bodies import (
+    boards,
     bodies,
     committees,
     ends_in_province,
@@ -132,7 +134,7 @@ def split_names(part: str) -> list[str]:
     """Split "VP Quốc hội, VP Chủ tịch nước"; leave "Các Bộ, cơ quan ngang Bộ" and "Cục X, Bộ Y" whole."""
     if _MEDIA.match(fold(part)):
         return [part]
-    if listed := committees(part) or bodies(part) or in_provinces(part):
+    if listed := committees(part) or bodies(part) or in_provinces(part) or offices(part) or boards(part):
         return listed
     pieces = at_commas(part)
     if len(pieces) < 2:
@@ -147,7 +149,9 @@ def split_names(part: str) -> list[str]:
         return [again[0].rstrip(" ,"), part[again.end() :]]
     if (_on_one_level(pieces) or _of_one_head(pieces)) and not _SHARED_TAIL.search(fold(part)):
         return [each for piece in pieces for each in _at_and(piece)]
-    return _by_sort(pieces)
+    joined = [each for piece in pieces for each in re.split(r"\s+và\s+", piece)]
+    named = next((each for each in (joined, pieces) if are_agencies(each)), None)
+    return [*named] if named else _by_sort(pieces)
 
 
 def _of_one_head(pieces: Sequence[str]) -> bool:
@@ -198,7 +202,8 @@ def level_of(piece: str) -> str | None:
 
 def _by_sort(pieces: Sequence[str]) -> list[str]:
     """Cut where people, publications and others meet: "Bộ trưởng, các Thứ trưởng | các Vụ, Cục thuộc Bộ"."""
-    sorts = [_sort(piece) for piece in pieces]
+    # "TTCP" before "các PTTg" is the Prime Minister.
+    sorts = [_sort(piece, after) for piece, after in zip(pieces, (*pieces[1:], ""), strict=True)]
     found = [pieces[0]]
     for before, after, piece in zip(sorts, sorts[1:], pieces[1:], strict=False):
         # "Thành viên BCĐ, Tổ giúp việc" and the like stay together.
@@ -214,8 +219,8 @@ def _by_sort(pieces: Sequence[str]) -> list[str]:
     return found
 
 
-def _sort(piece: str) -> str:
+def _sort(piece: str, after: str) -> str:
     """``person``, ``publication`` or ``other``."""
-    if is_person(piece):
+    if is_person(piece) or (piece == "TTCP" and is_person(f"{piece}, {after}")):
         return "person"
     return "publication" if kind_of(piece, None) == "publication" else "other"

@@ -7,7 +7,7 @@ from congthu.rooms.register.flows.following import assign, note_progress, reopen
 from congthu.rooms.register.flows.keeping import MOST_RESERVED, number_apart, reserve, void
 from congthu.rooms.register.flows.numbering import alone, enter, entry_number, reindex
 from congthu.rooms.register.flows.recalling import agree_to_recall, decline_recall, freeze
-from congthu.rooms.register.flows.typing import said
+from congthu.rooms.register.flows.wording import said
 
 __all__ = [
     "MOST_RESERVED",

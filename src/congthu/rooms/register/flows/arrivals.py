@@ -32,7 +32,7 @@ from congthu.rooms.register.errors import (
     RegisterError,
 )
 from congthu.rooms.register.flows.numbering import alone, enter, entry_number
-from congthu.rooms.register.flows.typing import said
+from congthu.rooms.register.flows.wording import said
 from congthu.rooms.register.models import Arrival, Book, Entry
 from congthu.rooms.register.queries.likeness import entries_like
 from congthu.rooms.register.queries.lines import incoming_line

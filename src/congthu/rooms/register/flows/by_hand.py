@@ -21,7 +21,7 @@ from congthu.rooms.documents.models import Document
 from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.register.errors import Duplicate, NotTheClerk, ReasonMissing, RegisterError
 from congthu.rooms.register.flows.numbering import alone, enter, entry_number
-from congthu.rooms.register.flows.typing import type_code
+from congthu.rooms.register.flows.wording import type_code
 from congthu.rooms.register.models import Book, Entry
 from congthu.rooms.register.queries.likeness import entries_like
 from congthu.rooms.register.rules import typed

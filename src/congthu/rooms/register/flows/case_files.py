@@ -20,7 +20,7 @@ from congthu.rooms.register.errors import (
     RegisterError,
     RetentionUnfit,
 )
-from congthu.rooms.register.flows.typing import name, said
+from congthu.rooms.register.flows.wording import named, said
 from congthu.rooms.register.models import CaseFile, Entry, Placement
 from congthu.rooms.register.rules import typed
 from congthu.rooms.register.rules.retention import retention
@@ -39,16 +39,16 @@ def open_case_file(new: NewCaseFile, *, agency: Agency, by: Mailbox, at: datetim
         raise RegisterError("The agency has no such unit.")
     values = {
         "unit": unit,
-        "title": name(new.title, missing, 500),
+        "title": named(new.title, missing, 500),
         "retention": term,
-        "maker": name(new.maker, missing, 30),
+        "maker": named(new.maker, missing, 30),
         "note": said(typed.line(new.note, 500)),
     }
     today = legal_day(at)
     made, fresh = CaseFile.objects.get_or_create(
         agency=agency,
         year=today.year,
-        notation=name(new.notation, missing, 20),
+        notation=named(new.notation, missing, 20),
         defaults={**values, "opened_on": today, "opened_by": by},
     )
     if not fresh and any(getattr(made, column) != value for column, value in values.items()):

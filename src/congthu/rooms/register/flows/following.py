@@ -21,7 +21,7 @@ from congthu.rooms.evidence import flows as evidence
 from congthu.rooms.evidence.types import EventName, NewEvent
 from congthu.rooms.register.errors import AskedBack, HandledMeanwhile, NotFollowed, NotTheClerk, RegisterError
 from congthu.rooms.register.flows.numbering import entry_number, reindex
-from congthu.rooms.register.flows.typing import name, said
+from congthu.rooms.register.flows.wording import named, said
 from congthu.rooms.register.models import Arrival, Book, Entry, FollowUp, Step
 from congthu.rooms.register.rules import typed
 from congthu.rooms.register.types import Instruction
@@ -36,7 +36,7 @@ def assign(
 
     ``seen`` is how many steps its handling had when the clerk looked: who decides by an old page is told.
     """
-    leader = name(given.by, "An instruction names the leader who gave it.")
+    leader = named(given.by, "An instruction names the leader who gave it.")
     words, today = said(given.text), legal_day(at)
     typed.day(given.on, until=today)
     with transaction.atomic():

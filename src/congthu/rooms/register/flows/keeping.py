@@ -16,8 +16,7 @@ from congthu.rooms.directory.models import Agency, Mailbox
 from congthu.rooms.register import rules
 from congthu.rooms.register.errors import NotTheClerk, NumberNotHeld, ReasonMissing, RegisterError
 from congthu.rooms.register.flows.numbering import alone, locked, save
-from congthu.rooms.register.flows.typing import name as name_
-from congthu.rooms.register.flows.typing import said, type_code
+from congthu.rooms.register.flows.wording import named, said, type_code
 from congthu.rooms.register.models import Book, Entry, Reservation, Series
 from congthu.rooms.register.queries.coming import series_of
 
@@ -42,7 +41,7 @@ def reserve(
     """
     _require_clerk(by, agency, at)
     missing = "A reserved number needs its holder and the reason."
-    holder, reason = name_(holder, missing), said(reason, missing)
+    holder, reason = named(holder, missing), said(reason, missing)
     document_type = type_code(document_type)
     if not 1 <= count <= MOST_RESERVED:
         raise RegisterError(f"Between 1 and {MOST_RESERVED} numbers may be reserved at once.")
@@ -93,7 +92,7 @@ def number_apart(
     """
     _require_clerk(by, agency, at)
     missing = "A series needs a name and the types of documents numbered in it."
-    name = name_(name, missing, longest=40)
+    name = named(name, missing, longest=40)
     if not document_types:
         raise ReasonMissing(missing)
     document_types = [type_code(code) for code in document_types]

@@ -14,7 +14,7 @@ from congthu.rooms.directory import queries as directory
 from congthu.rooms.directory.models import Mailbox
 from congthu.rooms.register.errors import AlreadyDecided, NotTheClerk
 from congthu.rooms.register.flows.numbering import reindex
-from congthu.rooms.register.flows.typing import said
+from congthu.rooms.register.flows.wording import said
 from congthu.rooms.register.models import Arrival, Entry, FollowUp, Step
 
 _TOLD = "Đã thu hồi theo đề nghị của nơi gửi."

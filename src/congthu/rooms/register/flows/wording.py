@@ -20,7 +20,7 @@ def said(value: str, missing: str = "") -> str:
     return words
 
 
-def name(value: str, missing: str, longest: int = typed.LONGEST_LINE) -> str:
+def named(value: str, missing: str, longest: int = typed.LONGEST_LINE) -> str:
     """A name, in one line; ``missing`` is the refusal when there is none."""
     words = typed.line(value, longest)
     if not words:

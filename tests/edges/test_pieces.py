@@ -181,3 +181,13 @@ def test_a_symbol_torn_at_its_dash() -> None:
 def test_a_doubtful_number_of_a_law_stays_in_a_line_read_well() -> None:
     words = [_piece("quyết", 0, 200.0), _piece("76/NQ-CP", 100, 200.0, sure=0.29), _piece("ngày", 300, 200.0)]
     assert _texts(tidied([words])) == [["quyết", "76/NQ-CP", "ngày"]]
+
+
+def test_a_type_read_wrong_in_a_symbol_stands_on_the_page_in_full() -> None:
+    number = [_piece("Số:", 0, 200.0), _piece("7457/CTT-CTN", 100, 200.0)]
+    title = [_piece("CHƯƠNG", 300, 400.0), _piece("TRÌNH", 400, 400.0)]
+    assert _texts(tidied([number, title]))[0] == ["Số:", "7457/CTr-CTN"]
+    assert _texts(tidied([number]))[0] == ["Số:", "7457/CTT-CTN"]
+    assert _texts(tidied([number[1:], title]))[0] == ["7457/CTT-CTN"]
+    plan = [_piece("Số:", 0, 200.0), _piece("12/KT-XD", 100, 200.0)]
+    assert _texts(tidied([plan, [_piece("KẾ", 300, 400.0), _piece("HOẠCH", 400, 400.0)]]))[0][1] == "12/KT-XD"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from congthu.edges.readers import mending
+from congthu.lib.rulebook.document_types import BY_CODE
 from congthu.lib.vntext import fold
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 _LABEL = re.compile(r"s[o0]\W*")
 #: What a symbol is worth at most whose stroke was put in, and a label that could not be read.
 _STROKED = 0.6
+_TYPED = re.compile(r"(?P<no>\d*)/(?P<type>[A-ZĐ]\w{1,4})(?P<rest>-.+)")
+#: Letters of types taken for one another.
+_ALIKE = (set("TrfIi1"), set("ĐDO0"), set("CG"), set("BĐ"))
 #: The number and type, the dash, and the issuer.
 _TORN = (re.compile(r"\d*/[A-ZĐ]\w*"), re.compile(r"[-–—]{1,2}"), re.compile(r"[A-ZĐ][\wđĐ&.-]+"))
 #: What a label is misread as: a few letters with the dots of a blank; how far before the symbol in heights.
@@ -25,7 +29,8 @@ _UNREAD, _BLANK = re.compile(r"[^\d/]{1,8}"), 10
 def numbered(lines: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
     """The lines with "Số:" before every symbol that stands alone: nothing else is printed there."""
     every = [piece for line in lines for piece in line]
-    made = [_joined([_stroked(piece, every) for piece in line]) for line in lines]
+    titles = {" ".join(piece.text for piece in line) for line in lines}
+    made = [_joined([_typed(_stroked(piece, every), every, titles) for piece in line]) for line in lines]
     for at, line in enumerate(made):
         start = next((n for n, piece in enumerate(line) if mending.is_bare_symbol(piece.text)), None)
         if start is None or is_labelled(line[start], every):
@@ -82,6 +87,27 @@ def _stroked(piece: Piece, every: Sequence[Piece]) -> Piece:
     if text == piece.text or not is_labelled(piece, every):
         return piece
     return replace(piece, text=text, sure=min(piece.sure, _STROKED))
+
+
+def _typed(piece: Piece, every: Sequence[Piece], titles: Collection[str]) -> Piece:
+    """A symbol whose type is no type, "CTT-CTN", with the one that is like it and stands on the page."""
+    found = _TYPED.fullmatch(piece.text)
+    if found is None or found["type"] in BY_CODE or not is_labelled(piece, every):
+        return piece
+    near = [
+        code
+        for code, kind in BY_CODE.items()
+        if kind.name.upper() in titles and _looks_like(code, found["type"])
+    ]
+    if len(near) != 1:
+        return piece
+    text = f"{found['no']}/{near[0]}{found['rest']}"
+    return replace(piece, text=text, sure=min(piece.sure, mending.MENDED))
+
+
+def _looks_like(code: str, read: str) -> bool:
+    other = [{a, b} for a, b in zip(code, read, strict=False) if a != b]
+    return len(code) == len(read) and len(other) == 1 and any(other[0] <= group for group in _ALIKE)
 
 
 def _stands_before(line: Sequence[Piece], symbol: Piece) -> bool:

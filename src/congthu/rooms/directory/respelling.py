@@ -29,6 +29,7 @@ RESPELT = {
     "nhân dân tc": "nhân dân tối cao",
     "tòa án nd": "tòa án nhân dân",
     "viện ksnd": "viện kiểm sát nhân dân",
+    "cơ quan trung ương mặt trận": "ủy ban trung ương mặt trận",
     "ban nctw": "ban nội chính trung ương",
     "ban tctw": "ban tổ chức trung ương",
     "ban tgtw": "ban tuyên giáo trung ương",

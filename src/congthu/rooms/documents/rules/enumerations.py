@@ -12,8 +12,8 @@ from congthu.rooms.documents.rules.local_bodies import ends_in_province
 #: Agencies of the State and of the Party that belong to no other agency.
 _STATE = re.compile(
     r"(bo [a-z]|(van phong|vp) (quoc hoi|chinh phu|chu tich nuoc|trung uong|tong bi thu|qh|cp|ctn|tw|tu)\b|"
-    r"vptw|vptu|vpqh|vpcp|vpctn|uy ban (?!nhan dan|mttq|mat tran)[a-z]|thanh tra chinh phu|"
-    r"kiem toan nha nuoc|"
+    r"vptw|vptu|vpqh|vpcp|vpctn|uy ban (?!nhan dan|mttq|mat tran)[a-z]|thanh tra (chinh phu|cp)|"
+    r"kiem toan (nha nuoc|nn)|ubtw |ub (tw|trung uong|dan toc)|(quoc hoi|chinh phu)$|dang uy bo$|"
     r"ngan hang nha nuoc|toa an nhan dan toi cao|vien kiem sat nhan dan toi cao|vien han lam |"
     r"thong tan xa viet nam|hoi dong dan toc)"
 )

@@ -37,6 +37,12 @@ _PROVINCES = frozenset(
 )  # fmt: skip
 _BARE_TAIL = re.compile(rf"(?<!\scác)\s{_PLACE}$", re.IGNORECASE)
 _PROVINCE_TAIL = re.compile(r"\s(?:tỉnh|thành phố|TP\.?)\s(?P<name>[^,]+)$", re.IGNORECASE)
+_LOWER_TAIL = re.compile(r"\s(?:huyện|quận|thị xã|xã|phường|đặc khu|thị trấn)\s[^\W_][^,]*$", re.IGNORECASE)
+#: What a district or a commune has.
+_LOWER_HEAD = re.compile(
+    r"(toa an|tand|vien kiem sat|vks(nd)?|thi hanh an|cong an|ca|quan su|ban chqs|hoi (?!dong)\w+|"
+    r"ubmttq(vn)?|mat tran|doan (tn|thanh nien)|ldld|chi cuc|ubnd|hdnd)\b"
+)
 _COMMITTEE = re.compile(r"HĐND|UBND")
 #: Companies that have a branch in every province.
 _BRANCHES = re.compile(
@@ -51,7 +57,7 @@ _LOCAL_HEAD = re.compile(
     r"(so|bo chqs|bo chi huy|bch|cong an|ca|ban chqs|thanh tra|kho bac|kbnn|bhxh|thue|chi cuc|toa an|tand|"
     r"cuc (thads|thue|thi hanh|hai quan|thong ke|qltt)|vien kiem sat|vks(nd)?|hoi (?!dong)\w+|ub ?mttq(vn)?|"
     r"(tinh|thanh|huyen) doan|doan (tn|thanh nien)|lien doan|ldld|uy ban (mttq|mat tran)|mat tran|quan khu|"
-    r"ubnd|hdnd|thi hanh an|thads|buu dien|vien thong|dien luc)\b"
+    r"ubnd|hdnd|thi hanh an|thads|quan su|ban dan toc|buu dien|vien thong|dien luc)\b"
 )
 _UNIT = r"\b(tinh|thanh pho|tp|xa|phuong|dac khu|huyen|quan|thi xa|thi tran)\b"
 _PLACED = re.compile(rf"{_UNIT}|^(quan khu|so)\b")
@@ -98,8 +104,12 @@ def of_one_place(pieces: Sequence[str]) -> list[str]:
     """ "TAND, Công an, Cục THADS tỉnh": the last place holds for all that name none; empty otherwise."""
     if branches := _branches(pieces):
         return branches
-    tail = _BARE_TAIL.search(pieces[-1]) or _PROVINCE_TAIL.search(pieces[-1])
-    if tail is None or not all(_LOCAL_HEAD.match(fold(piece)) for piece in pieces):
+    tails = (_BARE_TAIL, _PROVINCE_TAIL, _LOWER_TAIL)
+    tail = next((found for each in tails if (found := each.search(pieces[-1]))), None)
+    if tail is None:
+        return []
+    head = _LOWER_HEAD if tail.re is _LOWER_TAIL else _LOCAL_HEAD
+    if not all(head.match(fold(piece)) for piece in pieces):
         return []
     if tail.re is _PROVINCE_TAIL and not is_province(tail["name"]):
         return []

@@ -88,6 +88,7 @@ def test_a_symbol_without_its_second_stroke_and_a_proposal() -> None:
     assert mending.mended("45/2019QH14", 0.9) == ("45/2019/QH14", 0.85)
     assert mending.mended("02/TIr-XHNV", 0.91) == ("02/TTr-XHNV", 0.85)
     assert mending.mended("12I2024ITT-BTC", 0.9) == ("12/2024/TT-BTC", 0.85)
+    assert mending.mended("12/I2024ITT-BTC", 0.9) == ("12/2024/TT-BTC", 0.85)
     assert mending.mended("14/02!2024", 0.9) == ("14/02/2024", 0.85)
     for text in ("14/02/2024", "01/2011/TT-BNV", "12/QĐ-UBND", "19/2020", "TTr-XHNV"):
         assert mending.mended(text, 0.9) == (text, 0.9)

@@ -18,7 +18,7 @@ _COPIES = re.compile(r"[@€Q]([1-9]\d?\)[.;,]?)")
 _LISTED = re.compile(r"(?:[~ˆ˜¬=—–«»°·•^*¢…'‘’.:]|[-~_]{2})[-~]?(?=$|\w)")
 _BULLETS, _OPENING = frozenset("esoa"), "(\"“‘'+"
 #: "01/2011TT-BNV", "12I2024ITT-BTC", "14/02!2024": strokes beside the year and within a day, lost or misread.
-_AROUND_YEAR = re.compile(r"^(\d{1,4}[a-z]?)[/I!|l]((?:19|20)\d\d)[/I!|l]?(?=[A-ZĐ]{2,4}(?:-[A-ZĐ]|\d))")
+_AROUND_YEAR = re.compile(r"^(\d{1,4}[a-z]?)[/I!|l]{1,2}((?:19|20)\d\d)[/I!|l]?(?=[A-ZĐ]{2,4}(?:-[A-ZĐ]|\d))")
 _WITHIN_DAY = re.compile(r"^(\d{1,2})[/I!|l](\d{1,2})[/I!|l](?=(?:19|20)\d\d(?:\W|$))")
 #: "02/TIr-XHNV": no type is called so.
 _PROPOSAL = re.compile(r"(?<=/)T[IÌÍĨỈl1|]r(?=-)")

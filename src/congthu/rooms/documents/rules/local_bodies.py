@@ -36,8 +36,8 @@ _PROVINCES = frozenset(
     )
 )  # fmt: skip
 _BARE_TAIL = re.compile(rf"(?<!\scác)\s{_PLACE}$", re.IGNORECASE)
-_PROVINCE_TAIL = re.compile(r"\s(?:tỉnh|thành phố|TP\.?)\s(?P<name>[^,]+)$", re.IGNORECASE)
-_LOWER_TAIL = re.compile(r"\s(?:huyện|quận|thị xã|xã|phường|đặc khu|thị trấn)\s[^\W_][^,]*$", re.IGNORECASE)
+_PROVINCE_TAIL = re.compile(r"(?<!\scác)\s(?:tỉnh|thành phố|TP\.?)\s(?P<name>[^,]+)$", re.IGNORECASE)
+_LOWER_TAIL = re.compile(r"(?<!\scác)\s(?i:huyện|quận|thị xã|xã|phường|đặc khu|thị trấn)\s[^\Wa-zđ_][^,]*$")
 #: What a district or a commune has.
 _LOWER_HEAD = re.compile(
     r"(toa an|tand|vien kiem sat|vks(nd)?|thi hanh an|cong an|ca|quan su|ban chqs|hoi (?!dong)\w+|"

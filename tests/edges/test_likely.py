@@ -65,3 +65,10 @@ def test_between_several_families_none_is_taken() -> None:
     assert likely.family("Lươn") is None
     assert likely.family("Thại") == "Thái"
     assert likely.family("Lị") is None
+
+
+def test_of_looks_at_a_name_the_far_more_usual_word_is_taken() -> None:
+    assert likely.likelier("Đúc", ["Đức", "Đúc"]) == "Đức"
+    assert likely.likelier("Vần", ["Vân"]) == "Vần"
+    assert likely.likelier("Đức", ["Đúc"]) == "Đức"
+    assert likely.likelier("Đức", []) == "Đức"

@@ -16,7 +16,7 @@ import tesserocr
 from PIL import Image
 
 from congthu.edges.readers.closer import Closer
-from congthu.edges.readers.likely import family
+from congthu.edges.readers.likely import family, likelier
 from congthu.edges.readers.mending import opens_file_copy
 from congthu.edges.readers.numbering import opens_code
 from congthu.edges.readers.pieces import Box, Piece
@@ -130,7 +130,7 @@ def names_again(
     """The lines with names of persons right of the ``middle`` as several looks agree on them.
 
     No neighbour tells how a name is spelled. Where all other looks agree against the first they are right;
-    where they do not agree nobody can be sure.
+    where they do not agree nobody can be sure, and the far more usual word is proposed.
     """
     return [
         _with_family(_agreed(line, _readings(line, read)))
@@ -176,7 +176,10 @@ def _voted(piece: Piece, others: Sequence[str]) -> Piece:
     if len(others) > 1 and len(set(others)) == 1 and fold(others[0]) == fold(own):
         return piece if others[0] == own else replace(piece, text=others[0], sure=min(piece.sure, _VOTED))
     agreeing = sum(fold(other) != fold(own) or other == own for other in others) / len(others)
-    return replace(piece, sure=min(piece.sure, _DISPUTED)) if agreeing < 1 else piece
+    if agreeing == 1:
+        return piece
+    alike = [other for other in others if fold(other) == fold(own)]
+    return replace(piece, text=likelier(own, alike), sure=min(piece.sure, _DISPUTED))
 
 
 def sureness(pieces: Sequence[Piece]) -> float:

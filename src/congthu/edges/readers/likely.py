@@ -31,6 +31,8 @@ _FOLLOW, _NOT_FOLLOW = math.log(0.6), math.log(0.55)
 _START = "^"
 #: What the other word must be likelier by where the word read has been seen beside its neighbour too.
 _SURELY, _HARDLY = 1.5, 1.5
+#: How much likelier (natural logarithm) a word must be that only some looks at a name saw.
+_FAR = 1.5
 #: First words of names of persons.
 _FAMILIES = frozenset(
     (
@@ -100,6 +102,13 @@ def family(word: str) -> str | None:
         if near:
             return _shaped(near[0], word) if len(near) == 1 else ""
     return None
+
+
+def likelier(read: str, others: Sequence[str]) -> str:
+    """Of looks at a word of a name the first, or one that is far more usual: "Đức", not "Đúc"."""
+    best = max([read, *others], key=lambda word: model().vietnamese(word.lower()))
+    gain = model().vietnamese(best.lower()) - model().vietnamese(read.lower())
+    return best if gain > _FAR else read
 
 
 def _bare(text: str, *, end: bool) -> str:

@@ -1,4 +1,4 @@
-"""A stamp in black or grey that was set down askew on a scan is found, set upright and read."""
+"""A stamp in black or grey that was set down askew, or upon other print, is found and looked at alone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from bench.letters import FONTS
-from congthu.edges.readers import recognising, turned
+from congthu.edges.readers import frames, overrun, recognising, turned
 from congthu.lib.rulebook import secrecy
 
 DPI = 300
@@ -45,3 +45,31 @@ def test_a_turned_stamp_is_read(text: str, angle: float, ink: int) -> None:
 def test_upright_frames_and_print_are_left_to_the_page() -> None:
     assert turned.stamps(sheet("TỐI MẬT", 0), DPI) == []
     assert turned.stamps(sheet("", 0, crossed=True), DPI) == []
+
+
+def framed(text: str = "", *, print_: bool = False, columns: int = 1) -> Any:
+    """Frames of a stamp's size side by side, with grey letters and small black print over them."""
+    font = ImageFont.truetype(str(FONTS / "Tinos-Bold.ttf"), 57)
+    small = ImageFont.truetype(str(FONTS / "Tinos-Regular.ttf"), 37)
+    page = Image.new("L", (1600, 600), 255)
+    draw = ImageDraw.Draw(page)
+    for column in range(columns):
+        left = 900 - 400 * column
+        draw.rectangle((left, 100, left + 400, 178), outline=110, width=5)
+    draw.text((1100, 139), text, font=font, fill=110, anchor="mm")
+    for line in range(2 if print_ else 0):
+        draw.text((1310, 110 + 48 * line), "Thời gian ký: 15.10.2025 10:12:33 +07:00", font=small, fill=20,
+                  anchor="rm")  # fmt: skip
+    return np.asarray(page)
+
+
+def test_a_stamp_upon_other_print_is_looked_at_alone() -> None:
+    page = framed("TUYỆT MẬT", print_=True)
+    assert (frames.lifted(page, DPI) == page).all()  # what runs over it hides the frame
+    (found,) = overrun.stamps(page, DPI)
+    assert (abs(found.x - 900) < 12, abs(found.width - 400) < 24) == (True, True)
+
+
+def test_empty_boxes_and_tables_are_no_stamps() -> None:
+    assert overrun.stamps(framed(), DPI) == []
+    assert overrun.stamps(framed("Số", columns=3), DPI) == []

@@ -18,14 +18,17 @@ _WIDTH, _HEIGHT, _LEAN = (7.0, 60.0), (4.0, 25.0), 2.0
 _DRAWN, _INWARD, _HOLLOW = 0.7, 0.25, 0.08
 
 
-def is_frame(part: Image, edge: int) -> bool:
-    """Whether ink (not zero) runs along all four edges, at most ``edge`` pixels inside, and hardly within."""
+def is_frame(part: Image, edge: int, *, hollow: float = _HOLLOW) -> bool:
+    """Whether ink (not zero) runs along all four edges, at most ``edge`` pixels inside, and hardly within.
+
+    ``hollow``: the share of what lies within that may be ink.
+    """
     edge = max(1, min(edge, int(_INWARD * min(part.shape))))
     sides = (part[:edge], part[-edge:], part[:, :edge].T, part[:, -edge:].T)
     inside = part[edge:-edge, edge:-edge]
     return (
         inside.size > 0
-        and float((inside > 0).mean()) < _HOLLOW
+        and float((inside > 0).mean()) < hollow
         and all(float(side.any(axis=0).mean()) > _DRAWN for side in sides)
     )
 

@@ -26,6 +26,7 @@ from congthu.edges.readers import (
     ink,
     mending,
     overlooked,
+    overrun,
     page_picture,
     placing,
     received,
@@ -113,8 +114,8 @@ def _looked_at(colour: Any, points: float, quarters: int) -> _Seen:
     degrees = cleaning.skew(grey)
     back = placing.unturned(quarters, *colour.shape[:2]) @ placing.unlevelled(degrees, *grey.shape)
     level = cleaning.turned(grey, degrees)
-    prints = [*prints, *turned.stamps(level, dpi)]
     grey = frames.lifted(level, dpi)
+    prints = [*prints, *turned.stamps(level, dpi), *overrun.stamps(grey, dpi)]
     seal = seals.find(grey, dpi)
     print_ = grey if seal is None else seals.lifted(grey, seal, dpi)
     lines = _recognised(print_, points)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from congthu.edges.readers import codes
+from congthu.edges.readers.recognition import codes
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bench.doc_letters import BOLD, CENTRED, IN_TABLE, as_doc, compound, doc, plain, row
 from bench.letters import Letter, as_docx
 from congthu.edges import office, readers, reading
-from congthu.edges.readers.doc import NeedsOffice
+from congthu.edges.readers.word.doc import NeedsOffice
 from congthu.lib.vntext import Encoding, encode
 from congthu.rooms.documents import rules
 from congthu.rooms.documents.errors import DocumentUnreadable, DocumentUnsupported

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from congthu.edges.readers import likely
+from congthu.edges.readers.recognition import likely
 
 
 @pytest.mark.parametrize(

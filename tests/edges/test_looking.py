@@ -9,10 +9,10 @@ import pytest
 from bench.letters import Letter, as_pdf
 from bench.scans import as_image, noisy, rendered, skewed
 from congthu.edges import reading
-from congthu.edges.readers import cleaning, frames, overlooked, recognising, sheet
-from congthu.edges.readers.closer import Closer
-from congthu.edges.readers.doubted import _signed_as, lines_again, names_again
-from congthu.edges.readers.pieces import Piece
+from congthu.edges.readers.recognition import cleaning, frames, overlooked, recognising, sheet
+from congthu.edges.readers.recognition.closer import Closer
+from congthu.edges.readers.recognition.doubted import _signed_as, lines_again, names_again
+from congthu.edges.readers.recognition.pieces import Piece
 
 LETTER = Letter(stamps=("HỎA TỐC",))
 

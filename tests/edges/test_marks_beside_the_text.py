@@ -17,7 +17,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from bench.doc_letters import compound, doc, plain
 from bench.letters import FONTS, Letter, as_docx, as_pdf, package
 from congthu.edges import readers
-from congthu.edges.readers import stamped
+from congthu.edges.readers.recognition import stamped
 
 LETTER = Letter(about="V/v triển khai kế hoạch công tác", primary=("Sở Nội vụ.",))
 SECRET = Letter(about="V/v kế hoạch", stamps=("TỐI MẬT",))

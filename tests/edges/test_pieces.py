@@ -5,8 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from congthu.edges.readers import ink, received
-from congthu.edges.readers.pieces import Piece, tidied
+from congthu.edges.readers.recognition import ink, received
+from congthu.edges.readers.recognition.pieces import Piece, tidied
 from congthu.rooms.documents.types import Word
 
 

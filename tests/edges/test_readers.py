@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from bench.letters import _NS, FONTS, Letter, as_docx, as_pdf, as_text, package
 from congthu.edges import readers, reading
+from congthu.edges.readers.recognition.scans import PagesToRecognise
 from congthu.edges.readers.running import aside, edges_of_pages
-from congthu.edges.readers.scans import PagesToRecognise
 from congthu.rooms.documents import rules
 from congthu.rooms.documents.errors import DocumentUnreadable, DocumentUnsupported, DocumentWithoutText
 from congthu.rooms.documents.types import Page, PageStyle, ReadDocument, Word

@@ -15,7 +15,7 @@ from bench.letters import Letter, as_docx
 from bench.old_letters import FONTS
 from bench.rtf_letters import as_word_rtf, as_wordpad_rtf, numbered
 from congthu.edges import office, readers, reading
-from congthu.edges.readers import stamped
+from congthu.edges.readers.recognition import stamped
 from congthu.lib.vntext import Encoding, encode
 from congthu.rooms.documents import rules
 from congthu.rooms.documents.errors import DocumentUnreadable

@@ -178,7 +178,7 @@ def test_a_corrupt_picture_in_a_pdf() -> None:
 def test_where_nothing_can_recognise(monkeypatch: pytest.MonkeyPatch) -> None:
     from pathlib import Path
 
-    from congthu.edges.readers import recognising
+    from congthu.edges.readers.recognition import recognising
 
     monkeypatch.setattr(recognising, "_DATA", Path("/nonexistent"))
     recognising.engine.cache_clear()

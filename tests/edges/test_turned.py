@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from bench.letters import FONTS
-from congthu.edges.readers import frames, overrun, recognising, turned
+from congthu.edges.readers.recognition import frames, overrun, recognising, turned
 from congthu.lib.rulebook import secrecy
 
 DPI = 300

@@ -18,8 +18,8 @@ from congthu.rooms.documents.errors import (
 from congthu.rooms.documents.types import ReadDocument
 
 _TARGET = "congthu.edges.readers:found"
-_PAGE = "congthu.edges.readers.recognising:page"
-_STAMPS = "congthu.edges.readers.stamped:judged"
+_PAGE = "congthu.edges.readers.recognition.recognising:page"
+_STAMPS = "congthu.edges.readers.recognition.stamped:judged"
 #: A page of 300 dpi takes about 1.5 s; noise that looks like letters can take many times that.
 _PAGE_SECONDS = 30
 _AT_ONCE = 2

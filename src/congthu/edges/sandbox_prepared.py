@@ -28,8 +28,8 @@ PREPARED: dict[str, tuple[str, ...]] = {
     "congthu.edges.mailmarks": ("congthu.edges.readers.warm",),
     "congthu.edges.mailtext": ("congthu.edges.mailwarm",),
     "congthu.edges.mailreading": ("congthu.edges.mailwarm",),
-    "congthu.edges.readers.recognising": ("congthu.edges.readers.warm_recognising",),
-    "congthu.edges.readers.stamped": ("congthu.edges.readers.warm_recognising",),
+    "congthu.edges.readers.recognition.recognising": ("congthu.edges.readers.recognition.warm_recognising",),
+    "congthu.edges.readers.recognition.stamped": ("congthu.edges.readers.recognition.warm_recognising",),
 }
 _MOST_CALLS = 5000
 _AFTER_KILL = 10.0

@@ -271,7 +271,7 @@ def test_a_question_mark_that_may_be_a_tone_is_asked() -> None:
 
 
 def test_a_short_line_of_bytes_goes_with_its_neighbours() -> None:
-    """A file of bytes is in one encoding: "L\xf6u" between lines in VNI is no German. A French line is French."""
+    """A file of bytes is in one encoding: "L\xf6u" between lines in VNI is no German; French stays French."""
     around = "Nơi nhận: các cơ quan, đơn vị thuộc phạm vi quản lý của Bộ"
     lines = [encode(around, Encoding.VNI).data, b"- L\xf6u: VT, KT, PC (10b)"]
     assert convert_lines(lines)[1].text == "- Lưu: VT, KT, PC (10b)"

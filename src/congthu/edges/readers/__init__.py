@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from congthu.edges.readers import kinds
-from congthu.edges.readers.scans import PagesToRecognise, Recognised, read_image
+from congthu.edges.readers.recognition.scans import PagesToRecognise, Recognised, read_image
 from congthu.rooms.documents.errors import DocumentUnreadable
 from congthu.rooms.documents.types import Source
 
@@ -36,15 +36,15 @@ def source(data: bytes, recognised: Recognised | None = None) -> Source:
 
             return odt.read(data)
         case kinds.RTF:
-            from congthu.edges.readers import rtf
+            from congthu.edges.readers.word import rtf
 
             return rtf.read(data)
         case kinds.DOC:
-            from congthu.edges.readers import doc
+            from congthu.edges.readers.word import doc
 
             return doc.read(data)
         case _:
-            from congthu.edges.readers import docx
+            from congthu.edges.readers.word import docx
 
             return docx.read(data)
 
@@ -56,7 +56,8 @@ def found(data: bytes, filename: str = "", recognised: Recognised | None = None)
     ``recognise``, the pages to recognise first; or ``modernise``, for what only LibreOffice reads. The name
     of the file is judged too: it may bear a mark.
     """
-    from congthu.edges.readers import asides, doc, enclosed, pasted
+    from congthu.edges.readers import asides, enclosed, pasted
+    from congthu.edges.readers.word import doc
     from congthu.rooms.documents import rules
 
     try:
@@ -72,7 +73,7 @@ def found(data: bytes, filename: str = "", recognised: Recognised | None = None)
     judged = enclosed.judged_with(judged, data, kind)
     plain = judged.as_plain()
     if recognised:
-        from congthu.edges.readers.placing import put_back
+        from congthu.edges.readers.recognition.placing import put_back
 
         plain = put_back(plain, recognised)
     return {"document": plain, "pictures": pasted.has_any(data, kind)}

@@ -67,7 +67,7 @@ def asides(data: bytes, kind: str) -> tuple[Aside, ...]:
         case kinds.RTF:
             found = _of_rtf(data)
         case kinds.DOC:
-            from congthu.edges.readers import doc
+            from congthu.edges.readers.word import doc
 
             found = _of_rtf(doc.as_rtf(data))
         case _:
@@ -194,7 +194,7 @@ def _of_html(data: bytes) -> Iterator[Aside]:
 
 
 def _of_rtf(data: bytes) -> Iterator[Aside]:
-    from congthu.edges.readers import rtf_asides
+    from congthu.edges.readers.word import rtf_asides
 
     for aside in rtf_asides.asides(data):
         yield replace(aside, text=" ".join(aside.text.split())[:_LONGEST])

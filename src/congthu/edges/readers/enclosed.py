@@ -14,11 +14,12 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from congthu.edges.readers import kinds, rtf_asides
-from congthu.edges.readers.compound import Compound
+from congthu.edges.readers import kinds
 from congthu.edges.readers.drawing import open_pdf
 from congthu.edges.readers.package import Package
-from congthu.edges.readers.scans import PagesToRecognise
+from congthu.edges.readers.recognition.scans import PagesToRecognise
+from congthu.edges.readers.word import rtf_asides
+from congthu.edges.readers.word.compound import Compound
 from congthu.rooms.documents.errors import DocumentRefused, DocumentUnreadable, DocumentUnsupported
 from congthu.rooms.documents.types import ReadDocument, SecrecyVerdict
 
@@ -74,7 +75,8 @@ def _verdicts(data: bytes, kind: str, depth: int) -> Iterator[tuple[SecrecyVerdi
 
 
 def _judged(data: bytes, depth: int) -> tuple[SecrecyVerdict, str | None]:
-    from congthu.edges.readers import asides, doc, source
+    from congthu.edges.readers import asides, source
+    from congthu.edges.readers.word import doc
     from congthu.rooms.documents import rules
 
     try:

@@ -31,7 +31,7 @@ def words(pdf: bytes) -> list[list[Spot]]:
 
 def recognised(data: bytes, number: int) -> list[Spot]:
     """The words of page ``number`` (from 0), which is a picture. Raises DocumentUnreadable."""
-    from congthu.edges.readers import recognising
+    from congthu.edges.readers.recognition import recognising
 
     try:
         found = recognising.page(data, number)["words"]

@@ -22,9 +22,10 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, UnidentifiedImageError
 
-from congthu.edges.readers import kinds, rtf_asides
+from congthu.edges.readers import kinds
 from congthu.edges.readers.drawing import open_pdf
 from congthu.edges.readers.package import Package
+from congthu.edges.readers.word import rtf_asides
 
 #: Stamps are 20 to 40 mm wide and 8 mm high; turned and with a frame more. Points.
 _MILLIMETRE = 72 / 25.4

@@ -18,8 +18,7 @@ from congthu.edges.readers.kinds import PDF
 from congthu.edges.readers.paper import shares
 from congthu.edges.readers.pdf_fonts import SetWord, family, modern
 from congthu.edges.readers.pdf_pictures import is_picture
-from congthu.edges.readers.running import aside, edges_of_pages
-from congthu.edges.readers.scans import (
+from congthu.edges.readers.recognition.scans import (
     PagesToRecognise,
     Recognised,
     page_of,
@@ -27,6 +26,7 @@ from congthu.edges.readers.scans import (
     require_words,
     unread,
 )
+from congthu.edges.readers.running import aside, edges_of_pages
 from congthu.lib.vntext import is_conformant
 from congthu.rooms.documents.errors import DocumentUnreadable
 from congthu.rooms.documents.types import Page, PageStyle, Source, Word

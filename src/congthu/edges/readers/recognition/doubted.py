@@ -15,11 +15,11 @@ from typing import Any
 import tesserocr
 from PIL import Image
 
-from congthu.edges.readers.closer import Closer
-from congthu.edges.readers.likely import family, likelier
-from congthu.edges.readers.mending import opens_file_copy
-from congthu.edges.readers.numbering import opens_code
-from congthu.edges.readers.pieces import Box, Piece
+from congthu.edges.readers.recognition.closer import Closer
+from congthu.edges.readers.recognition.likely import family, likelier
+from congthu.edges.readers.recognition.mending import opens_file_copy
+from congthu.edges.readers.recognition.numbering import opens_code
+from congthu.edges.readers.recognition.pieces import Box, Piece
 from congthu.lib.vntext import fold
 
 _DOUBTED = 0.85

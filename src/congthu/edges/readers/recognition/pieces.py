@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from congthu.edges.readers import codes, likely, mending, numbering
+from congthu.edges.readers.recognition import codes, likely, mending, numbering
 
 #: What is less sure is dropped, unless it is a word in a line that is read well.
 _LEAST_SURE, _WELL = 0.3, 0.7

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from congthu.edges.readers import recognising
+from congthu.edges.readers.recognition import recognising
 from congthu.rooms.documents.errors import DocumentWithoutText
 
 _page = cv2.putText(np.full((300, 900, 3), 255, np.uint8), "Warm", (80, 200), 0, 4, (0, 0, 0), 8)

@@ -8,7 +8,7 @@ from typing import Any
 
 import cv2
 
-from congthu.edges.readers.pieces import Box, Piece
+from congthu.edges.readers.recognition.pieces import Box, Piece
 
 Image = Any
 #: Pixels of paper around what is shown.

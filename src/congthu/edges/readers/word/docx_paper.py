@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from congthu.edges.readers.docx_styles import Styles, W, on, value
 from congthu.edges.readers.package import Package
+from congthu.edges.readers.word.docx_styles import Styles, W, on, value
 from congthu.rooms.documents.types import PageStyle, Shape
 
 _TWIPS_MM, _TWIPS_PT, _SINGLE = 1440 / 25.4, 20, 240

@@ -10,7 +10,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from congthu.edges.readers import frames
+from congthu.edges.readers.recognition import frames
 
 Image = Any
 #: Hues in OpenCV's half degrees, red on both sides of zero; least saturation and brightness.

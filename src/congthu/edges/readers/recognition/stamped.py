@@ -15,7 +15,7 @@ import tesserocr
 from PIL import Image
 
 from congthu.edges.readers import kinds, pasted
-from congthu.edges.readers.recognising import engine
+from congthu.edges.readers.recognition.recognising import engine
 
 Picture = Any
 #: Less light than paper by so much is ink; a picture whose ink is mostly blue is a signature.

@@ -11,12 +11,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from congthu.edges.readers import rtf_paper
 from congthu.edges.readers.exchange import exchanged
 from congthu.edges.readers.imagined import Line, Sheet, edges
 from congthu.edges.readers.kinds import RTF
 from congthu.edges.readers.paper import shares, text_width
-from congthu.edges.readers.rtf_looks import MOST, Look, styled
+from congthu.edges.readers.word import rtf_paper
+from congthu.edges.readers.word.rtf_looks import MOST, Look, styled
 from congthu.lib.vntext import is_conformant
 from congthu.lib.vntext.containers.errors import FileBroken, FileTooLarge
 from congthu.lib.vntext.containers.rtf_fonts import font_table, page_of, text_of

@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from congthu.edges.readers.boxes import Box, is_letterhead
-from congthu.edges.readers.docx_boxes import MC as _MC
-from congthu.edges.readers.docx_boxes import boxes, frame, plain_lines
-from congthu.edges.readers.docx_paper import with_paper
-from congthu.edges.readers.docx_styles import Styles, on, page_style, value
-from congthu.edges.readers.docx_styles import W as _W
 from congthu.edges.readers.exchange import exchanged
 from congthu.edges.readers.imagined import Line, Sheet, Stop, edges
 from congthu.edges.readers.kinds import DOCX
 from congthu.edges.readers.package import Package
 from congthu.edges.readers.paper import text_width
+from congthu.edges.readers.word.docx_boxes import MC as _MC
+from congthu.edges.readers.word.docx_boxes import boxes, frame, plain_lines
+from congthu.edges.readers.word.docx_paper import with_paper
+from congthu.edges.readers.word.docx_styles import Styles, on, page_style, value
+from congthu.edges.readers.word.docx_styles import W as _W
 from congthu.lib.vntext import is_conformant
 from congthu.rooms.documents.errors import DocumentUnreadable, DocumentUnsupported
 from congthu.rooms.documents.types import Source

@@ -10,8 +10,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from congthu.edges.readers import cleaning, frames
-from congthu.edges.readers.ink import Print
+from congthu.edges.readers.recognition import cleaning, frames
+from congthu.edges.readers.recognition.ink import Print
 
 Image = Any
 _INCH = 25.4
@@ -43,8 +43,8 @@ def stamps(grey: Image, dpi: float) -> list[Print]:
         inside = dark[part][edge:-edge, edge:-edge]
         written = inside.size > 0 and float((inside > 0).mean()) > _WRITTEN
         if written and frames.is_frame(labels[part] == number, edge, hollow=_STEMS):
-            picture = cv2.copyMakeBorder(255 - inside, *4 * [2 * edge], cv2.BORDER_CONSTANT, value=255)
-            found.append(Print(x=x, y=y, width=width, height=height, picture=picture.astype(np.uint8)))
+            picture = np.pad(255 - inside, 2 * edge, constant_values=255)
+            found.append(Print(x=x, y=y, width=width, height=height, picture=picture))
     return found[:_MOST]
 
 

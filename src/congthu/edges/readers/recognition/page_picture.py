@@ -8,7 +8,8 @@ import numpy as np
 import pypdfium2
 from PIL import Image
 
-from congthu.edges.readers import drawing, kinds, placing, sheet
+from congthu.edges.readers import drawing, kinds
+from congthu.edges.readers.recognition import placing, sheet
 from congthu.rooms.documents.errors import DocumentUnreadable
 
 _DPI = 300

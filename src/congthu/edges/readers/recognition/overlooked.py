@@ -8,8 +8,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from congthu.edges.readers import cleaning
-from congthu.edges.readers.pieces import Box
+from congthu.edges.readers.recognition import cleaning
+from congthu.edges.readers.recognition.pieces import Box
 
 Image = Any
 #: Places looked at on a page; noise has many more of them than text.

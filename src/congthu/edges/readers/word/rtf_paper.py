@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from congthu.edges.readers.imagined import Line
-from congthu.edges.readers.rtf_looks import Look
+from congthu.edges.readers.word.rtf_looks import Look
 from congthu.lib.vntext.containers.rtf_fonts import group_end
 from congthu.rooms.documents.types import Shape
 

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import cycle, pairwise
 
-from congthu.edges.readers import rtf
-from congthu.edges.readers.compound import Compound, properties
-from congthu.edges.readers.doc_styles import Letters, Styles, lettered, modifiers, placed
 from congthu.edges.readers.kinds import DOC
+from congthu.edges.readers.word import rtf
+from congthu.edges.readers.word.compound import Compound, properties
+from congthu.edges.readers.word.doc_styles import Letters, Styles, lettered, modifiers, placed
 from congthu.rooms.documents.errors import DocumentUnreadable
 from congthu.rooms.documents.types import Source
 

@@ -7,12 +7,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from congthu.edges.readers import mending
+from congthu.edges.readers.recognition import mending
 from congthu.lib.rulebook.document_types import BY_CODE
 from congthu.lib.vntext import fold
 
 if TYPE_CHECKING:
-    from congthu.edges.readers.pieces import Piece
+    from congthu.edges.readers.recognition.pieces import Piece
 
 _LABEL = re.compile(r"s[o0]\W*")
 #: What a symbol is worth at most whose stroke was put in, and a label that could not be read.

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from congthu.edges.readers.boxes import Box
-from congthu.edges.readers.docx_styles import W
+from congthu.edges.readers.word.docx_styles import W
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"

@@ -8,8 +8,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from congthu.edges.readers import cleaning
-from congthu.edges.readers.ink import Print
+from congthu.edges.readers.recognition import cleaning
+from congthu.edges.readers.recognition.ink import Print
 
 Image = Any
 _INCH = 25.4

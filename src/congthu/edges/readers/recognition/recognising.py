@@ -19,9 +19,9 @@ import numpy as np
 import tesserocr
 from PIL import Image
 
-from congthu.edges.readers import (
+from congthu.edges.readers import drawing
+from congthu.edges.readers.recognition import (
     cleaning,
-    drawing,
     frames,
     ink,
     mending,
@@ -34,9 +34,15 @@ from congthu.edges.readers import (
     strokes,
     turned,
 )
-from congthu.edges.readers.closer import Closer
-from congthu.edges.readers.doubted import lines_again, looked_again, names_again, sureness, ways_closer
-from congthu.edges.readers.pieces import Piece, tidied
+from congthu.edges.readers.recognition.closer import Closer
+from congthu.edges.readers.recognition.doubted import (
+    lines_again,
+    looked_again,
+    names_again,
+    sureness,
+    ways_closer,
+)
+from congthu.edges.readers.recognition.pieces import Piece, tidied
 from congthu.rooms.documents.errors import DocumentWithoutText
 from congthu.rooms.documents.types import RedMark, Where, Word
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from congthu.edges.readers.rtf_looks import Look, styled
+from congthu.edges.readers.word.rtf_looks import Look, styled
 from congthu.lib.vntext.containers.rtf_fonts import font_table, page_of, text_of
 from congthu.lib.vntext.containers.rtf_tokens import Reader, State, Text
 from congthu.rooms.documents.types import Aside

@@ -7,7 +7,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from congthu.edges.readers import cleaning
+from congthu.edges.readers.recognition import cleaning
 
 Image = Any
 _INCH = 25.4

@@ -1,0 +1,1 @@
+"""Pages that are pictures: laid flat, cleaned, recognised, looked at again in doubt, and their stamps."""

@@ -89,6 +89,8 @@ def test_a_secret_annex_and_a_mark_further_down_are_asked_about() -> None:
         ("KHẨN", 0.4, 100, "none"),
         ("CÔNG VĂN ĐẾN Số: 12", 0.8, 40, "none"),
         ("SỞ Y TẾ TỈNH NGHỆ AN", 0.8, 100, "none"),
+        ("Số: 6925", 0.9, 100, "none"),
+        ("M4 T.", 0.9, 100, "ask"),
     ],
 )
 def test_red_print_on_a_scan(text: str, confidence: float, top: float, verdict: str) -> None:

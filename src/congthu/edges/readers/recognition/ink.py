@@ -19,10 +19,12 @@ _SATURATED, _BRIGHT = 70, 70
 #: What is lighter than this in the light of the ink is paper.
 _LIT = 100
 _INCH = 25.4
-#: Millimetres: gaps bridged within a stamp; least height and width; from here on round print is a seal;
-#: no letter is larger.
-_GAP, _LEAST_HEIGHT, _LEAST_WIDTH, _SEAL = 4.0, 2.0, 6.0, 24.0
+#: Millimetres: gaps bridged within a stamp; least height and width; from here on round print is a seal; from
+#: here on it may be a small one; no letter is larger.
+_GAP, _LEAST_HEIGHT, _LEAST_WIDTH, _SEAL, _SMALL_SEAL = 4.0, 2.0, 6.0, 24.0, 14.0
 _LETTER = 7.0
+#: A circle leaves this share of the sides of its square free at each corner; a stamp at 45 degrees does not.
+_CORNER = 0.14
 #: Pixels: where red and blue cross they are neither.
 _CROSSING = 7
 #: Millimetres: least width and height of a stamp with a frame, how far that leans.
@@ -102,6 +104,20 @@ def _framed(blue: Image, dpi: float) -> Image:
     return found
 
 
+def _is_seal(part: Image, millimetre: float) -> bool:
+    """Round print: large, or as small as some seals with nothing in its corners, unlike a turned stamp."""
+    height, width = part.shape
+    if not 0.75 < width / height < 1.33 or height < _SMALL_SEAL * millimetre:
+        return False
+    down, across = round(_CORNER * height), round(_CORNER * width)
+    corners = (part[y][:, x] for y in _ends(down) for x in _ends(across))
+    return height > _SEAL * millimetre or not any(corner.any() for corner in corners)
+
+
+def _ends(length: int) -> tuple[slice, slice]:
+    return slice(None, length), slice(-length, None)
+
+
 def _prints(red: Image, dpi: float) -> list[Print]:
     millimetre = dpi / _INCH
     gap = max(3, round(_GAP * millimetre))
@@ -111,7 +127,7 @@ def _prints(red: Image, dpi: float) -> list[Print]:
     for x, y, width, height, _area in sorted(boxes[1:].tolist(), key=lambda box: -box[4])[:_MOST]:
         if height < _LEAST_HEIGHT * millimetre or width < _LEAST_WIDTH * millimetre:
             continue
-        if 0.75 < width / height < 1.33 and height > _SEAL * millimetre:
+        if _is_seal(red[y : y + height, x : x + width], millimetre):
             continue
         edge = round(2 * millimetre)
         picture = cv2.copyMakeBorder(

@@ -190,12 +190,18 @@ def _may_be_secret(red: RedMark, layout: Layout) -> bool:
     if marks.stamp(red.text, recognised=True):
         return True
     words = fold(red.text)
-    if _OTHER_RED.match(words) or (red.confidence >= 0.6 and sum(letter.isalpha() for letter in words) >= 4):
+    if _OTHER_RED.match(words) or _is_read(words, red.confidence):
         return False
     if red.where.page != 1 or red.where.box is None:
         return False
     height = layout.pages[0].height if layout.pages else 0
     return not height or red.where.box[1] < height * 0.5
+
+
+def _is_read(words: str, confidence: float) -> bool:
+    """Enough letters to be sure of what stands there, or of a number: "Số: 6925" of whoever received it."""
+    letters, digits = sum(map(str.isalpha, words)), sum(map(str.isdigit, words))
+    return (confidence >= 0.6 and letters >= 4) or (confidence >= 0.85 and letters + digits >= 4)
 
 
 def _red(red: RedMark) -> Sign:

@@ -9,7 +9,16 @@ from congthu.edges.readers.recognition import mending
 
 @pytest.mark.parametrize(
     ("read", "meant"),
-    [("ngườì", "người"), ("NGƯỜÌ", "NGƯỜI"), ("(đế", "(để"), ("@3).", "(3)."), ("QĐÐ-BTC", "QĐ-BTC")],
+    [
+        ("ngườì", "người"),
+        ("NGƯỜÌ", "NGƯỜI"),
+        ("(đế", "(để"),
+        ("@3).", "(3)."),
+        ("QĐÐ-BTC", "QĐ-BTC"),
+        ("V/", "V/v"),
+        ("V/w", "V/v"),
+        ("b/C);", "b/c);"),
+    ],
 )
 def test_mistakes_with_one_way_out(read: str, meant: str) -> None:
     made, sure = mending.mended(read, 0.95)

@@ -40,8 +40,21 @@ _CODE = re.compile(r"[A-ZĐ]{2,}")
 _QUOTED = re.compile(r"^['‘’`´](?=(?:GS|PGS|TS|Th[Ss]|BS|KS|LS|DS|CN)\b|[A-ZĐ]{4})")
 #: A full stop that nobody puts: "HĐND. tỉnh".
 _STOPPED = re.compile(r"[A-ZĐ]{3,}\.")
-#: "(để b/c)": in brackets nothing else can stand.
-_FIXED = {"(đế": "(để", "(đê": "(để", "(dé": "(để", "(dể": "(để", "b/C);": "b/c);", "b/C)": "b/c)"}
+#: "V/v" and "(để b/c)": nothing else can stand there.
+_FIXED = {
+    "V/": "V/v",
+    "V/w": "V/v",
+    "V/y": "V/v",
+    "V/V": "V/v",
+    "W/v": "V/v",
+    "Y/v": "V/v",
+    "(đế": "(để",
+    "(đê": "(để",
+    "(dé": "(để",
+    "(dể": "(để",
+    "b/C);": "b/c);",
+    "b/C)": "b/c)",
+}
 #: Words that a Roman number follows, and what recognition makes of its letters.
 _COUNTED = frozenset({"vực", "quý", "khóa", "khoá", "vùng"})
 _ROMAN_LIKE = re.compile(r"([XVIYHĨÌÍỈL1l|]{1,7})([;,.:]?)")
@@ -115,7 +128,7 @@ def mended(text: str, sure: float) -> tuple[str, float]:
     if _TWICE.search(text) or any(letter.isalpha() and not fold(letter).isascii() for letter in text):
         sure = min(sure, _FOREIGN)
     given, text = text, _WITHIN_DAY.sub(r"\1/\2/", _AROUND_YEAR.sub(r"\1/\2/", _PROPOSAL.sub("TTr", text)))
-    made = _FIXED.get(text) or _COPIES.sub(r"(\1", text) if text[:1] in "(@€Q" else _syllable(text)
+    made = _FIXED.get(text) or (_COPIES.sub(r"(\1", text) if text[:1] in "(@€Q" else _syllable(text))
     return (text, sure) if made == given else (made, min(sure, MENDED))
 
 

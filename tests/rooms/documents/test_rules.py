@@ -295,6 +295,19 @@ def test_a_list_of_addressees_at_the_margin_whose_entries_end_in_semicolons() ->
     )  # fmt: skip
 
 
+def test_a_semicolon_taken_for_a_colon_ends_no_list_of_addressees() -> None:
+    rows = (
+        _row(195, ("Kính gửi:", 142)),
+        _row(225, ("Ủy ban nhân dân các tỉnh:", 185)),
+        _row(245, ("Bộ Nội vụ;", 185)),
+        _row(265, ("Bộ Công an.", 185)),
+        _row(295, ("Thực hiện Công văn số 3/BNV-VP, Ủy ban nhân dân tỉnh báo cáo:", 114)),
+    )
+    page = Page(width=595, height=842, words=tuple(word for row in rows for word in row))
+    found = rules.read(Source(media_type="image/png", pages=(page,), geometric=True))
+    assert found.primary_addressees == ("Ủy ban nhân dân các tỉnh", "Bộ Nội vụ", "Bộ Công an")
+
+
 def test_a_wrapped_end_in_lighter_letters_belongs_to_the_agency() -> None:
     rows = _row(60, ("BỘ CÔNG THƯƠNG", 124)), _row(74, ("ỦY BAN CẠNH TRANH QUỐC", 90)), _row(88, ("GIA", 171))
     words = [replace(word, bold=at == 1) for at, row in enumerate(rows) for word in row]

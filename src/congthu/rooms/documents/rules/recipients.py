@@ -201,7 +201,9 @@ def _expected(entries: Sequence[str], row: Row, left: float) -> bool:
     listed = row.text.rstrip().endswith(";") and len(row.text) < 120
     if entries[-1].rstrip().endswith(";") and (listed or _names_somebody(row.text)):
         return True  # a list may stand at the margin, its bullets lost
-    return entries[-1].rstrip().endswith((";", ",")) and row.x0 > left - 12
+    # A scan takes a semicolon for a colon; the next entry has its own.
+    ends = (";", ",", ":") if listed else (";", ",")
+    return entries[-1].rstrip().endswith(ends) and row.x0 > left - 12
 
 
 def _names_somebody(text: str) -> bool:

@@ -134,7 +134,7 @@ def test_nothing_is_dropped(lines: list[str]) -> None:
 
 
 #: Words that stand once for several addressees, or only join them.
-INK = {"các", "và", "cac", "lưu", "lựu", "của", "tại", "-", "–", "&", "cơ", "quan", "ngành"}
+INK = {"các", "và", "cac", "lưu", "lựu", "của", "tại", "-", "–", "&", "cơ", "quan", "ngành", "để"}
 #: What copies are counted in.
 COUNTED = {"b", "bản", "bộ"}
 

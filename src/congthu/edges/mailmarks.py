@@ -20,20 +20,20 @@ from congthu.edges import readers
 from congthu.edges.readers import kinds
 from congthu.lib.errors import CongthuError
 from congthu.rooms.documents.rules import secrecy
+from congthu.rooms.documents.types import GRAVITY
 from congthu.rooms.screening.glance import names_document
 from congthu.rooms.screening.subject import decoded
 
 #: The largest file in a zip, and how deep files may be packed.
 _LARGEST, _DEEPEST = 64 << 20, 3
 _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError, EOFError)
-_ORDER = ("none", "ask", "secret")
 
 
 def judge(message: bytes) -> str:
     """ "secret", "ask" or "": the gravest of the attached documents."""
     gravest = "none"
     for verdict in _of_message(message_from_bytes(message), 0):
-        gravest = max(gravest, verdict, key=_ORDER.index)
+        gravest = max(gravest, verdict, key=GRAVITY.index)
         if gravest == "secret":
             break
     return "" if gravest == "none" else gravest

@@ -15,7 +15,7 @@ from congthu.rooms.documents.errors import (
     DocumentWithoutText,
     crossed,
 )
-from congthu.rooms.documents.types import ReadDocument
+from congthu.rooms.documents.types import GRAVITY, ReadDocument
 
 _TARGET = "congthu.edges.readers:found"
 _PAGE = "congthu.edges.readers.recognition.recognising:page"
@@ -59,9 +59,8 @@ def _judge_stamps(data: bytes, document: dict[str, Any]) -> None:
         judged = _called(_STAMPS, data, cpu_seconds=_PAGE_SECONDS, wall_seconds=3 * _PAGE_SECONDS)
     except DocumentUnreadable:
         judged = {"verdict": _PICTURES_UNREAD, "level": None}
-    order = ("none", "ask", "secret")
     verdict, own = judged["verdict"], document["secrecy_verdict"]
-    if order.index(verdict["verdict"]) > order.index(own["verdict"]):
+    if GRAVITY.index(verdict["verdict"]) > GRAVITY.index(own["verdict"]):
         document["secrecy_verdict"], document["secrecy"] = verdict, judged["level"]
 
 

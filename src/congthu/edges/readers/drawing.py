@@ -18,7 +18,6 @@ _DRAWN_PIXELS = 12_000_000
 _POINTS = 72
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
-_USUAL_DPI = 200
 _ORIENTATION = 0x0112
 #: Pages of a scan as one file of images.
 _MOST_FRAMES = 100

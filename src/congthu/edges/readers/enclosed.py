@@ -21,7 +21,7 @@ from congthu.edges.readers.recognition.scans import PagesToRecognise
 from congthu.edges.readers.word import rtf_asides
 from congthu.edges.readers.word.compound import Compound
 from congthu.rooms.documents.errors import DocumentRefused, DocumentUnreadable, DocumentUnsupported
-from congthu.rooms.documents.types import ReadDocument, SecrecyVerdict
+from congthu.rooms.documents.types import GRAVITY, ReadDocument, SecrecyVerdict
 
 #: Files inside a file that are opened, the largest attached to a PDF, and how deep they may lie.
 _MOST, _LARGEST, _DEEPEST = 20, 20 << 20, 3
@@ -47,7 +47,6 @@ _COMPOUND = b"\xd0\xcf\x11\xe0"
 _PACKED = ("\x01Ole10Native", "Package", "CONTENTS")
 #: What a zip that is a document names, other than a sheet or slides.
 _WORDS = (b"word/", kinds.ODT.encode())
-_ORDER = ("none", "ask", "secret")
 _UNREAD = SecrecyVerdict(
     verdict="ask",
     why={
@@ -60,7 +59,7 @@ _UNREAD = SecrecyVerdict(
 def judged_with(document: ReadDocument, data: bytes, kind: str, depth: int = 0) -> ReadDocument:
     """The document with the gravest verdict of what it encloses and its own."""
     for verdict, level in _verdicts(data, kind, depth):
-        if _ORDER.index(verdict.verdict) > _ORDER.index(document.secrecy_verdict.verdict):
+        if GRAVITY.index(verdict.verdict) > GRAVITY.index(document.secrecy_verdict.verdict):
             document = replace(document, secrecy_verdict=replace(verdict, where=None), secrecy=level)
     return document
 

@@ -6,6 +6,7 @@ from congthu.rooms.documents.types.found import SURE, Found, ReadDocument
 from congthu.rooms.documents.types.source import Aside, Page, PageStyle, RedMark, Shape, Source, Where, Word
 from congthu.rooms.documents.types.stored import NAMES, TEXTS
 from congthu.rooms.documents.types.values import (
+    GRAVITY,
     AddresseeLine,
     Citation,
     Correction,
@@ -20,6 +21,7 @@ from congthu.rooms.documents.types.values import (
 )
 
 __all__ = [
+    "GRAVITY",
     "NAMES",
     "SURE",
     "TEXTS",

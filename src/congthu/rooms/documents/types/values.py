@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from congthu.rooms.documents.types.source import Where
 
@@ -88,6 +88,10 @@ class Correction:
     #: Address of the clerk's mailbox, and the moment in ISO 8601.
     by: str
     at: str
+
+
+#: Verdicts from the lightest to the gravest.
+GRAVITY: Final = ("none", "ask", "secret")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,6 +36,20 @@ class Letter:
     name: str = "Nguyễn Văn An"
 
 
+#: A decision of an office below a ministry, with most parts a letter may have.
+DECISION = Letter(
+    parent=("BỘ KHOA HỌC VÀ CÔNG NGHỆ",),
+    issuer=("CỤC SỞ HỮU TRÍ TUỆ",),
+    number="Số: 07/QĐ-SHTT",
+    title="QUYẾT ĐỊNH",
+    abstract=("Về việc ban hành Quy chế văn thư, lưu trữ",),
+    recipients=("- Như Điều 3;", "- Bộ trưởng (để b/c);", "- Sở KH&CN các tỉnh;", "- Lưu: VT, VP (5)."),
+    powers=("KT. CỤC TRƯỞNG", "PHÓ CỤC TRƯỞNG"),
+    name="Nguyễn Thị Ngọc Huyền",
+)
+LETTERS = [Letter(about="V/v triển khai hệ thống thư điện tử", primary=("Bộ Nội vụ",)), DECISION]
+
+
 def as_pdf(
     letter: Letter, *, columns: str = "(42%, 58%)", size: float = 13, closing: str = "(48%, 52%)"
 ) -> bytes:

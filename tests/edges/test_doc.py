@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.doc_letters import BOLD, CENTRED, IN_TABLE, as_doc, compound, doc, plain, row
-from bench.letters import Letter, as_docx
+from bench.letters import LETTERS, Letter, as_docx
 from congthu.edges import office, readers, reading
 from congthu.edges.readers.word.doc import NeedsOffice
 from congthu.lib.vntext import Encoding, encode
@@ -17,19 +17,6 @@ from congthu.rooms.documents import rules
 from congthu.rooms.documents.errors import DocumentUnreadable, DocumentUnsupported
 from congthu.rooms.documents.types import Shape, Word
 
-LETTERS = [
-    Letter(about="V/v triển khai hệ thống thư điện tử", primary=("Bộ Nội vụ",)),
-    Letter(
-        parent=("BỘ KHOA HỌC VÀ CÔNG NGHỆ",),
-        issuer=("CỤC SỞ HỮU TRÍ TUỆ",),
-        number="Số: 07/QĐ-SHTT",
-        title="QUYẾT ĐỊNH",
-        abstract=("Về việc ban hành Quy chế văn thư, lưu trữ",),
-        recipients=("- Như Điều 3;", "- Bộ trưởng (để b/c);", "- Sở KH&CN các tỉnh;", "- Lưu: VT, VP (5)."),
-        powers=("KT. CỤC TRƯỞNG", "PHÓ CỤC TRƯỞNG"),
-        name="Nguyễn Thị Ngọc Huyền",
-    ),
-]
 HEADER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from bench.letters import Letter, as_docx, as_text
+from bench.letters import LETTERS, Letter, as_docx, as_text
 from bench.old_letters import as_old_docx, as_old_pdf, as_old_text
 from congthu.edges import readers, reading
 from congthu.lib.vntext import Encoding
@@ -17,19 +17,6 @@ from congthu.rooms.documents.errors import DocumentUnreadable
 from congthu.rooms.documents.types import ReadDocument
 
 NOT_CONFORMANT = "form.text-not-conformant"
-LETTERS = [
-    Letter(about="V/v triển khai hệ thống thư điện tử", primary=("Bộ Nội vụ",)),
-    Letter(
-        parent=("BỘ KHOA HỌC VÀ CÔNG NGHỆ",),
-        issuer=("CỤC SỞ HỮU TRÍ TUỆ",),
-        number="Số: 07/QĐ-SHTT",
-        title="QUYẾT ĐỊNH",
-        abstract=("Về việc ban hành Quy chế văn thư, lưu trữ",),
-        recipients=("- Như Điều 3;", "- Bộ trưởng (để b/c);", "- Sở KH&CN các tỉnh;", "- Lưu: VT, VP (5)."),
-        powers=("KT. CỤC TRƯỞNG", "PHÓ CỤC TRƯỞNG"),
-        name="Nguyễn Thị Ngọc Huyền",
-    ),
-]
 
 
 def read(data: bytes) -> ReadDocument:

@@ -10,23 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.letters import Letter, as_docx
+from bench.letters import DECISION, Letter, as_docx
 from congthu.edges import office, readers, reading
 from congthu.edges.readers.imagined import Line, Sheet, Stop
 from congthu.rooms.documents import rules
 from congthu.rooms.documents.errors import DocumentUnreadable
 from congthu.rooms.documents.types import ReadDocument
 
-LETTER = Letter(
-    parent=("BỘ KHOA HỌC VÀ CÔNG NGHỆ",),
-    issuer=("CỤC SỞ HỮU TRÍ TUỆ",),
-    number="Số: 07/QĐ-SHTT",
-    title="QUYẾT ĐỊNH",
-    abstract=("Về việc ban hành Quy chế văn thư, lưu trữ",),
-    recipients=("- Như Điều 3;", "- Bộ trưởng (để b/c);", "- Sở KH&CN các tỉnh;", "- Lưu: VT, VP (5)."),
-    powers=("KT. CỤC TRƯỞNG", "PHÓ CỤC TRƯỞNG"),
-    name="Nguyễn Thị Ngọc Huyền",
-)
 needs_office = pytest.mark.skipif(office.find() is None, reason="LibreOffice is not installed")
 
 
@@ -35,7 +25,7 @@ def read(data: bytes) -> ReadDocument:
 
 
 def same(found: ReadDocument) -> None:
-    expected = read(as_docx(LETTER))
+    expected = read(as_docx(DECISION))
     for name in ("reference", "issuer", "parent", "issued_on", "abstract", "signatory", "file_copy"):
         assert getattr(found, name) == getattr(expected, name)
     assert [line.text for line in found.addressees] == [line.text for line in expected.addressees]
@@ -64,7 +54,7 @@ def as_html(letter: Letter, head: str = '<meta charset="utf-8">') -> str:
 
 
 def test_a_page_of_a_portal() -> None:
-    source = readers.source(as_html(LETTER).encode())
+    source = readers.source(as_html(DECISION).encode())
     same(rules.read(source))
     assert source.style is not None
     assert "Times New Roman" in source.style.fonts
@@ -74,8 +64,8 @@ def test_a_page_of_a_portal() -> None:
 
 
 def test_charsets_of_pages() -> None:
-    same(read(as_html(LETTER, "").encode("utf-8-sig")))
-    same(read(as_html(LETTER, "").encode("utf-16")))
+    same(read(as_html(DECISION, "").encode("utf-8-sig")))
+    same(read(as_html(DECISION, "").encode("utf-16")))
 
 
 @pytest.mark.parametrize(
@@ -194,11 +184,11 @@ def _odt_table(*cells: str) -> str:
 
 
 def test_boxes_and_running_heads_of_an_odt() -> None:
-    left = (*LETTER.parent, *LETTER.issuer, LETTER.number)
-    right = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", LETTER.date)
-    signed, block = (*LETTER.powers, "", "", "", LETTER.name), ("Nơi nhận:", *LETTER.recipients)
+    left = (*DECISION.parent, *DECISION.issuer, DECISION.number)
+    right = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", DECISION.date)
+    signed, block = (*DECISION.powers, "", "", "", DECISION.name), ("Nơi nhận:", *DECISION.recipients)
     body, closing = (
-        _odt(("", LETTER.title, *LETTER.abstract, "", *LETTER.body)),
+        _odt(("", DECISION.title, *DECISION.abstract, "", *DECISION.body)),
         _odt_table(_odt(block), _odt(signed)),
     )
     first, *rest = block
@@ -225,12 +215,12 @@ def test_locked_and_broken_odts() -> None:
 
 @needs_office
 def test_an_odt_of_libreoffice() -> None:
-    same(reading.read(office.convert(as_docx(LETTER), ".docx", ".odt", "odt"), "x.odt"))
+    same(reading.read(office.convert(as_docx(DECISION), ".docx", ".odt", "odt"), "x.odt"))
 
 
 @needs_office
 def test_a_doc() -> None:
-    docx = as_docx(LETTER, extra="<w:p><w:r><w:t> </w:t></w:r></w:p>")
+    docx = as_docx(DECISION, extra="<w:p><w:r><w:t> </w:t></w:r></w:p>")
     found = reading.read(office.convert(docx, ".docx", ".doc", "doc:MS Word 97"), "x")
     same(found)
     assert found.media_type == "application/msword"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
 from bench.letters import FONTS as FACES
-from bench.letters import Letter, as_docx
+from bench.letters import LETTERS, Letter, as_docx
 from bench.old_letters import FONTS
 from bench.rtf_letters import as_word_rtf, as_wordpad_rtf, numbered
 from congthu.edges import office, readers, reading
@@ -21,19 +21,6 @@ from congthu.rooms.documents import rules
 from congthu.rooms.documents.errors import DocumentUnreadable
 from congthu.rooms.documents.types import Shape, Source, Word
 
-LETTERS = [
-    Letter(about="V/v triển khai hệ thống thư điện tử", primary=("Bộ Nội vụ",)),
-    Letter(
-        parent=("BỘ KHOA HỌC VÀ CÔNG NGHỆ",),
-        issuer=("CỤC SỞ HỮU TRÍ TUỆ",),
-        number="Số: 07/QĐ-SHTT",
-        title="QUYẾT ĐỊNH",
-        abstract=("Về việc ban hành Quy chế văn thư, lưu trữ",),
-        recipients=("- Như Điều 3;", "- Bộ trưởng (để b/c);", "- Sở KH&CN các tỉnh;", "- Lưu: VT, VP (5)."),
-        powers=("KT. CỤC TRƯỞNG", "PHÓ CỤC TRƯỞNG"),
-        name="Nguyễn Thị Ngọc Huyền",
-    ),
-]
 HEAD = "{\\rtf1\\ansi\\ansicpg1252\\deff0{\\fonttbl{\\f0 Times New Roman;}{\\f1\\fcharset163 Arial;}}"
 
 
